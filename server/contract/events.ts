@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/**
+ * What happened, as it leaves the transaction through the outbox. Names are past tense; payloads are ids and small facts,
+ * never personal data. Delivered at least once, in order of the outbox: handlers are idempotent.
+ */
+export const domainEvent = z.discriminatedUnion('type', [
+  /** Approved and published, corrected, or renewed: boards that reach it are composed anew. */
+  z.object({ type: z.literal('posting.published'), postingId: z.string() }),
+  /** Off every glass at once: withdrawn, expired, hidden after a fee report. */
+  z.object({ type: z.literal('posting.closed'), postingId: z.string(), reason: z.string() }),
+  /** Places changed; `filled` greys the row, and a later count reopens it. */
+  z.object({ type: z.literal('posting.counted'), postingId: z.string(), placesLeft: z.int(), filled: z.boolean() }),
+  /** The clerk has rung: 核实于. */
+  z.object({ type: z.literal('posting.confirmed'), postingId: z.string() }),
+  /** A clerk's list changed (drafts, approvals, call-backs). */
+  z.object({ type: z.literal('desk.changed'), regionCode: z.string(), what: z.string() }),
+  z.object({ type: z.literal('screen.changed'), screenId: z.string() }),
+  z.object({ type: z.literal('screen.revoked'), screenId: z.string() }),
+  z.object({ type: z.literal('takeover.changed'), takeoverId: z.string(), screenIds: z.array(z.string()).nullable() }),
+  z.object({ type: z.literal('grab.changed'), grabId: z.string(), postingId: z.string(), seekerId: z.string(), state: z.string() }),
+  /** planned → live → away ⇄ live → ended */
+  z.object({ type: z.literal('episode.changed'), episodeId: z.string(), state: z.enum(['planned', 'live', 'away', 'ended']) }),
+  /** 讲解: the rundown moved. Numbered: a smaller seq than one already seen is old news. */
+  z.object({
+    type: z.literal('episode.pitched'),
+    episodeId: z.string(),
+    seq: z.int(),
+    itemId: z.string().nullable(),
+    mediaTimeMs: z.int().nullable(),
+  }),
+  /** One entry for the audit chain of its area. */
+  z.object({
+    type: z.literal('audit.recorded'),
+    area: z.string(),
+    at: z.string(),
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+  }),
+]);
+export type DomainEvent = z.infer<typeof domainEvent>;
+export type DomainEventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;

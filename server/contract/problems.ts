@@ -1,0 +1,77 @@
+/**
+ * Every error that crosses a wire: its stable code, its HTTP status (RFC 9110) and what it tells people to do.
+ * `{name}` in a wording is filled from the problem's details. Add yours here, sorted by area.
+ */
+export interface ProblemKind {
+  status: number;
+  zh: string;
+  en: string;
+}
+
+export const problemKinds = {
+  // every route
+  BAD_INPUT: { status: 400, zh: '有一项填得不对：{field}。请改正后再提交。', en: 'One field is not right: {field}. Correct it and send again.' },
+  NOT_SIGNED_IN: { status: 401, zh: '请先登录。', en: 'Sign in first.' },
+  NOT_ALLOWED: { status: 403, zh: '您的账号没有做这件事的权限，请找管理员开通。', en: 'Your account may not do this. Ask an administrator.' },
+  NOT_FOUND: { status: 404, zh: '没有找到，可能已经删除。', en: 'Not found. It may have been removed.' },
+  TOO_LARGE: { status: 413, zh: '内容太大（上限 {limit}）。请拆分后再传。', en: 'Too large (limit {limit}). Split it and send again.' },
+  TOO_MANY_REQUESTS: { status: 429, zh: '操作太快了，请 {seconds} 秒后再试。', en: 'Too fast. Try again in {seconds} s.' },
+  INTERNAL: { status: 500, zh: '系统出错了，您的内容没有丢，请稍后再试。编号 {requestId}', en: 'Something failed on our side; nothing of yours is lost. Try again later. Reference {requestId}' },
+  // set-up and staff
+  SETUP_LINK_INVALID: { status: 410, zh: '这个初始化链接已用过或已过期。请在服务器上重新启动，使用新打印的链接。', en: 'This set-up link has been used or has expired. Restart the server and use the link it prints.' },
+  WRONG_CREDENTIALS: { status: 401, zh: '账号或密码不对。', en: 'Wrong account or password.' },
+  // postings
+  POSTING_NOT_FOUND: { status: 404, zh: '没有这个岗位。', en: 'There is no such posting.' },
+  POSTING_CLOSED: { status: 410, zh: '这个岗位已经下架，看看附近的其他岗位。', en: 'This job is no longer offered. See others nearby.' },
+  POSTING_EXPIRED: { status: 410, zh: '这个岗位已经过期，看看附近的其他岗位。', en: 'This job has expired. See others nearby.' },
+  POSTING_STATE: { status: 409, zh: '岗位现在的状态是「{status}」，不能这样操作。请刷新后再看。', en: 'The posting is now "{status}", so this cannot be done. Refresh and look again.' },
+  POSTING_BLOCKED: { status: 422, zh: '有 {count} 处违反规定，改好才能提交：{rules}', en: '{count} findings break the rules; mend them first: {rules}' },
+  VERSION_CONFLICT: { status: 409, zh: '别人刚改过这个岗位。您的内容还在，请对照最新版再保存。', en: 'Somebody has just changed this posting. Yours is kept; compare with the newest and save again.' },
+  SAME_PERSON: { status: 403, zh: '录入和审核要两个人：请让另一位同事审核。', en: 'Entry and approval need two people: ask a colleague to approve.' },
+  EMPLOYER_UNCHECKED: { status: 409, zh: '这家单位（雇主）还没有核验。先登记看过的证照，再审核。', en: 'This employer has not been checked. Record the licence or ID you saw, then approve.' },
+  EMPLOYER_MISSING: { status: 422, zh: '没有用人单位，也没有写明是个人雇主。请回访补全。', en: 'No employer is named, nor a householder. Ring back and complete it.' },
+  CREDIT_CODE_INVALID: { status: 422, zh: '统一社会信用代码的校验位不对，请核对证照。', en: 'The check character of the social credit code is wrong. Compare with the licence.' },
+  // screens
+  PAIRING_CODE_UNKNOWN: { status: 404, zh: '没有这个配对码。请看屏幕上现在显示的 6 位码。', en: 'No such pairing code. Type the 6 characters that the screen shows now.' },
+  PAIRING_CODE_EXPIRED: { status: 410, zh: '配对码已过期，屏幕会显示新的码。', en: 'The pairing code has expired. The screen will show a new one.' },
+  SCREEN_REVOKED: { status: 403, zh: '这块屏的凭证已被吊销，请重新配对。', en: 'The credential of this screen was revoked. Pair it again.' },
+  SCREEN_UNPROVEN: { status: 401, zh: '屏幕没有证明身份，请重新配对。', en: 'The screen did not prove who it is. Pair it again.' },
+  GLASS_TOO_SMALL: { status: 422, zh: '这块屏在 {distance} 米外放不下能扫的二维码。请改小观看距离或换大屏。', en: 'At {distance} m this glass cannot hold a code that scans. Lower the distance or use a larger screen.' },
+  // links and grabs
+  LINK_UNKNOWN: { status: 404, zh: '这个码不对。请再扫一次屏幕上的二维码。', en: 'This code is not valid. Scan the code on the screen again.' },
+  LINK_EXPIRED: { status: 410, zh: '这个码已经过期。请扫屏幕上现在的二维码。', en: 'This code has expired. Scan the one on the screen now.' },
+  PHONE_INVALID: { status: 422, zh: '手机号应是 1 开头的 11 位数字。', en: 'A mobile number has 11 digits and starts with 1.' },
+  CODE_WRONG: { status: 422, zh: '验证码不对，还可以试 {left} 次。', en: 'Wrong code, {left} tries left.' },
+  CODE_EXPIRED: { status: 410, zh: '验证码已失效，请重新获取。', en: 'The code is no longer valid. Ask for a new one.' },
+  CODE_SPENT: { status: 410, zh: '验证码已经用过，请重新获取。', en: 'The code has been used. Ask for a new one.' },
+  CODE_LOCKED: { status: 429, zh: '试错太多次，请 {minutes} 分钟后再获取验证码。', en: 'Too many wrong tries. Ask for a code again in {minutes} min.' },
+  SMS_UNAVAILABLE: { status: 503, zh: '短信暂时发不出。可以先留位，工作人员会打电话给您。', en: 'Text messages cannot be sent now. Hold the place; the station will ring you.' },
+  GRAB_TWICE: { status: 409, zh: '您已经抢过这个岗位了。', en: 'You have already grabbed this job.' },
+  GRAB_STATE: { status: 409, zh: '这个单现在是「{state}」，不能这样操作。', en: 'The grab is now "{state}", so this cannot be done.' },
+  // live
+  EPISODE_STATE: { status: 409, zh: '直播现在是「{state}」，不能这样操作。', en: 'The episode is now "{state}", so this cannot be done.' },
+  LIVE_UNAVAILABLE: { status: 503, zh: '直播组件还没有就绪：{why}。其他功能照常。', en: 'The live component is not ready: {why}. Everything else works.' },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problemKinds;
+
+/** A coded error with what its wording needs. */
+export interface Problem {
+  code: ProblemCode;
+  details?: Record<string, string | number | boolean>;
+}
+
+/** The body of every error response. */
+export interface ProblemBody extends Problem {
+  message: string;
+  requestId?: string;
+}
+
+export type Locale = 'zh-CN' | 'en';
+
+/** Words a problem for people, in their language. */
+export function wordProblem(problem: Problem, locale: Locale): string {
+  const kind: ProblemKind = problemKinds[problem.code];
+  const wording = locale === 'en' ? kind.en : kind.zh;
+  return wording.replace(/\{(\w+)\}/g, (_, name: string) => String(problem.details?.[name] ?? ''));
+}
