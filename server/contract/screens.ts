@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { BoardRow } from '../domain/board/manifest.ts';
+import { id, isoInstant, line } from './primitives.ts';
+
+/** 6 characters, no look-alikes (no 0 O 1 I L U). */
+export const pairingCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[2-9A-HJKMNP-TV-Z]{6}$/);
+
+/** The device asks for a code with the public half of a key it can't export (ECDSA P-256, SPKI, base64url). */
+export const pairingRequest = z.object({ publicKey: z.string().min(80).max(200) });
+export const pairingOffer = z.object({ deviceId: id, code: pairingCode, expiresAt: isoInstant });
+/** Polled (or pushed) until a clerk has typed the code. */
+export const pairingState = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('waiting'), code: pairingCode, expiresAt: isoInstant }),
+  z.object({ state: z.literal('paired'), screenId: id }),
+]);
+
+export const glassSize = z.object({
+  name: line(40).min(1),
+  kind: z.enum(['lcd', 'led-low-resolution', 'led-ultra-wide', 'kiosk']),
+  widthMm: z.int().min(50).max(200_000),
+  heightMm: z.int().min(50).max(200_000),
+  widthPx: z.int().min(64).max(16_384),
+  heightPx: z.int().min(64).max(16_384),
+  viewingDistanceM: z.number().min(0.3).max(100),
+  mountHeightM: z.number().min(0).max(50),
+  touch: z.boolean().default(false),
+  liveMode: z.enum(['off', 'beside', 'full']).default('beside'),
+  soundOn: z.boolean().default(false),
+});
+/** A clerk's answer to a code: an existing screen of a station, or a new one. */
+export const pairScreen = z.object({
+  code: pairingCode,
+  stationId: id,
+  screenId: id.optional(),
+  glass: glassSize.optional(),
+});
+export type PairScreen = z.infer<typeof pairScreen>;
+
+/** Challenge–response: the device signs `gangbo-screen:<screenId>:<nonce>` and gets a session cookie for /api/screen. */
+export const screenSessionRequest = z.object({ screenId: id, nonce: z.string().min(16).max(128), signature: z.string().min(40).max(200) });
+
+/** What a connected player hears (server-sent events, `event:` = type, `data:` = this JSON). */
+export const screenEvent = z.discriminatedUnion('type', [
+  /** A newer manifest: fetch it with the ETag you hold. `serverTime` steers the player's clock. */
+  z.object({ type: z.literal('manifest'), version: z.int(), hash: z.string(), serverTime: isoInstant }),
+  /** Applied at once, on top of the manifest held: counts, 已招满, and off the glass. */
+  z.object({ type: z.literal('posting'), postingId: z.string(), placesLeft: z.int(), status: z.enum(['open', 'filled', 'closed']) }),
+  /** Applied at once; `until` null lifts it. Repeated in the manifest. */
+  z.object({
+    type: z.literal('takeover'),
+    id: z.string(),
+    kind: z.enum(['safe-slate', 'notice']),
+    message: z.string().optional(),
+    until: isoInstant.nullable(),
+  }),
+  /** 讲解, tied to the media clock: apply when the picture shown has reached mediaTimeMs. */
+  z.object({
+    type: z.literal('pitch'),
+    episodeId: z.string(),
+    seq: z.int(),
+    mediaTimeMs: z.int().nullable(),
+    pitch: z.custom<BoardRow & { link: { code: string; url: string } }>().nullable(),
+  }),
+  z.object({ type: z.literal('command'), id: z.string(), command: z.enum(['identify', 'reload', 'refresh']) }),
+  z.object({ type: z.literal('revoked') }),
+  z.object({ type: z.literal('tick'), serverTime: isoInstant }),
+]);
+export type ScreenEvent = z.infer<typeof screenEvent>;
+
+/** 已上屏: after the frame is on glass. */
+export const presentedReport = z.object({
+  version: z.int(),
+  hash: z.string(),
+  slideId: z.string(),
+  presentedAt: isoInstant,
+  /** Command ids carried out since the last report: a command is proved by its echo. */
+  echoes: z.array(z.string()).max(50).default([]),
+});
+
+export const playProofBatch = z.object({
+  proofs: z
+    .array(
+      z.object({
+        id,
+        manifestVersion: z.int(),
+        slideId: z.string(),
+        postingIds: z.array(z.string()).max(40),
+        startedAt: isoInstant,
+        durationMs: z.int().min(0),
+      }),
+    )
+    .max(500),
+});

@@ -1,0 +1,133 @@
+import type { Pay, Shift } from '../posting/facts.ts';
+
+/**
+ * 清单: what one screen should show, as the player holds it. Signed over the canonical JSON (RFC 8785) of everything but
+ * `signature`; times are ISO 8601 in UTC, distances metres, glass sizes millimetres and device pixels.
+ */
+export interface Manifest {
+  format: 1;
+  screenId: string;
+  /** Grows by one; a player never goes back to a smaller one of the same `keyId`. */
+  version: number;
+  issuedAt: string;
+  station: StationOnGlass;
+  screen: Glass;
+  slides: Slide[];
+  /** A live show that reaches this screen, beside its jobs. */
+  live?: LiveOnGlass;
+  takeover?: TakeoverOnGlass;
+  nextShow?: { title: string; startsAt: string };
+  assets: Asset[];
+  /** 演示数据 is watermarked on every slide. */
+  demo: boolean;
+  keyId: string;
+}
+
+export interface SignedManifest extends Manifest {
+  /** SHA-256 (hex) of the canonical JSON without `hash` and `signature`. */
+  hash: string;
+  /** Ed25519 over that same canonical JSON, base64url. */
+  signature: string;
+}
+
+export interface StationOnGlass {
+  id: string;
+  name: string;
+  phone: string;
+  timeZone: string;
+  hours: { days: string; open: string; close: string }[];
+}
+
+export const boardLayouts = ['landscape', 'portrait', 'strip', 'led'] as const;
+export type BoardLayout = (typeof boardLayouts)[number];
+
+export interface Glass {
+  name: string;
+  kind: 'lcd' | 'led-low-resolution' | 'led-ultra-wide' | 'kiosk';
+  layout: BoardLayout;
+  widthMm: number;
+  heightMm: number;
+  widthPx: number;
+  heightPx: number;
+  viewingDistanceM: number;
+  mountHeightM: number;
+  liveMode: 'off' | 'beside' | 'full';
+  soundOn: boolean;
+  touch: boolean;
+}
+
+/** One job on the glass. Facts, not text: the player's formatters (shared with studio and phone) word them. */
+export interface BoardRow {
+  postingId: string;
+  number: number;
+  trade: string;
+  title?: string;
+  employer?: string;
+  pay: Pay;
+  shift: Shift;
+  place?: string;
+  /** From this station; null where the place has no coordinates. */
+  distanceM: number | null;
+  benefits: string[];
+  placesLeft: number;
+  filled: boolean;
+  /** Today's start (in the station's zone), so that it comes first. */
+  startsToday: boolean;
+  confirmedAt: string | null;
+  /** Never shown at or after this. */
+  expiresAt: string | null;
+  /** A day's job: off the glass when the player has been offline for more than 24 h. */
+  dayJob: boolean;
+}
+
+/** 页 */
+export interface JobsSlide {
+  kind: 'jobs';
+  id: string;
+  page: number;
+  pages: number;
+  rows: BoardRow[];
+  /** One code that opens just these rows. */
+  link: { code: string; url: string };
+  dwellMs: number;
+}
+
+/** The station's own slide: shown when nothing valid is left. */
+export interface StationSlide {
+  kind: 'station';
+  id: string;
+  link: { code: string; url: string };
+  dwellMs: number;
+}
+
+export type Slide = JobsSlide | StationSlide;
+
+export interface LiveOnGlass {
+  episodeId: string;
+  slug: string;
+  title: string;
+  hostName: string;
+  organiser: string;
+  state: 'live' | 'away';
+  /** Since when the host has been away: after 15 s screens return to rotation with the show's code. */
+  awayAt?: string;
+  /** Number of the rundown change that `pitch` belongs to. */
+  seq: number;
+  pitch?: BoardRow & { link: { code: string; url: string } };
+  /** The show's own code. */
+  link: { code: string; url: string };
+}
+
+export interface TakeoverOnGlass {
+  id: string;
+  kind: 'safe-slate' | 'notice';
+  message?: string;
+  startsAt: string;
+  endsAt: string;
+}
+
+export interface Asset {
+  url: string;
+  sha256: string;
+  bytes: number;
+}
