@@ -1,0 +1,81 @@
+/** Who is asking. What somebody may do stands in `grants`, each for a region subtree or for everywhere. */
+export type Actor =
+  | { kind: 'staff'; userId: string; name: string; grants: Grant[] }
+  | { kind: 'seeker'; seekerId: string }
+  | { kind: 'screen'; screenId: string }
+  /** The employer's no-login link of one posting. */
+  | { kind: 'employer-link'; postingId: string }
+  | { kind: 'guest'; episodeId: string }
+  | { kind: 'anyone' }
+  | { kind: 'system'; name: string };
+
+export type StaffActor = Extract<Actor, { kind: 'staff' }>;
+
+export const staffRoles = ['admin', 'approver', 'clerk', 'host', 'employer'] as const;
+export type StaffRole = (typeof staffRoles)[number];
+export const roles = [...staffRoles, 'guest', 'seeker', 'screen'] as const;
+export type Role = (typeof roles)[number];
+
+export interface Grant {
+  role: StaffRole;
+  /** Path of the region whose subtree it holds for (see db/schema/org.ts); null: everywhere. */
+  regionPath: string | null;
+  /** Set for `employer` only. */
+  employerId: string | null;
+}
+
+/** An approver can do a clerk's work; an administrator can do everybody's but an employer's. */
+const implies: Record<StaffRole, readonly StaffRole[]> = {
+  admin: ['admin', 'approver', 'clerk', 'host'],
+  approver: ['approver', 'clerk'],
+  clerk: ['clerk'],
+  host: ['host'],
+  employer: ['employer'],
+};
+
+/** Whether the actor holds the role anywhere at all. */
+export function holds(actor: Actor, role: Role): boolean {
+  if (actor.kind === 'staff') return actor.grants.some((grant) => grantsRole(grant, role));
+  return actor.kind === role;
+}
+
+/** Whether the actor holds the role in the region with this path (or in an ancestor of it). */
+export function mayIn(actor: Actor, role: StaffRole, regionPath: string): boolean {
+  if (actor.kind === 'system') return true;
+  if (actor.kind !== 'staff') return false;
+  return actor.grants.some(
+    (grant) => grantsRole(grant, role) && (grant.regionPath === null || regionPath.startsWith(grant.regionPath)),
+  );
+}
+
+/** The region subtrees in which the actor holds the role; null: everywhere. */
+export function reachOf(actor: Actor, role: StaffRole): string[] | null {
+  if (actor.kind === 'system') return null;
+  if (actor.kind !== 'staff') return [];
+  const paths = actor.grants.filter((grant) => grantsRole(grant, role)).map((grant) => grant.regionPath);
+  return paths.includes(null) ? null : paths.filter((path) => path !== null);
+}
+
+/** How the audit chain and the logs name an actor: never a phone number, never a person's name. */
+export function nameOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'staff':
+      return `staff:${actor.userId}`;
+    case 'seeker':
+      return `seeker:${actor.seekerId}`;
+    case 'screen':
+      return `screen:${actor.screenId}`;
+    case 'employer-link':
+      return `employer-link:${actor.postingId}`;
+    case 'guest':
+      return `guest:${actor.episodeId}`;
+    case 'system':
+      return `system:${actor.name}`;
+    case 'anyone':
+      return 'anyone';
+  }
+}
+
+function grantsRole(grant: Grant, role: Role): boolean {
+  return (implies[grant.role] as readonly Role[]).includes(role);
+}

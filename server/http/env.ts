@@ -1,0 +1,87 @@
+import { type Context as HonoContext, Hono, type MiddlewareHandler, type ValidationTargets } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { describeRoute, validator } from 'hono-openapi';
+import type { HttpBindings } from '@hono/node-server';
+import type { z } from 'zod';
+import type { Locale } from '../contract/problems.ts';
+import { type Actor, holds, type Role, staffRoles } from '../domain/access/actor.ts';
+import type { Context } from '../services/context.ts';
+import { Refusal } from '../services/refusal.ts';
+
+/** How one request is told who asks: each source looks at the request and answers, or not. */
+export interface Identify {
+  staff(request: Request): Promise<Actor | undefined>;
+  seeker(request: Request): Promise<Actor | undefined>;
+  screen(request: Request): Promise<Actor | undefined>;
+}
+
+export interface Env {
+  Bindings: HttpBindings;
+  Variables: {
+    context: Context;
+    identify: Identify;
+    /** Set by `allow` or `open`. */
+    actor: Actor;
+    locale: Locale;
+    requestId: string;
+    /** The client's address, through declared proxies only. */
+    clientAddress: string;
+  };
+}
+
+export type RouteContext = HonoContext<Env>;
+
+export const routes = () => new Hono<Env>();
+
+/** Marks the middleware that decides who may use a route; a test walks all routes and asks for it. */
+export const accessMark = Symbol('access');
+type AccessMiddleware = MiddlewareHandler<Env> & { [accessMark]: string };
+
+const mark = (middleware: MiddlewareHandler<Env>, rule: string): AccessMiddleware =>
+  Object.assign(middleware, { [accessMark]: rule });
+
+/** The route is for these roles; which region they hold it for is the service's question. */
+export function allow(...roles: Role[]): AccessMiddleware {
+  const middleware = createMiddleware<Env>(async (c, next) => {
+    let known = false;
+    for (const source of sourcesOf(roles)) {
+      const actor = await c.var.identify[source](c.req.raw);
+      if (!actor) continue;
+      known = true;
+      if (!roles.some((role) => holds(actor, role))) continue;
+      c.set('actor', actor);
+      return next();
+    }
+    throw new Refusal(known ? 'NOT_ALLOWED' : 'NOT_SIGNED_IN');
+  });
+  return mark(middleware, roles.join(' '));
+}
+
+/** The route is for everybody; a seeker who is signed in is known by it. `why` is for the reader and the test. */
+export function open(why: string): AccessMiddleware {
+  const middleware = createMiddleware<Env>(async (c, next) => {
+    c.set('actor', (await c.var.identify.seeker(c.req.raw)) ?? { kind: 'anyone' });
+    return next();
+  });
+  return mark(middleware, `open: ${why}`);
+}
+
+function sourcesOf(roles: Role[]): (keyof Identify)[] {
+  const sources = new Set<keyof Identify>();
+  for (const role of roles) {
+    if ((staffRoles as readonly Role[]).includes(role)) sources.add('staff');
+    else if (role === 'seeker' || role === 'screen') sources.add(role);
+  }
+  return [...sources];
+}
+
+/** Parses one part of the request by a contract schema, and puts the schema into the OpenAPI document. */
+export const input = <Target extends keyof ValidationTargets, Schema extends z.ZodType>(target: Target, schema: Schema) =>
+  validator(target, schema, (result) => {
+    if (result.success) return;
+    const [issue] = result.error;
+    const field = (issue?.path ?? []).map((part) => (typeof part === 'object' ? String(part.key) : String(part))).join('.');
+    throw new Refusal('BAD_INPUT', { field: field || target, why: issue?.message ?? '' });
+  });
+
+export const describe = describeRoute;
