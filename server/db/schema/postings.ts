@@ -49,6 +49,10 @@ export const postings = pgTable(
 		approvedBy: text(),
 		approvedAt: instant(),
 		approvedVersion: integer(),
+		/** What the approver said when sending it back; gone with the next edit. */
+		rejectedReason: text(),
+		/** The photo or voice file that it was typed from: an intake of kind photo or voice. */
+		evidenceId: text(),
 		placesTotal: integer().notNull(),
 		placesLeft: integer().notNull(),
 		/** Last number handed out on the waiting list. */
