@@ -1,0 +1,4 @@
+import { defineConfig } from 'vite';
+import { forApp } from '../svelte.config.js';
+
+export default defineConfig(forApp('signage'));
