@@ -19,6 +19,7 @@ export const problemKinds = {
   INTERNAL: { status: 500, zh: '系统出错了，您的内容没有丢，请稍后再试。编号 {requestId}', en: 'Something failed on our side; nothing of yours is lost. Try again later. Reference {requestId}' },
   // set-up and staff
   SETUP_LINK_INVALID: { status: 410, zh: '这个初始化链接已用过或已过期。请在服务器上重新启动，使用新打印的链接。', en: 'This set-up link has been used or has expired. Restart the server and use the link it prints.' },
+  USERNAME_TAKEN: { status: 409, zh: '这个登录名已有人用，请换一个。', en: 'This sign-in name is taken. Choose another.' },
   WRONG_CREDENTIALS: { status: 401, zh: '账号或密码不对。', en: 'Wrong account or password.' },
   // postings
   POSTING_NOT_FOUND: { status: 404, zh: '没有这个岗位。', en: 'There is no such posting.' },
@@ -31,6 +32,14 @@ export const problemKinds = {
   EMPLOYER_UNCHECKED: { status: 409, zh: '这家单位（雇主）还没有核验。先登记看过的证照，再审核。', en: 'This employer has not been checked. Record the licence or ID you saw, then approve.' },
   EMPLOYER_MISSING: { status: 422, zh: '没有用人单位，也没有写明是个人雇主。请回访补全。', en: 'No employer is named, nor a householder. Ring back and complete it.' },
   CREDIT_CODE_INVALID: { status: 422, zh: '统一社会信用代码的校验位不对，请核对证照。', en: 'The check character of the social credit code is wrong. Compare with the licence.' },
+  EMPLOYER_LINK_UNKNOWN: { status: 410, zh: '这个链接已失效。请向驿站要一个新的。', en: 'This link no longer works. Ask the station for a new one.' },
+  PLACE_FAR: { status: 409, zh: '这个位置离最近的驿站有 {km} 公里。确认没有标错再保存。', en: 'This pin is {km} km from the nearest station. Save it only if that is right.' },
+  REGION_UNKNOWN: { status: 422, zh: '没有这个区域：{region}', en: 'There is no such region: {region}' },
+  STATION_UNKNOWN: { status: 422, zh: '没有这个驿站。', en: 'There is no such station.' },
+  NOTHING_TO_SHARE: { status: 422, zh: '选中的岗位都不在公开状态，先审核发布再分享。', en: 'None of these postings is public. Approve and publish first.' },
+  // intake
+  INTAKE_STATE: { status: 409, zh: '这份导入现在是「{state}」，不能这样操作。请刷新后再看。', en: 'This intake is now "{state}", so this cannot be done. Refresh and look again.' },
+  EVIDENCE_KIND: { status: 415, zh: '只收照片（JPG、PNG、WebP）和录音（MP3、M4A、AMR、WAV、OGG）。', en: 'Only photos (JPG, PNG, WebP) and recordings (MP3, M4A, AMR, WAV, OGG) are taken.' },
   // screens
   PAIRING_CODE_UNKNOWN: { status: 404, zh: '没有这个配对码。请看屏幕上现在显示的 6 位码。', en: 'No such pairing code. Type the 6 characters that the screen shows now.' },
   PAIRING_CODE_EXPIRED: { status: 410, zh: '配对码已过期，屏幕会显示新的码。', en: 'The pairing code has expired. The screen will show a new one.' },
