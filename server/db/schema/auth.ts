@@ -9,6 +9,9 @@ export const user = pgTable('auth_user', {
   email: text().notNull().unique(),
   emailVerified: boolean().notNull().default(false),
   image: text(),
+  /** What staff sign in with; many have no e-mail address. */
+  username: text().unique(),
+  displayUsername: text(),
   createdAt: moment().notNull().defaultNow(),
   updatedAt: moment().notNull().defaultNow(),
 });

@@ -1,8 +1,7 @@
-import { boolean, index, pgTable, text } from 'drizzle-orm/pg-core'
+import { index, pgTable, text } from 'drizzle-orm/pg-core'
+import { staffRoles } from '../../domain/access/actor.ts'
 import { instant } from '../types.ts'
 
-export const staffRoles = ['admin', 'approver', 'clerk', 'host', 'employer'] as const
-export type StaffRole = (typeof staffRoles)[number]
 
 /**
  * What a signed-in person may do, and where. better-auth knows who somebody is; what they may do stands
@@ -25,11 +24,18 @@ export const staffGrants = pgTable(
 	(t) => [index('staff_grants_user').on(t.userId)],
 )
 
-/** One-time set-up link of the first start; only its hash is kept. */
-export const setupLinks = pgTable('setup_links', {
+/**
+ * One-time links that create an account: the administrator's at the first start, a colleague's by invitation. Nobody is ever
+ * given a password: who opens the link chooses it. Only the token's hash is kept.
+ */
+export const invitations = pgTable('invitations', {
 	tokenHash: text().primaryKey(),
+	role: text({ enum: staffRoles }).notNull(),
+	regionCode: text(),
+	employerId: text(),
+	/** null: the set-up link of the first start. */
+	invitedBy: text(),
 	createdAt: instant().notNull(),
 	expiresAt: instant().notNull(),
 	usedAt: instant(),
-	demo: boolean().notNull().default(false),
-})
+});

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Hono } from 'hono';
+import { openAPIRouteHandler } from 'hono-openapi';
+import { type Env, open, routes } from './env.ts';
+
+const bundle = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const served = { 'swagger-ui-bundle.js': 'text/javascript', 'swagger-ui.css': 'text/css' } as const;
+const why = 'the contract holds no secrets, and integrators read it first';
+
+const page = `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>岗播 API</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/api/docs/swagger-ui.css"></head>
+<body><div id="swagger"></div><script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body></html>`;
+const start = `SwaggerUIBundle({ url: '/api/docs/openapi.json', dom_id: '#swagger', deepLinking: true });`;
+
+/** The OpenAPI document, made from the contract's schemas, and a page to read it in that needs no other server. */
+export const docsRoutes = (app: Hono<Env>) =>
+  routes()
+    .get('/', open(why), (c) => c.html(page))
+    .get('/start.js', open(why), (c) => c.body(start, 200, { 'content-type': 'text/javascript' }))
+    .get(
+      '/openapi.json',
+      open(why),
+      openAPIRouteHandler(app, {
+        documentation: {
+          info: { title: '岗播 Gangbo', version: '1', description: 'Daily gigs on station screens, a live show beside them, a scan and a grab.' },
+        },
+      }),
+    )
+    .get('/:file{swagger-ui-bundle\\.js|swagger-ui\\.css}', open(why), async (c) => {
+      const file = c.req.param('file') as keyof typeof served;
+      const bytes = new Uint8Array(await readFile(join(bundle, file)));
+      return c.body(bytes, 200, { 'content-type': served[file], 'cache-control': 'public, max-age=86400' });
+    });

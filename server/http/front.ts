@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { ReadClient } from './client.ts';
+
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => unknown;
+
+export interface FrontParts {
+  /** Hono: /api, /whip, /whep, /live. */
+  api: NodeHandler;
+  /** SvelteKit's handlers; absent until the apps are built, or where Vite serves them. */
+  studio: NodeHandler | undefined;
+  signage: NodeHandler | undefined;
+  readClient: ReadClient;
+}
+
+const apiPaths = /^\/(api|whip|whep|live-media)(\/|\?|$)/;
+const studioPaths = /^\/studio(\/|\?|$)/;
+
+/**
+ * One port for everything. The front writes the headers that the rooms behind it believe (SvelteKit through PROTOCOL_HEADER and
+ * friends, better-auth, our own limits), so that none of them ever reads a client's own claim.
+ */
+export function front({ api, studio, signage, readClient }: FrontParts): NodeHandler {
+  return (request, response) => {
+    const client = readClient(request);
+    request.headers['x-forwarded-proto'] = client.protocol;
+    request.headers['x-forwarded-host'] = client.host;
+    request.headers['x-gangbo-client'] = client.address;
+    const url = request.url ?? '/';
+    if (apiPaths.test(url)) return api(request, response);
+    const app = studioPaths.test(url) ? studio : signage;
+    if (app) return app(request, response, () => response.writeHead(404).end());
+    response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' });
+    return response.end('界面尚未构建：请运行 npm start。\nThe apps are not built yet: run npm start.\n');
+  };
+}
+
+/** Long-lived streams are normal here (screens listen for days), so requests have no total time limit; headers do. */
+const limits = { requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
+
+export const httpServer = (handler: NodeHandler): Server => createServer(limits, handler);
+export const httpsServer = (tls: { key: string; cert: string }, handler: NodeHandler): TlsServer =>
+  createTlsServer({ ...limits, ...tls }, handler);
+
+/** @throws the server's own error, e.g. EADDRINUSE */
+export function listen(server: Server | TlsServer, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import { resolver } from 'hono-openapi';
+import { z } from 'zod';
+import { acceptInvitation, invitation, inviteStaff, me } from '../contract/staff.ts';
+import { holds, roles } from '../domain/access/actor.ts';
+import type { StaffAuth } from '../services/staff/auth.ts';
+import * as invitations from '../services/staff/invitations.ts';
+import { listStaff, revokeGrant } from '../services/staff/members.ts';
+import { allow, describe, input, open, routes } from './env.ts';
+
+const json = (description: string, schema: z.ZodType) => ({
+  description,
+  content: { 'application/json': { schema: resolver(schema) } },
+});
+
+/** better-auth's own routes: sign in, sign out, session. Its sign-up is off; accounts come from invitations. */
+export const signInRoutes = (auth: StaffAuth) =>
+  routes().on(['GET', 'POST'], '/*', open('signing in comes before being signed in; rate limited there'), (c) =>
+    auth.handler(c.req.raw),
+  );
+
+export const staffRoutes = (auth: StaffAuth) =>
+  routes()
+    .get(
+      '/me',
+      allow('admin', 'approver', 'clerk', 'host', 'employer'),
+      describe({ summary: 'Who is signed in', tags: ['staff'], responses: { 200: json('The signed-in person', me) } }),
+      (c) => {
+        const { actor } = c.var;
+        if (actor.kind !== 'staff') throw new TypeError('allow() lets only staff in here');
+        return c.json({
+          userId: actor.userId,
+          name: actor.name,
+          roles: roles.filter((role) => holds(actor, role)),
+          grants: actor.grants,
+        });
+      },
+    )
+    .post(
+      '/accept-invitation',
+      open('who opens the link has no account yet; the token is the proof'),
+      input('json', acceptInvitation),
+      describe({ summary: 'Create the account that a set-up or invitation link promises', tags: ['staff'], responses: { 201: { description: 'Created' } } }),
+      async (c) => c.json(await invitations.acceptInvitation(c.var.context, auth, c.req.valid('json')), 201),
+    )
+    .post(
+      '/invitations',
+      allow('admin'),
+      input('json', inviteStaff),
+      describe({ summary: 'Invite a colleague; the link is shown once', tags: ['staff'], responses: { 201: json('The link', invitation) } }),
+      async (c) => {
+        const { token, expiresAt } = await invitations.inviteStaff(c.var.context, c.var.actor, c.req.valid('json'));
+        return c.json({ url: `${c.var.context.config.http.publicUrl}/studio/join?token=${token}`, expiresAt: expiresAt.toString() }, 201);
+      },
+    )
+    .get(
+      '/',
+      allow('admin'),
+      describe({ summary: 'Accounts and what they may do', tags: ['staff'], responses: { 200: { description: 'Staff' } } }),
+      async (c) => c.json(await listStaff(c.var.context, c.var.actor)),
+    )
+    .delete(
+      '/grants/:id',
+      allow('admin'),
+      input('param', z.object({ id: z.string() })),
+      describe({ summary: 'Take a grant back, at once', tags: ['staff'], responses: { 204: { description: 'Revoked' } } }),
+      async (c) => {
+        await revokeGrant(c.var.context, c.var.actor, c.req.valid('param').id);
+        return c.body(null, 204);
+      },
+    );

@@ -1,0 +1,118 @@
+import { and, count, eq, gt, isNull } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
+import type { AcceptInvitation, InviteStaff } from '../../contract/staff.ts';
+import { account, user } from '../../db/schema/auth.ts';
+import { regions } from '../../db/schema/org.ts';
+import { invitations, staffGrants } from '../../db/schema/staff.ts';
+import { type Actor, mayIn, nameOf } from '../../domain/access/actor.ts';
+import type { Context } from '../context.ts';
+import { record } from '../record.ts';
+import { Refusal } from '../refusal.ts';
+import type { StaffAuth } from './auth.ts';
+import { hashToken, newToken } from './token.ts';
+
+const invitationLifetime = Temporal.Duration.from({ hours: 72 });
+
+/**
+ * The set-up link of the first start, or undefined once anybody holds an account. Each start makes a new one and the older ones
+ * stop working, so that a link in an old log is worth nothing.
+ */
+export async function issueSetupLink(ctx: Context): Promise<{ token: string } | undefined> {
+  const [accounts] = await ctx.db.select({ n: count() }).from(account);
+  if ((accounts?.n ?? 0) > 0) return undefined;
+  const { token, tokenHash } = newToken(ctx.random);
+  const now = ctx.clock.now();
+  await ctx.db.transaction(async (tx) => {
+    await tx.delete(invitations).where(isNull(invitations.invitedBy));
+    await tx.insert(invitations).values({
+      tokenHash,
+      role: 'admin',
+      createdAt: now,
+      expiresAt: now.add(invitationLifetime),
+    });
+  });
+  return { token };
+}
+
+/** An administrator invites a colleague; the link is shown once. @throws Refusal NOT_ALLOWED, NOT_FOUND */
+export async function inviteStaff(
+  ctx: Context,
+  actor: Actor,
+  input: InviteStaff,
+): Promise<{ token: string; expiresAt: Temporal.Instant }> {
+  const path = input.regionCode === null ? '' : await regionPathOf(ctx, input.regionCode);
+  if (!mayIn(actor, 'admin', path)) throw new Refusal('NOT_ALLOWED');
+  const { token, tokenHash } = newToken(ctx.random);
+  const now = ctx.clock.now();
+  const expiresAt = now.add(invitationLifetime);
+  await ctx.db.transaction(async (tx) => {
+    await tx.insert(invitations).values({ tokenHash, ...input, invitedBy: nameOf(actor), createdAt: now, expiresAt });
+    await record(tx, ctx, actor, { area: 'staff', action: 'staff.invited', subject: tokenHash.slice(0, 12), after: input });
+  });
+  return { token, expiresAt };
+}
+
+/** Opens a link: creates the account with the chosen name and password. @throws Refusal SETUP_LINK_INVALID, USERNAME_TAKEN */
+export async function acceptInvitation(ctx: Context, auth: StaffAuth, input: AcceptInvitation): Promise<{ userId: string }> {
+  const now = ctx.clock.now();
+  const passwordHash = await (await auth.$context).password.hash(input.password);
+  return await ctx.db.transaction(async (tx) => {
+    const [link] = await tx
+      .update(invitations)
+      .set({ usedAt: now })
+      .where(
+        and(
+          eq(invitations.tokenHash, hashToken(input.token)),
+          isNull(invitations.usedAt),
+          gt(invitations.expiresAt, now),
+        ),
+      )
+      .returning();
+    if (!link) throw new Refusal('SETUP_LINK_INVALID');
+    const [taken] = await tx.select({ id: user.id }).from(user).where(eq(user.username, input.username));
+    if (taken) throw new Refusal('USERNAME_TAKEN');
+    const userId = ctx.random.id();
+    const moment = new Date(now.epochMilliseconds);
+    await tx.insert(user).values({
+      id: userId,
+      name: input.name,
+      // better-auth asks for an address; nobody is ever written to here (RFC 2606 reserves .invalid).
+      email: `${input.username}@staff.invalid`,
+      username: input.username,
+      displayUsername: input.username,
+      createdAt: moment,
+      updatedAt: moment,
+    });
+    await tx.insert(account).values({
+      id: ctx.random.id(),
+      accountId: userId,
+      providerId: 'credential',
+      userId,
+      password: passwordHash,
+      createdAt: moment,
+      updatedAt: moment,
+    });
+    await tx.insert(staffGrants).values({
+      id: ctx.random.id(),
+      userId,
+      role: link.role,
+      regionCode: link.regionCode,
+      employerId: link.employerId,
+      grantedBy: link.invitedBy ?? 'system:setup',
+      grantedAt: now,
+    });
+    await record(tx, ctx, { kind: 'system', name: 'invitation' }, {
+      area: 'staff',
+      action: 'staff.joined',
+      subject: userId,
+      after: { role: link.role, regionCode: link.regionCode },
+    });
+    return { userId };
+  });
+}
+
+async function regionPathOf(ctx: Context, code: string): Promise<string> {
+  const [region] = await ctx.db.select({ path: regions.path }).from(regions).where(eq(regions.code, code));
+  if (!region) throw new Refusal('NOT_FOUND');
+  return region.path;
+}
