@@ -1,0 +1,120 @@
+import type { Problem, ProblemBody } from '#server/contract/problems.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { demoToken } from './demo-tab.ts';
+
+/** The server said no, with a code and words that tell what to do. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: Problem['code'] | 'UNREACHABLE';
+  readonly details: NonNullable<Problem['details']>;
+
+  constructor(status: number, body: Pick<ProblemBody, 'message' | 'details'> & { code: ApiProblem['code'] }) {
+    super(body.message);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = body.code;
+    this.details = body.details ?? {};
+  }
+}
+
+type Query = Record<string, string | number | boolean | undefined>;
+
+/** The server's HTTP contract, from the studio's side. Every call throws ApiProblem, also when nobody answers. */
+export const api = {
+  get: <T>(path: string, query?: Query): Promise<T> => send('GET', withQuery(path, query)),
+  post: <T>(path: string, body?: unknown): Promise<T> => send('POST', path, body),
+  put: <T>(path: string, body?: unknown): Promise<T> => send('PUT', path, body),
+  patch: <T>(path: string, body?: unknown): Promise<T> => send('PATCH', path, body),
+  delete: <T>(path: string): Promise<T> => send('DELETE', path),
+  /** A file or a FormData, as it is. */
+  upload: <T>(path: string, body: Blob | FormData, headers: Record<string, string> = {}): Promise<T> =>
+    send('POST', path, body, headers),
+  /** A file's address with what a plain <a> or <img> needs to be let in. */
+  fileUrl: (path: string): string => withQuery(`/api${path}`, { demo: demoToken() }),
+  events,
+};
+
+async function send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+  const raw = body instanceof Blob || body instanceof FormData;
+  const response = await reach(`/api${path}`, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && !raw ? { 'content-type': 'application/json' } : {}),
+      ...authorization(),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+  });
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiProblem(0, { code: 'UNREACHABLE', message: m.server_unreachable() });
+  }
+  if (response.ok) return response;
+  const type = response.headers.get('content-type') ?? '';
+  if (!type.includes('json')) throw new ApiProblem(response.status, { code: 'UNREACHABLE', message: m.server_unreachable() });
+  throw new ApiProblem(response.status, (await response.json()) as ProblemBody);
+}
+
+/**
+ * Server-sent events (WHATWG HTML §9.2) read through fetch, because EventSource cannot carry a demo tab's token. Reconnects with
+ * back-off until the returned function is called; `onState` tells whether the line stands.
+ */
+function events<T>(path: string, onEvent: (event: T) => void, onState: (connected: boolean) => void = () => undefined): () => void {
+  const stop = new AbortController();
+  void (async () => {
+    for (let failures = 0; !stop.signal.aborted; failures++) {
+      try {
+        const response = await reach(`/api${path}`, { headers: authorization(), signal: stop.signal });
+        onState(true);
+        failures = 0;
+        for await (const data of eventData(response)) onEvent(JSON.parse(data) as T);
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        if (error instanceof ApiProblem && (error.status === 401 || error.status === 403)) return onState(false);
+      }
+      onState(false);
+      await new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** failures, 10_000) * (0.75 + Math.random() / 2)));
+    }
+  })();
+  return () => stop.abort();
+}
+
+async function* eventData(response: Response): AsyncGenerator<string> {
+  if (!response.body) return;
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let pending = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    pending += value;
+    const blocks = pending.split('\n\n');
+    pending = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const data = block
+        .split('\n')
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice(5).trimStart());
+      if (data.length) yield data.join('\n');
+    }
+  }
+}
+
+function authorization(): Record<string, string> {
+  const token = demoToken();
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
+
+function withQuery(path: string, query: Query = {}): string {
+  const pairs = Object.entries(query).filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined);
+  if (!pairs.length) return path;
+  return `${path}?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`;
+}
