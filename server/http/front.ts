@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import type { ReadClient } from './client.ts';
+import type { Client, ReadClient } from './client.ts';
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => unknown;
 
 export interface FrontParts {
-  /** Hono: /api, /whip, /whep, /live. */
+  /** Hono: /api, /whip, /whep, and the program's media files. */
   api: NodeHandler;
+  /** The same Hono without a network between: SvelteKit's server-side loads come this way. */
+  fetchApi: (request: Request) => Response | Promise<Response>;
   /** SvelteKit's handlers; absent until the apps are built, or where Vite serves them. */
   studio: NodeHandler | undefined;
   signage: NodeHandler | undefined;
@@ -20,7 +22,7 @@ const studioPaths = /^\/studio(\/|\?|$)/;
  * One port for everything. The front writes the headers that the rooms behind it believe (SvelteKit through PROTOCOL_HEADER and
  * friends, better-auth, our own limits), so that none of them ever reads a client's own claim.
  */
-export function front({ api, studio, signage, readClient }: FrontParts): NodeHandler {
+export function front({ api, fetchApi, studio, signage, readClient }: FrontParts): NodeHandler {
   return (request, response) => {
     const client = readClient(request);
     request.headers['x-forwarded-proto'] = client.protocol;
@@ -28,12 +30,23 @@ export function front({ api, studio, signage, readClient }: FrontParts): NodeHan
     request.headers['x-gangbo-client'] = client.address;
     const url = request.url ?? '/';
     if (apiPaths.test(url)) return api(request, response);
+    // Read by the apps' handleFetch as `event.platform.req.api` (signage/src/app.d.ts).
+    Object.assign(request, { api: inProcess(fetchApi, client) });
     const app = studioPaths.test(url) ? studio : signage;
     if (app) return app(request, response, () => response.writeHead(404).end());
     response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' });
     return response.end('界面尚未构建：请运行 npm start。\nThe apps are not built yet: run npm start.\n');
   };
 }
+
+/** A server-side load asks on behalf of its visitor: the same address, protocol and host, never its own claims. */
+const inProcess = (fetchApi: FrontParts['fetchApi'], client: Client) => (request: Request) => {
+  const headers = new Headers(request.headers);
+  headers.set('x-forwarded-proto', client.protocol);
+  headers.set('x-forwarded-host', client.host);
+  headers.set('x-gangbo-client', client.address);
+  return fetchApi(new Request(request, { headers }));
+};
 
 /** Long-lived streams are normal here (screens listen for days), so requests have no total time limit; headers do. */
 const limits = { requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };

@@ -1,4 +1,4 @@
-import type { Handle } from '@sveltejs/kit';
+import type { Handle, HandleFetch } from '@sveltejs/kit';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
 
 export const handle: Handle = ({ event, resolve }) =>
@@ -6,3 +6,11 @@ export const handle: Handle = ({ event, resolve }) =>
     event.request = request;
     return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
   });
+
+/** Server-side loads reach the API inside the process; where there is none (vite dev), over the network as a browser would. */
+export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
+  const url = new URL(request.url);
+  const api = event.platform?.req.api;
+  if (api && url.origin === event.url.origin && url.pathname.startsWith('/api/')) return Promise.resolve(api(request));
+  return fetch(request);
+};
