@@ -3,14 +3,21 @@ import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'driz
 import { instant } from '../types.ts'
 
 /** 求职者. Known by a keyed hash of the phone number; the number itself is encrypted and deleted by rule. */
-export const seekers = pgTable('seekers', {
-	id: text().primaryKey(),
-	phoneHash: text().notNull().unique(),
-	phoneSealed: text(),
-	name: text(),
-	createdAt: instant().notNull(),
-	forgottenAt: instant(),
-})
+export const seekers = pgTable(
+	'seekers',
+	{
+		id: text().primaryKey(),
+		/** Set once the phone is proved: by a one-time code, or by a clerk who met the person. One person a phone. */
+		phoneHash: text().unique(),
+		/** The phone as it was typed, proved or not: one phone has one grab a posting. Null for people without a phone. */
+		contactHash: text(),
+		phoneSealed: text(),
+		name: text(),
+		createdAt: instant().notNull(),
+		forgottenAt: instant(),
+	},
+	(t) => [index('seekers_contact').on(t.contactHash)],
+)
 
 /** One-time codes: only a keyed hash; five tries; one use. */
 export const oneTimeCodes = pgTable(
