@@ -1,12 +1,13 @@
 // The one launcher every npm script goes through. Plain JavaScript for Node 20: it makes sure that modules and
 // Node 24 are there, and only then runs the project's own TypeScript under that Node.
-import { parseArgs } from 'node:util';
-import { banner, fail } from './steps/progress.mjs';
+
+import { commands } from './steps/commands.mjs';
 import { installModules } from './steps/install.mjs';
 import { findNode24, projectEnvironment } from './steps/node24.mjs';
-import { commands } from './steps/commands.mjs';
+import { banner, fail } from './steps/progress.mjs';
 
-const [name = 'start', ...args] = process.argv.slice(2);
+const [name = 'start', ...rest] = process.argv.slice(2);
+const args = rest[0] === '--' ? rest.slice(1) : rest;
 const command = commands[name];
 
 if (!command) {
@@ -16,4 +17,4 @@ if (command.progress) banner();
 
 await installModules();
 const node = await findNode24();
-process.exitCode = await command.run({ node, env: projectEnvironment(node), args, parseArgs });
+process.exitCode = await command.run({ node, env: projectEnvironment(node), args });

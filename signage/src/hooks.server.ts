@@ -1,8 +1,9 @@
-import type { Handle, HandleFetch } from '@sveltejs/kit';
+import type { Handle, HandleFetch } from '@sveltejs/kit/hooks';
+import { withChineseFirst } from '$kit/chinese-first.ts';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
 
 export const handle: Handle = ({ event, resolve }) =>
-  paraglideMiddleware(event.request, ({ request, locale }) => {
+  paraglideMiddleware(withChineseFirst(event), ({ request, locale }) => {
     event.request = request;
     return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
   });
