@@ -1,0 +1,196 @@
+import type { ProgramMap, ProgramPart, ProgramSink } from '../packager/program-sink.ts';
+import {
+  durationOf,
+  nextPart,
+  type PlaylistSegment,
+  type PlaylistState,
+  renderMediaPlaylist,
+  renderMultivariantPlaylist,
+  TARGET_DURATION_S,
+} from './playlist.ts';
+
+/** Segments kept, and listed: 30 s, so that a phone that was away for a moment finds its place again. */
+const WINDOW = 15;
+/** A blocked request gives up after three target durations (RFC 8216bis §6.2.5.2). */
+const BLOCK_MS = 3 * TARGET_DURATION_S * 1000;
+
+interface StoredSegment extends PlaylistSegment {
+  readonly map: ProgramMap;
+  readonly parts: { durationMs: number; isIndependent: boolean; bytes: Buffer }[];
+  isComplete: boolean;
+}
+
+/** `too-far`: asks for what is more than two segments away (§6.2.5.2: answer 400). `timeout`: answer 503. */
+export type HlsAnswer<T> = { ok: true; body: T } | { ok: false; why: 'missing' | 'too-far' | 'timeout' | 'ended' };
+
+interface Waiter {
+  readonly isReady: () => boolean;
+  readonly wake: () => void;
+}
+
+/**
+ * LL-HLS out of memory: the last segments and their parts, and the requests that wait for the next one. Every waiting request of one part is
+ * answered from one buffer.
+ */
+export class HlsOrigin implements ProgramSink {
+  readonly #folder: string;
+  readonly #epochMs: () => number;
+  #segments: StoredSegment[] = [];
+  readonly #maps = new Map<number, ProgramMap>();
+  readonly #waiters = new Set<Waiter>();
+  #discontinuitySequence = 0;
+  #hasEnded = false;
+  #bytesSeen = 0;
+  #msSeen = 0;
+
+  /**
+   * @param folder names this numbering of segments, so that no cache mixes it with an earlier one
+   * @param epochMs server time of media time 0
+   */
+  constructor(input: { folder: string; epochMs: () => number }) {
+    this.#folder = input.folder;
+    this.#epochMs = input.epochMs;
+  }
+
+  part(part: ProgramPart): void {
+    this.#maps.set(part.map.id, part.map);
+    const segment = this.#segmentFor(part);
+    segment.parts.push({ durationMs: part.durationMs, isIndependent: part.isIndependent, bytes: part.bytes });
+    segment.isComplete = part.isLast;
+    this.#bytesSeen += part.bytes.length;
+    this.#msSeen += part.durationMs;
+    this.#wakeReady();
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+    this.#wakeReady();
+  }
+
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** Waits for the first complete segment: a player that finds parts without an EXTINF comes back only 3 s later. */
+  async multivariant(): Promise<HlsAnswer<string>> {
+    if (!(await this.#until(() => this.#hasCompleteSegment()))) return { ok: false, why: 'timeout' };
+    const map = this.#segments.at(-1)?.map;
+    if (!map) return { ok: false, why: 'missing' };
+    const { codecs, width, height } = map;
+    const bandwidth = Math.max(Math.round((this.#bytesSeen * 8000 * 1.2) / Math.max(this.#msSeen, 1)), 100_000);
+    return { ok: true, body: renderMultivariantPlaylist({ codecs, width, height, bandwidth, uri: 'video.m3u8' }) };
+  }
+
+  /** @param wanted `_HLS_msn` and `_HLS_part` of a blocking reload. */
+  async playlist(wanted: { segment: number; part: number | undefined } | undefined, skip: boolean): Promise<HlsAnswer<string>> {
+    if (!(await this.#until(() => this.#hasCompleteSegment()))) return { ok: false, why: 'timeout' };
+    if (wanted && !this.#hasEnded) {
+      if (wanted.segment > nextPart(this.#segments).segment + 1) return { ok: false, why: 'too-far' };
+      if (!(await this.#until(() => this.#has(wanted)))) return { ok: false, why: 'timeout' };
+    }
+    return { ok: true, body: renderMediaPlaylist(this.#state(), { skip }) };
+  }
+
+  map(id: number): Buffer | undefined {
+    return this.#maps.get(id)?.bytes;
+  }
+
+  segment(number: number): Buffer | undefined {
+    const segment = this.#find(number);
+    return segment?.isComplete ? Buffer.concat(segment.parts.map((part) => part.bytes)) : undefined;
+  }
+
+  /** The part that the preload hint names is waited for. */
+  async partBytes(segment: number, part: number): Promise<HlsAnswer<Buffer>> {
+    const next = nextPart(this.#segments);
+    const isHinted = segment === next.segment && part === next.part;
+    if (isHinted && !this.#hasEnded && !(await this.#until(() => this.#has({ segment, part })))) {
+      return { ok: false, why: 'timeout' };
+    }
+    const bytes = this.#find(segment)?.parts[part]?.bytes;
+    return bytes ? { ok: true, body: bytes } : { ok: false, why: this.#hasEnded ? 'ended' : 'missing' };
+  }
+
+  #segmentFor(part: ProgramPart): StoredSegment {
+    const last = this.#segments.at(-1);
+    if (last && last.number === part.segment) return last;
+    const segment: StoredSegment = {
+      number: part.segment,
+      map: part.map,
+      mapId: part.map.id,
+      startsDiscontinuity: part.startsDiscontinuity,
+      dateMs: this.#epochMs() + part.timeMs,
+      parts: [],
+      isComplete: false,
+    };
+    this.#segments.push(segment);
+    while (this.#segments.length > WINDOW) this.#dropOldest();
+    return segment;
+  }
+
+  #dropOldest(): void {
+    this.#segments.shift();
+    // Its successor's tag is now above the window's first segment, where it is no longer written.
+    if (this.#segments[0]?.startsDiscontinuity) this.#discontinuitySequence += 1;
+    const used = new Set(this.#segments.map((segment) => segment.mapId));
+    for (const id of this.#maps.keys()) if (!used.has(id)) this.#maps.delete(id);
+  }
+
+  #find(number: number): StoredSegment | undefined {
+    return this.#segments.find((segment) => segment.number === number);
+  }
+
+  #hasCompleteSegment(): boolean {
+    return this.#hasEnded || this.#segments.some((segment) => segment.isComplete);
+  }
+
+  /** A part past its segment's end is the next segment's part 0 (§6.2.5.2). */
+  #has({ segment, part }: { segment: number; part: number | undefined }): boolean {
+    if (this.#hasEnded) return true;
+    const next = nextPart(this.#segments);
+    if (next.segment > segment) {
+      const stored = this.#find(segment);
+      if (!stored || part === undefined || part < stored.parts.length) return true;
+      return next.segment > segment + 1 || next.part > 0;
+    }
+    return next.segment === segment && part !== undefined && next.part > part;
+  }
+
+  #state(): PlaylistState {
+    return {
+      segments: this.#segments,
+      discontinuitySequence: this.#discontinuitySequence,
+      hasEnded: this.#hasEnded,
+      folder: this.#folder,
+    };
+  }
+
+  /** Resolves true as soon as it is ready, false after BLOCK_MS. */
+  #until(isReady: () => boolean): Promise<boolean> {
+    if (isReady()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#waiters.delete(waiter);
+        resolve(false);
+      }, BLOCK_MS);
+      const waiter: Waiter = {
+        isReady,
+        wake: () => {
+          clearTimeout(timer);
+          this.#waiters.delete(waiter);
+          resolve(true);
+        },
+      };
+      this.#waiters.add(waiter);
+    });
+  }
+
+  #wakeReady(): void {
+    for (const waiter of [...this.#waiters]) if (waiter.isReady()) waiter.wake();
+  }
+
+  /** Listed seconds, for health and tests. */
+  get windowMs(): number {
+    return this.#segments.reduce((sum, segment) => sum + durationOf(segment), 0);
+  }
+}

@@ -1,0 +1,137 @@
+/** Playlists as RFC 8216bis (draft-pantos-hls-rfc8216bis) writes them. Pure: text from state. */
+
+export interface PlaylistPart {
+  readonly durationMs: number;
+  readonly isIndependent: boolean;
+}
+
+export interface PlaylistSegment {
+  readonly number: number;
+  readonly mapId: number;
+  readonly startsDiscontinuity: boolean;
+  /** Server time of its first picture, ms since the Unix epoch. */
+  readonly dateMs: number;
+  readonly parts: readonly PlaylistPart[];
+  readonly isComplete: boolean;
+}
+
+export interface PlaylistState {
+  /** Oldest first. Only the last may be incomplete. */
+  readonly segments: readonly PlaylistSegment[];
+  /** Discontinuities that have left the window. */
+  readonly discontinuitySequence: number;
+  readonly hasEnded: boolean;
+  /** Folder of the media, relative to the playlist: changes when numbering starts again. */
+  readonly folder: string;
+}
+
+/** At least every part's duration (Safari refuses otherwise): parts are cut at 0.2 s minus half a frame. */
+export const PART_TARGET_S = 0.24;
+/** Three times PART-TARGET, as the specification recommends and Safari wants. */
+export const PART_HOLD_BACK_S = 0.72;
+/** IDRs come up to 2.1 s apart; RFC 8216bis rounds to the nearest second. */
+export const TARGET_DURATION_S = 3;
+/** RFC 8216bis §4.4.3.8: at least six target durations. */
+const CAN_SKIP_UNTIL_S = 18;
+/** Parts older than three target durations from the end are no longer listed (§4.4.4.9). */
+const PARTS_FOR_MS = 3 * TARGET_DURATION_S * 1000;
+
+export const mapName = (mapId: number): string => `init${mapId}.mp4`;
+export const segmentName = (segment: number): string => `s${segment}.m4s`;
+export const partName = (segment: number, part: number): string => `s${segment}.${part}.m4s`;
+
+export function renderMultivariantPlaylist(input: {
+  codecs: string;
+  width: number;
+  height: number;
+  bandwidth: number;
+  uri: string;
+}): string {
+  return [
+    '#EXTM3U',
+    '#EXT-X-VERSION:6',
+    `#EXT-X-STREAM-INF:BANDWIDTH=${input.bandwidth},CODECS="${input.codecs}",RESOLUTION=${input.width}x${input.height}`,
+    input.uri,
+    '',
+  ].join('\n');
+}
+
+/** @param skip a delta update was asked for (`_HLS_skip=YES`). */
+export function renderMediaPlaylist(state: PlaylistState, { skip }: { skip: boolean }): string {
+  const [first] = state.segments;
+  const lines = [
+    '#EXTM3U',
+    '#EXT-X-VERSION:9',
+    `#EXT-X-TARGETDURATION:${TARGET_DURATION_S}`,
+    `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${PART_HOLD_BACK_S},CAN-SKIP-UNTIL=${CAN_SKIP_UNTIL_S}`,
+    `#EXT-X-PART-INF:PART-TARGET=${PART_TARGET_S}`,
+    `#EXT-X-MEDIA-SEQUENCE:${first?.number ?? 0}`,
+    `#EXT-X-DISCONTINUITY-SEQUENCE:${state.discontinuitySequence}`,
+  ];
+  const skipped = skip ? skippableSegments(state) : 0;
+  if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`);
+
+  const ages = agesFromEnd(state.segments);
+  let mapId: number | undefined = skipped > 0 ? state.segments[skipped - 1]?.mapId : undefined;
+  state.segments.forEach((segment, position) => {
+    if (position < skipped) return;
+    if (segment.startsDiscontinuity && position > 0) lines.push('#EXT-X-DISCONTINUITY');
+    if (segment.mapId !== mapId) {
+      mapId = segment.mapId;
+      lines.push(`#EXT-X-MAP:URI="${state.folder}/${mapName(mapId)}"`);
+    }
+    lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.dateMs).toISOString()}`);
+    if ((ages[position] ?? 0) < PARTS_FOR_MS && !state.hasEnded) {
+      segment.parts.forEach((part, index) => {
+        const independent = part.isIndependent ? ',INDEPENDENT=YES' : '';
+        const uri = `${state.folder}/${partName(segment.number, index)}`;
+        lines.push(`#EXT-X-PART:DURATION=${seconds(part.durationMs)},URI="${uri}"${independent}`);
+      });
+    }
+    if (segment.isComplete) {
+      lines.push(`#EXTINF:${seconds(durationOf(segment))},`, `${state.folder}/${segmentName(segment.number)}`);
+    }
+  });
+  if (state.hasEnded) {
+    lines.push('#EXT-X-ENDLIST');
+  } else {
+    const next = nextPart(state.segments);
+    lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${state.folder}/${partName(next.segment, next.part)}"`);
+  }
+  lines.push('');
+  return lines.join('\n');
+}
+
+/** The part that does not exist yet. */
+export function nextPart(segments: readonly PlaylistSegment[]): { segment: number; part: number } {
+  const last = segments.at(-1);
+  if (!last) return { segment: 0, part: 0 };
+  return last.isComplete ? { segment: last.number + 1, part: 0 } : { segment: last.number, part: last.parts.length };
+}
+
+/** Complete segments further from the end than CAN-SKIP-UNTIL (§6.2.5.1). */
+function skippableSegments({ segments }: PlaylistState): number {
+  const ages = agesFromEnd(segments);
+  const kept = ages.findIndex((age) => age <= CAN_SKIP_UNTIL_S * 1000);
+  return Math.max(kept, 0);
+}
+
+/** How far each segment's start is from the end of the playlist, ms. */
+function agesFromEnd(segments: readonly PlaylistSegment[]): number[] {
+  const ages: number[] = new Array(segments.length).fill(0);
+  let age = 0;
+  for (let position = segments.length - 1; position >= 0; position -= 1) {
+    const segment = segments[position];
+    if (segment) age += durationOf(segment);
+    ages[position] = age;
+  }
+  return ages;
+}
+
+export function durationOf(segment: PlaylistSegment): number {
+  return segment.parts.reduce((sum, part) => sum + part.durationMs, 0);
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(5);
+}

@@ -1,0 +1,136 @@
+import { writeInitSegment } from '../fmp4/init-segment.ts';
+import type { AccessUnit } from '../h264/depacketizer.ts';
+import { BrokenSps } from '../h264/sps.ts';
+import { PartCutter } from './part-cutter.ts';
+import type { ProgramMap, ProgramPart, ProgramSink } from './program-sink.ts';
+import { type ProgramClock, SourceIntake } from './source-intake.ts';
+
+/** Parts of 0.2 s, segments of 2 s. */
+const CUT = { partMs: 200, segmentMs: 1800, longestSegmentMs: 3300 };
+
+export interface PackagerOptions {
+  readonly sinks: readonly ProgramSink[];
+  /** Server time in ms that never goes back. */
+  readonly now: () => number;
+  readonly onProblem: (what: string) => void;
+  /** The sender's time jumped (its laptop slept): the source is closed, and whoever opened it should open it anew. */
+  readonly onSourceJumped: () => void;
+  /** The program's clock is known (again): viewers need it to tell what they are looking at. */
+  readonly onClock: (clock: ProgramClock) => void;
+}
+
+/**
+ * One episode's program: RTP of whoever publishes it goes in, numbered parts come out to every sink. Lives as long as the episode; its
+ * sources come and go, and each new one starts behind a discontinuity on the same clock.
+ */
+export class Packager {
+  readonly #options: PackagerOptions;
+  readonly #cutter: PartCutter;
+  #epochMs: number | undefined;
+  /** Where the last part ended: time never goes back, whatever a new source's first packets do. */
+  #endMs = 0;
+  #source: SourceIntake | undefined;
+  #sound: { specificConfig: Buffer; channels: number } | undefined;
+  #map: ProgramMap | undefined;
+  #parameterSets: { sps: Buffer; pps: Buffer } | undefined;
+  #mapCount = 0;
+  #clock: ProgramClock | undefined;
+  #lastPicture: { mediaTimeMs: number; atMs: number } | undefined;
+  #closed = false;
+
+  constructor(options: PackagerOptions) {
+    this.#options = options;
+    this.#cutter = new PartCutter(CUT, (part) => this.#emit(part));
+  }
+
+  /** Server time of the program's first frame, ms: PROGRAM-DATE-TIME counts from it. */
+  get epochMs(): number | undefined {
+    return this.#epochMs;
+  }
+
+  get clock(): ProgramClock | undefined {
+    return this.#clock;
+  }
+
+  /** Where the program is now, ms since its first frame; undefined before any picture. */
+  mediaTimeMs(): number | undefined {
+    if (!this.#lastPicture) return undefined;
+    return Math.round(this.#lastPicture.mediaTimeMs + (this.#options.now() - this.#lastPicture.atMs));
+  }
+
+  /** Opens the way for a publisher; the one before is closed. Feed the returned intake and tick it. */
+  openSource(input: { hasAudio: boolean; requestKeyframe: () => void }): SourceIntake {
+    this.closeSource();
+    const intake = new SourceIntake({
+      hasAudio: input.hasAudio,
+      programTimeMs: (nowMs) => this.#programTimeMs(nowMs),
+      events: {
+        started: (clock, sound) => {
+          this.#clock = clock;
+          this.#sound = sound;
+          this.#map = undefined;
+          this.#parameterSets = undefined;
+          this.#options.onClock(clock);
+        },
+        picture: ({ time, unit }) => this.#takePicture(time, unit),
+        sound: (sample) => this.#cutter.pushAudio(sample),
+        requestKeyframe: input.requestKeyframe,
+        jumped: () => {
+          this.closeSource();
+          this.#options.onSourceJumped();
+        },
+      },
+    });
+    this.#source = intake;
+    return intake;
+  }
+
+  /** The publisher has gone: what is open is finished, so that viewers get the last picture. */
+  closeSource(): void {
+    if (!this.#source) return;
+    this.#source.close();
+    this.#source = undefined;
+    this.#cutter.breakOff();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.closeSource();
+    this.#closed = true;
+    for (const sink of this.#options.sinks) sink.end();
+  }
+
+  #programTimeMs(nowMs: number): number {
+    this.#epochMs ??= nowMs;
+    return Math.max(nowMs - this.#epochMs, this.#endMs);
+  }
+
+  #takePicture(time: number, unit: AccessUnit): void {
+    const map = this.#mapFor(unit);
+    if (!map) return;
+    this.#lastPicture = { mediaTimeMs: time / 90, atMs: this.#options.now() };
+    this.#cutter.pushVideo({ time, isKeyframe: unit.isKeyframe, nals: unit.nals, map });
+  }
+
+  #mapFor({ sps, pps, isKeyframe }: AccessUnit): ProgramMap | undefined {
+    if (!sps || !pps || !this.#sound) return undefined;
+    const known = this.#parameterSets;
+    if (this.#map && known?.sps.equals(sps) && known.pps.equals(pps)) return this.#map;
+    if (!isKeyframe) return this.#map;
+    try {
+      const init = writeInitSegment({ video: { sps, pps }, audio: this.#sound });
+      this.#map = { id: this.#mapCount, ...init };
+      this.#mapCount += 1;
+      this.#parameterSets = { sps, pps };
+    } catch (error) {
+      if (!(error instanceof BrokenSps)) throw error;
+      this.#options.onProblem(`SPS ${error.message}`);
+    }
+    return this.#map;
+  }
+
+  #emit(part: ProgramPart): void {
+    this.#endMs = part.timeMs + part.durationMs;
+    for (const sink of this.#options.sinks) sink.part(part);
+  }
+}

@@ -1,0 +1,227 @@
+import { AUDIO_TIMESCALE, VIDEO_TIMESCALE } from '../fmp4/init-segment.ts';
+import type { AudioSample } from '../fmp4/media-part.ts';
+import { type AccessUnit, H264Depacketizer } from '../h264/depacketizer.ts';
+import { parseRtpPacket, type RtpPacket } from '../rtp/packet.ts';
+import { type Ordered, ReorderBuffer } from '../rtp/reorder-buffer.ts';
+import { RtpTimeline, type SenderReport } from '../rtp/timeline.ts';
+import { OpusToAac } from './opus-to-aac.ts';
+
+export type MediaKind = 'audio' | 'video';
+
+/** A picture on the program's clock, with the parameter sets it needs. */
+export interface TimedUnit {
+  /** 90 kHz. */
+  readonly time: number;
+  readonly unit: AccessUnit;
+}
+
+/** Where an RTP timestamp of the picture stands on the program's clock; viewers over WebRTC see the same timestamps. */
+export interface ProgramClock {
+  readonly rtpTimestamp: number;
+  readonly mediaTimeMs: number;
+}
+
+export interface IntakeEvents {
+  /** The clock is known: called once, before the first picture. */
+  started(clock: ProgramClock, sound: { specificConfig: Buffer; channels: number }): void;
+  picture(picture: TimedUnit): void;
+  sound(sample: AudioSample): void;
+  requestKeyframe(): void;
+  /** The sender's time jumped: this intake has ended by itself. */
+  jumped(): void;
+}
+
+const VIDEO_LIMITS = { packets: 256, waitMs: 150 };
+const AUDIO_LIMITS = { packets: 16, waitMs: 100 };
+/** Sender reports come 0.5 s (picture) and 2.5 s (sound) after the start; without them arrival must do. */
+const WAIT_FOR_REPORTS_MS = 4000;
+/** Chromium sends no keyframe for 7–10 s unless asked, and answers within 0.1 s. */
+const KEYFRAME_EVERY_MS = 1900;
+/** mediasoup passes on one request a second. */
+const KEYFRAME_REQUEST_APART_MS = 1000;
+/** Sound that is later than this against the picture becomes silence. */
+const SOUND_MAY_LAG_MS = 500;
+const JUMP_MS = 3000;
+
+interface Waiting<T> {
+  readonly item: T;
+  readonly ticks: number;
+  readonly arrivedMs: number;
+}
+
+interface Started {
+  /** Unwrapped RTP ticks of the first picture, and where it stands on the program's clock (ms). */
+  readonly zeroTicks: number;
+  readonly startMs: number;
+  /** Sound's ticks that belong to the first picture's arrival, when there are no reports. */
+  readonly soundZeroTicks: number | undefined;
+}
+
+/**
+ * One publisher's RTP, from packets to pictures and sound on the program's clock. Nothing is lost while the sender's reports are awaited:
+ * pictures and sound wait with it.
+ */
+export class SourceIntake {
+  readonly #events: IntakeEvents;
+  readonly #hasAudio: boolean;
+  readonly #programTimeMs: (nowMs: number) => number;
+  readonly #videoOrder = new ReorderBuffer(VIDEO_LIMITS);
+  readonly #audioOrder = new ReorderBuffer(AUDIO_LIMITS);
+  readonly #videoTime = new RtpTimeline(VIDEO_TIMESCALE);
+  readonly #audioTime = new RtpTimeline(AUDIO_TIMESCALE);
+  readonly #depacketizer = new H264Depacketizer();
+  readonly #aac = new OpusToAac();
+  #units: Waiting<AccessUnit>[] = [];
+  #opus: Waiting<Buffer>[] = [];
+  #firstPacketMs: number | undefined;
+  #started: Started | undefined;
+  #lastPictureTime: number | undefined;
+  #lastPacketMs: number | undefined;
+  #lastKeyframeMs = 0;
+  #lastRequestMs = Number.NEGATIVE_INFINITY;
+  #closed = false;
+
+  constructor(input: { hasAudio: boolean; programTimeMs: (nowMs: number) => number; events: IntakeEvents }) {
+    this.#hasAudio = input.hasAudio;
+    this.#programTimeMs = input.programTimeMs;
+    this.#events = input.events;
+  }
+
+  /** When the last picture packet came: silence here is how the loss of a host is noticed. */
+  get lastPacketMs(): number | undefined {
+    return this.#lastPacketMs;
+  }
+
+  rtp(kind: MediaKind, data: Buffer, nowMs: number): void {
+    if (this.#closed) return;
+    const packet = parseRtpPacket(data);
+    if (!packet) return;
+    this.#firstPacketMs ??= nowMs;
+    if (kind === 'video') {
+      this.#lastPacketMs = nowMs;
+      this.#takeVideo(this.#videoOrder.push(packet, nowMs), nowMs);
+    } else {
+      this.#takeAudio(this.#audioOrder.push(packet, nowMs), nowMs);
+    }
+  }
+
+  report(kind: MediaKind, report: SenderReport): void {
+    (kind === 'video' ? this.#videoTime : this.#audioTime).report(report);
+  }
+
+  /** To be called some 20 times a second, also when nothing arrives. */
+  tick(nowMs: number): void {
+    if (this.#closed) return;
+    this.#takeVideo(this.#videoOrder.release(nowMs), nowMs);
+    this.#takeAudio(this.#audioOrder.release(nowMs), nowMs);
+    this.#askForKeyframe(nowMs);
+    this.#fillSound();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#aac.close();
+  }
+
+  #takeVideo(packets: Ordered<RtpPacket>[], nowMs: number): void {
+    for (const ordered of packets) {
+      for (const unit of this.#depacketizer.push(ordered)) {
+        const ticks = this.#videoTime.unwrap(unit.timestamp);
+        if (unit.isKeyframe) this.#lastKeyframeMs = nowMs;
+        this.#units.push({ item: unit, ticks, arrivedMs: nowMs });
+      }
+    }
+    this.#flow(nowMs);
+  }
+
+  #takeAudio(packets: Ordered<RtpPacket>[], nowMs: number): void {
+    for (const { item } of packets) {
+      const ticks = this.#audioTime.unwrap(item.timestamp);
+      if (item.payload.length > 0) this.#opus.push({ item: item.payload, ticks, arrivedMs: nowMs });
+    }
+    this.#flow(nowMs);
+  }
+
+  #flow(nowMs: number): void {
+    this.#started ??= this.#tryStart(nowMs);
+    const started = this.#started;
+    if (!started) return;
+    const units = this.#units;
+    this.#units = [];
+    for (const { item, ticks } of units) {
+      if (this.#closed) return;
+      this.#emitPicture(item, ticks, started, nowMs);
+    }
+    const opus = this.#opus;
+    this.#opus = [];
+    for (const packet of opus) {
+      if (this.#closed) return;
+      this.#emitSound(packet, started);
+    }
+  }
+
+  #tryStart(nowMs: number): Started | undefined {
+    const [first] = this.#units;
+    if (!first || this.#firstPacketMs === undefined) return undefined;
+    const reported = this.#videoTime.isAnchored && (!this.#hasAudio || this.#audioTime.isAnchored);
+    if (!reported && nowMs - this.#firstPacketMs < WAIT_FOR_REPORTS_MS) return undefined;
+    const [firstSound] = this.#opus;
+    const soundZeroTicks = firstSound ? firstSound.ticks - ((firstSound.arrivedMs - first.arrivedMs) * AUDIO_TIMESCALE) / 1000 : undefined;
+    const startMs = this.#programTimeMs(first.arrivedMs);
+    this.#events.started(
+      { rtpTimestamp: first.item.timestamp, mediaTimeMs: startMs },
+      { specificConfig: this.#aac.specificConfig, channels: this.#aac.channels },
+    );
+    return { zeroTicks: first.ticks, startMs, soundZeroTicks };
+  }
+
+  #emitPicture(unit: AccessUnit, ticks: number, started: Started, nowMs: number): void {
+    const time = Math.round((started.startMs * VIDEO_TIMESCALE) / 1000) + (ticks - started.zeroTicks);
+    const step = this.#lastPictureTime === undefined ? 0 : time - this.#lastPictureTime;
+    const aheadMs = (time * 1000) / VIDEO_TIMESCALE - this.#programTimeMs(nowMs);
+    if (Math.abs(step) > (JUMP_MS * VIDEO_TIMESCALE) / 1000 || Math.abs(aheadMs) > JUMP_MS + WAIT_FOR_REPORTS_MS) {
+      this.#events.jumped();
+      return;
+    }
+    this.#lastPictureTime = time;
+    this.#events.picture({ time, unit });
+  }
+
+  #emitSound({ item, ticks }: Waiting<Buffer>, started: Started): void {
+    const time = this.#soundTime(ticks, started);
+    const startTime = (started.startMs * AUDIO_TIMESCALE) / 1000;
+    // A little from before the first picture covers the encoder's priming.
+    if (time === undefined || time < startTime - 4800) return;
+    for (const sample of this.#aac.push(item, Math.round(time))) this.#events.sound(sample);
+  }
+
+  #soundTime(ticks: number, started: Started): number | undefined {
+    const startTime = (started.startMs * AUDIO_TIMESCALE) / 1000;
+    const soundWall = this.#audioTime.wallMsOf(ticks);
+    const pictureWall = this.#videoTime.wallMsOf(started.zeroTicks);
+    if (soundWall !== undefined && pictureWall !== undefined) {
+      return startTime + ((soundWall - pictureWall) * AUDIO_TIMESCALE) / 1000;
+    }
+    return started.soundZeroTicks === undefined ? undefined : startTime + (ticks - started.soundZeroTicks);
+  }
+
+  #askForKeyframe(nowMs: number): void {
+    const isDue = this.#depacketizer.needsKeyframe || nowMs - this.#lastKeyframeMs >= KEYFRAME_EVERY_MS;
+    if (!isDue || nowMs - this.#lastRequestMs < KEYFRAME_REQUEST_APART_MS) return;
+    this.#lastRequestMs = nowMs;
+    this.#events.requestKeyframe();
+  }
+
+  #fillSound(): void {
+    if (!this.#started || this.#lastPictureTime === undefined) return;
+    const lagMs = this.#hasAudio ? SOUND_MAY_LAG_MS : 0;
+    const due = (this.#lastPictureTime * AUDIO_TIMESCALE) / VIDEO_TIMESCALE - (lagMs * AUDIO_TIMESCALE) / 1000;
+    const startTime = (this.#started.startMs * AUDIO_TIMESCALE) / 1000;
+    if (due <= startTime) return;
+    const position = this.#aac.position;
+    if (position !== undefined && position >= due) return;
+    if (position === undefined) this.#aac.begin(Math.round(startTime));
+    for (const sample of this.#aac.padTo(Math.round(due))) this.#events.sound(sample);
+  }
+}
