@@ -12,6 +12,7 @@ const root = import.meta.dirname;
 /**
  * Players run on Chromium 87 (boxes with Android 7–9, LED controllers), phone pages in WebViews of Chromium 86's class,
  * studios on this year's browsers. scripts/steps/old-glass.mjs reads the built files and holds this to it.
+ * @type {Record<'signage' | 'studio', { base: '' | '/studio', target: string, devPort: number, wording: string[] }>}
  */
 const apps = {
   signage: { base: '', target: 'chrome86', devPort: 5173, wording: ['signage'] },
@@ -19,6 +20,7 @@ const apps = {
   studio: { base: '/studio', target: 'chrome107', devPort: 5174, wording: ['studio', 'signage'] },
 };
 
+/** @type {NonNullable<import('@sveltejs/kit/vite').Config['csp']>['directives']} */
 const csp = {
   'default-src': ['self'],
   'script-src': ['self'],

@@ -120,7 +120,7 @@ function guarded(call) {
         parent.right === node &&
         parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&
         parent.left);
-    if (test && test.getText().includes(called)) return true;
+    if (test?.getText().includes(called)) return true;
   }
   return false;
 }

@@ -3,10 +3,9 @@ import { withChineseFirst } from '$kit/chinese-first.ts';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
 
 export const handle: Handle = ({ event, resolve }) =>
-  paraglideMiddleware(withChineseFirst(event), ({ request, locale }) => {
-    event.request = request;
-    return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
-  });
+  paraglideMiddleware(withChineseFirst(event), ({ locale }) =>
+    resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) }),
+  );
 
 /** Server-side loads reach the API inside the process; where there is none (vite dev), over the network as a browser would. */
 export const handleFetch: HandleFetch = ({ event, request, fetch }) => {

@@ -6,8 +6,5 @@ import { paraglideMiddleware as publicWording } from '$signage/paraglide/server.
 /** Both wordings take their locale from the same cookie: the previews are the public's own components. */
 export const handle: Handle = ({ event, resolve }) =>
   studioWording(withChineseFirst(event), ({ request, locale }) =>
-    publicWording(request, () => {
-      event.request = request;
-      return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
-    }),
+    publicWording(request, () => resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })),
   );
