@@ -1,0 +1,36 @@
+import type { Actor } from '../domain/access/actor.ts';
+import type { Context } from '../services/context.ts';
+import type { DemoTabs } from '../services/demo/tabs.ts';
+import { resolveScreen } from '../services/screens/screen-session.ts';
+import { resolveSeeker } from '../services/seekers/session.ts';
+import type { StaffAuth } from '../services/staff/auth.ts';
+import { resolveStaff } from '../services/staff/resolve-staff.ts';
+import type { Identify } from './env.ts';
+
+/** Tells each kind of actor by what it carries: staff and seekers and screens by their cookies, demo tabs by their token. */
+export function identifier(parts: { context: Context; auth: StaffAuth; demoTabs: DemoTabs | undefined }): Identify {
+  const { context, auth, demoTabs } = parts;
+  return {
+    async staff(request) {
+      const demoUser = demoTabs?.userOf(demoTokenOf(request));
+      if (demoUser) return await resolveStaff(context, demoUser);
+      const session = await auth.api.getSession({ headers: request.headers });
+      return session ? await resolveStaff(context, session.user.id) : undefined;
+    },
+    seeker: async (request): Promise<Actor | undefined> =>
+      await withCookie(request, 'gangbo_seeker', (value) => resolveSeeker(context, value)),
+    screen: async (request): Promise<Actor | undefined> =>
+      await withCookie(request, 'gangbo_screen', (value) => resolveScreen(context, value)),
+  };
+}
+
+async function withCookie<T>(request: Request, name: string, use: (value: string) => Promise<T | undefined>): Promise<T | undefined> {
+  const found = new RegExp(`(?:^|;\\s*)${name}=([^;]+)`).exec(request.headers.get('cookie') ?? '')?.[1];
+  return found === undefined ? undefined : await use(found);
+}
+
+/** A header on calls, a query parameter where a plain <a> or <img> asks. */
+function demoTokenOf(request: Request): string {
+  const header = /^Bearer ([\w-]+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  return header ?? new URL(request.url).searchParams.get('demo') ?? '';
+}
