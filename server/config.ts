@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { z } from 'zod'
-import { lanAddress } from './lan-address.ts'
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { lanAddress } from './lan-address.ts';
 
 /**
  * The environment, parsed once into a typed value. Nothing else reads `process.env`: a setting that is wrong is refused here, at
@@ -9,231 +9,237 @@ import { lanAddress } from './lan-address.ts'
  */
 
 export interface Config {
-	/** `standard` as soon as `DATABASE_URL` is set. */
-	mode: 'embedded' | 'standard'
-	version: string
-	http: {
-		port: number
-		/** `undefined`: no HTTPS (`HTTPS_PORT=0`). */
-		httpsPort: number | undefined
-		/** What other devices open, without a trailing slash. */
-		publicUrl: string
-		/** `false`: guessed from this machine's LAN address. */
-		publicUrlDeclared: boolean
-		tls: { certFile: string; keyFile: string } | undefined
-		/** Addresses or CIDR ranges whose `X-Forwarded-*` headers are believed; empty: nobody's. */
-		trustedProxies: string[]
-	}
-	dataDir: string
-	database: { kind: 'pglite'; dir: string; snapshotDir: string } | { kind: 'postgres'; url: string; poolSize: number }
-	redis: { url: string } | undefined
-	media: {
-		dir: string
-		/** The address in ICE candidates. */
-		announcedAddress: string
-		/** First port of the SFU, TCP and UDP; each worker takes the next one. */
-		port: number
-		workers: number
-		/** A mediasoup worker built elsewhere. */
-		workerBin: string | undefined
-	}
-	sms: SmsConfig
-	s3: S3Config | undefined
-	/** Where the vault's keys come from: the environment, or files in `dir`, made at the first start. */
-	keys: { dir: string; vaultKey: string | undefined; signingKey: string | undefined }
-	log: { level: LogLevel; pretty: boolean }
+  /** `standard` as soon as `DATABASE_URL` is set. */
+  mode: 'embedded' | 'standard';
+  version: string;
+  http: {
+    port: number;
+    /** `undefined`: no HTTPS (`HTTPS_PORT=0`). */
+    httpsPort: number | undefined;
+    /** What other devices open, without a trailing slash. */
+    publicUrl: string;
+    /** `false`: guessed from this machine's LAN address. */
+    publicUrlDeclared: boolean;
+    tls: { certFile: string; keyFile: string } | undefined;
+    /** Addresses or CIDR ranges whose `X-Forwarded-*` headers are believed; empty: nobody's. */
+    trustedProxies: string[];
+  };
+  dataDir: string;
+  database: { kind: 'pglite'; dir: string; snapshotDir: string } | { kind: 'postgres'; url: string; poolSize: number };
+  redis: { url: string } | undefined;
+  media: {
+    dir: string;
+    /** The address in ICE candidates. */
+    announcedAddress: string;
+    /** First port of the SFU, TCP and UDP; each worker takes the next one. */
+    port: number;
+    workers: number;
+    /** A mediasoup worker built elsewhere. */
+    workerBin: string | undefined;
+  };
+  sms: SmsConfig;
+  s3: S3Config | undefined;
+  /** Where the vault's keys come from: the environment, or files in `dir`, made at the first start. */
+  keys: { dir: string; vaultKey: string | undefined; signingKey: string | undefined };
+  log: { level: LogLevel; pretty: boolean };
 }
 
 export type SmsConfig =
-	| { driver: 'console' }
-	| { driver: 'off' }
-	| { driver: 'aliyun'; accessKeyId: string; accessKeySecret: string; signName: string; templateCode: string; endpoint: string }
+  | { driver: 'console' }
+  | { driver: 'off' }
+  | { driver: 'aliyun'; accessKeyId: string; accessKeySecret: string; signName: string; templateCode: string; endpoint: string };
 
 export interface S3Config {
-	endpoint: string
-	region: string
-	bucket: string
-	accessKeyId: string
-	secretAccessKey: string
-	publicUrl: string | undefined
+  endpoint: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  publicUrl: string | undefined;
 }
 
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** Every setting that is wrong, at once: nobody should mend one only to meet the next. */
 export class ConfigError extends Error {
-	readonly problems: readonly string[]
+  readonly problems: readonly string[];
 
-	constructor(problems: readonly string[]) {
-		super(`环境设置有误，请改正后重新启动 · settings to mend before starting:\n${problems.map((p) => `  - ${p}`).join('\n')}`)
-		this.name = 'ConfigError'
-		this.problems = problems
-	}
+  constructor(problems: readonly string[]) {
+    super(`环境设置有误，请改正后重新启动 · settings to mend before starting:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
 }
 
-type Env = Readonly<Record<string, string | undefined>>
+type Env = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigError naming every wrong setting */
 export function readConfig(env: Env = process.env): Config {
-	const parsed = Settings.safeParse(withoutBlanks(env))
-	if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
-	return nest(parsed.data)
+  const parsed = Settings.safeParse(withoutBlanks(env));
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  return nest(parsed.data);
 }
 
-const says = (zh: string, en: string) => ({ error: `${zh} · ${en}` })
+const says = (zh: string, en: string) => ({ error: `${zh} · ${en}` });
 
 const port = (fallback: number) =>
-	z.coerce.number(says('应为 0–65535 的端口号', 'must be a port, 0–65535')).int().min(0).max(65_535).default(fallback)
+  z.coerce.number(says('应为 0–65535 的端口号', 'must be a port, 0–65535')).int().min(0).max(65_535).default(fallback);
 const count = (fallback: number, most: number) =>
-	z.coerce.number(says(`应为 1–${most} 的整数`, `must be a whole number, 1–${most}`)).int().min(1).max(most).default(fallback)
-const urlOf = (protocols: RegExp, zh: string, en: string) => z.url({ protocol: protocols, ...says(zh, en) })
+  z.coerce
+    .number(says(`应为 1–${most} 的整数`, `must be a whole number, 1–${most}`))
+    .int()
+    .min(1)
+    .max(most)
+    .default(fallback);
+const urlOf = (protocols: RegExp, zh: string, en: string) => z.url({ protocol: protocols, ...says(zh, en) });
 /** 32 bytes: the length of an AES-256 key and of an Ed25519 seed. */
 const key32 = z
-	.string()
-	.refine((value) => Buffer.from(value, 'base64').length === 32, says('应为 32 字节的 base64', 'must be 32 bytes in base64'))
+  .string()
+  .refine((value) => Buffer.from(value, 'base64').length === 32, says('应为 32 字节的 base64', 'must be 32 bytes in base64'));
 
 const Settings = z
-	.object({
-		PORT: port(3000),
-		HTTPS_PORT: port(3443),
-		PUBLIC_URL: urlOf(/^https?$/, '应以 http:// 或 https:// 开头', 'must start with http:// or https://').optional(),
-		TLS_CERT: z.string().optional(),
-		TLS_KEY: z.string().optional(),
-		TRUSTED_PROXY: z.string().optional(),
-		DATA_DIR: z.string().default('./data'),
-		DATABASE_URL: urlOf(/^postgres(ql)?$/, '应为 postgres:// 地址', 'must be a postgres:// address').optional(),
-		DATABASE_POOL: count(12, 200),
-		REDIS_URL: urlOf(/^rediss?$/, '应为 redis:// 地址', 'must be a redis:// address').optional(),
-		MEDIA_DIR: z.string().optional(),
-		MEDIA_ANNOUNCED_ADDRESS: z.string().optional(),
-		MEDIA_PORT: port(40_000),
-		MEDIA_WORKERS: count(1, 64),
-		MEDIASOUP_WORKER_BIN: z.string().optional(),
-		SMS_DRIVER: z
-			.enum(['console', 'off', 'aliyun'], says('应为 console、off 或 aliyun', 'must be console, off or aliyun'))
-			.default('console'),
-		SMS_ALIYUN_ACCESS_KEY_ID: z.string().optional(),
-		SMS_ALIYUN_ACCESS_KEY_SECRET: z.string().optional(),
-		SMS_ALIYUN_SIGN_NAME: z.string().optional(),
-		SMS_ALIYUN_TEMPLATE_CODE: z.string().optional(),
-		SMS_ALIYUN_ENDPOINT: z.string().default('dysmsapi.aliyuncs.com'),
-		S3_ENDPOINT: urlOf(/^https?$/, '应以 http:// 或 https:// 开头', 'must start with http:// or https://').optional(),
-		S3_REGION: z.string().default('us-east-1'),
-		S3_BUCKET: z.string().optional(),
-		S3_ACCESS_KEY_ID: z.string().optional(),
-		S3_SECRET_ACCESS_KEY: z.string().optional(),
-		S3_PUBLIC_URL: z.string().optional(),
-		VAULT_KEY: key32.optional(),
-		SIGNING_KEY: key32.optional(),
-		LOG_LEVEL: z
-			.enum(logLevels, says(`应为 ${logLevels.join('、')} 之一`, `must be one of ${logLevels.join(', ')}`))
-			.default('info'),
-		LOG_PRETTY: z.enum(['0', '1'], says('应为 0 或 1', 'must be 0 or 1')).optional(),
-	})
-	.check((check) => {
-		const set = check.value
-		const needs = (together: (keyof typeof set)[], because: string) => {
-			if (together.every((name) => set[name] === undefined)) return
-			for (const name of together)
-				if (set[name] === undefined)
-					check.issues.push({ code: 'custom', input: undefined, path: [name], message: because })
-		}
-		needs(['TLS_CERT', 'TLS_KEY'], '证书与私钥须同时设置 · certificate and key go together')
-		needs(
-			['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
-			'对象存储须同时设置地址、桶和密钥 · S3 needs endpoint, bucket and both keys',
-		)
-		if (set.SMS_DRIVER === 'aliyun')
-			for (const name of aliyunNames)
-				if (set[name] === undefined)
-					check.issues.push({
-						code: 'custom',
-						input: undefined,
-						path: [name],
-						message: 'SMS_DRIVER=aliyun 时必填 · required with SMS_DRIVER=aliyun',
-					})
-		if (set.REDIS_URL !== undefined && set.DATABASE_URL === undefined)
-			check.issues.push({
-				code: 'custom',
-				input: undefined,
-				path: ['REDIS_URL'],
-				message: '内嵌数据库只属于一个进程，用 Redis 请同时设置 DATABASE_URL · Redis needs DATABASE_URL too: the embedded database is one process’s',
-			})
-	})
+  .object({
+    PORT: port(3000),
+    HTTPS_PORT: port(3443),
+    PUBLIC_URL: urlOf(/^https?$/, '应以 http:// 或 https:// 开头', 'must start with http:// or https://').optional(),
+    TLS_CERT: z.string().optional(),
+    TLS_KEY: z.string().optional(),
+    TRUSTED_PROXY: z.string().optional(),
+    DATA_DIR: z.string().default('./data'),
+    DATABASE_URL: urlOf(/^postgres(ql)?$/, '应为 postgres:// 地址', 'must be a postgres:// address').optional(),
+    DATABASE_POOL: count(12, 200),
+    REDIS_URL: urlOf(/^rediss?$/, '应为 redis:// 地址', 'must be a redis:// address').optional(),
+    MEDIA_DIR: z.string().optional(),
+    MEDIA_ANNOUNCED_ADDRESS: z.string().optional(),
+    MEDIA_PORT: port(40_000),
+    MEDIA_WORKERS: count(1, 64),
+    MEDIASOUP_WORKER_BIN: z.string().optional(),
+    SMS_DRIVER: z
+      .enum(['console', 'off', 'aliyun'], says('应为 console、off 或 aliyun', 'must be console, off or aliyun'))
+      .default('console'),
+    SMS_ALIYUN_ACCESS_KEY_ID: z.string().optional(),
+    SMS_ALIYUN_ACCESS_KEY_SECRET: z.string().optional(),
+    SMS_ALIYUN_SIGN_NAME: z.string().optional(),
+    SMS_ALIYUN_TEMPLATE_CODE: z.string().optional(),
+    SMS_ALIYUN_ENDPOINT: z.string().default('dysmsapi.aliyuncs.com'),
+    S3_ENDPOINT: urlOf(/^https?$/, '应以 http:// 或 https:// 开头', 'must start with http:// or https://').optional(),
+    S3_REGION: z.string().default('us-east-1'),
+    S3_BUCKET: z.string().optional(),
+    S3_ACCESS_KEY_ID: z.string().optional(),
+    S3_SECRET_ACCESS_KEY: z.string().optional(),
+    S3_PUBLIC_URL: z.string().optional(),
+    VAULT_KEY: key32.optional(),
+    SIGNING_KEY: key32.optional(),
+    LOG_LEVEL: z.enum(logLevels, says(`应为 ${logLevels.join('、')} 之一`, `must be one of ${logLevels.join(', ')}`)).default('info'),
+    LOG_PRETTY: z.enum(['0', '1'], says('应为 0 或 1', 'must be 0 or 1')).optional(),
+  })
+  .check((check) => {
+    const set = check.value;
+    const needs = (together: (keyof typeof set)[], because: string) => {
+      if (together.every((name) => set[name] === undefined)) return;
+      for (const name of together)
+        if (set[name] === undefined) check.issues.push({ code: 'custom', input: undefined, path: [name], message: because });
+    };
+    needs(['TLS_CERT', 'TLS_KEY'], '证书与私钥须同时设置 · certificate and key go together');
+    needs(
+      ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+      '对象存储须同时设置地址、桶和密钥 · S3 needs endpoint, bucket and both keys',
+    );
+    if (set.SMS_DRIVER === 'aliyun')
+      for (const name of aliyunNames)
+        if (set[name] === undefined)
+          check.issues.push({
+            code: 'custom',
+            input: undefined,
+            path: [name],
+            message: 'SMS_DRIVER=aliyun 时必填 · required with SMS_DRIVER=aliyun',
+          });
+    if (set.REDIS_URL !== undefined && set.DATABASE_URL === undefined)
+      check.issues.push({
+        code: 'custom',
+        input: undefined,
+        path: ['REDIS_URL'],
+        message:
+          '内嵌数据库只属于一个进程，用 Redis 请同时设置 DATABASE_URL · Redis needs DATABASE_URL too: the embedded database is one process’s',
+      });
+  });
 
 const aliyunNames = [
-	'SMS_ALIYUN_ACCESS_KEY_ID',
-	'SMS_ALIYUN_ACCESS_KEY_SECRET',
-	'SMS_ALIYUN_SIGN_NAME',
-	'SMS_ALIYUN_TEMPLATE_CODE',
-] as const
+  'SMS_ALIYUN_ACCESS_KEY_ID',
+  'SMS_ALIYUN_ACCESS_KEY_SECRET',
+  'SMS_ALIYUN_SIGN_NAME',
+  'SMS_ALIYUN_TEMPLATE_CODE',
+] as const;
 
 function nest(set: z.output<typeof Settings>): Config {
-	const dataDir = resolve(set.DATA_DIR)
-	const lan = lanAddress()
-	return {
-		mode: set.DATABASE_URL === undefined ? 'embedded' : 'standard',
-		version: packageVersion(),
-		http: {
-			port: set.PORT,
-			httpsPort: set.HTTPS_PORT === 0 ? undefined : set.HTTPS_PORT,
-			publicUrl: (set.PUBLIC_URL ?? `http://${lan}:${set.PORT}`).replace(/\/+$/, ''),
-			publicUrlDeclared: set.PUBLIC_URL !== undefined,
-			tls: set.TLS_CERT && set.TLS_KEY ? { certFile: resolve(set.TLS_CERT), keyFile: resolve(set.TLS_KEY) } : undefined,
-			trustedProxies: (set.TRUSTED_PROXY ?? '').split(',').map((part) => part.trim()).filter(Boolean),
-		},
-		dataDir,
-		database:
-			set.DATABASE_URL === undefined
-				? { kind: 'pglite', dir: resolve(dataDir, 'db'), snapshotDir: resolve(dataDir, 'snapshots') }
-				: { kind: 'postgres', url: set.DATABASE_URL, poolSize: set.DATABASE_POOL },
-		redis: set.REDIS_URL === undefined ? undefined : { url: set.REDIS_URL },
-		media: {
-			dir: set.MEDIA_DIR === undefined ? resolve(dataDir, 'media') : resolve(set.MEDIA_DIR),
-			announcedAddress: set.MEDIA_ANNOUNCED_ADDRESS ?? lan,
-			port: set.MEDIA_PORT,
-			workers: set.MEDIA_WORKERS,
-			workerBin: set.MEDIASOUP_WORKER_BIN,
-		},
-		sms: smsOf(set),
-		s3: s3Of(set),
-		keys: { dir: resolve(dataDir, 'keys'), vaultKey: set.VAULT_KEY, signingKey: set.SIGNING_KEY },
-		log: { level: set.LOG_LEVEL, pretty: set.LOG_PRETTY === undefined ? process.stdout.isTTY === true : set.LOG_PRETTY === '1' },
-	}
+  const dataDir = resolve(set.DATA_DIR);
+  const lan = lanAddress();
+  return {
+    mode: set.DATABASE_URL === undefined ? 'embedded' : 'standard',
+    version: packageVersion(),
+    http: {
+      port: set.PORT,
+      httpsPort: set.HTTPS_PORT === 0 ? undefined : set.HTTPS_PORT,
+      publicUrl: (set.PUBLIC_URL ?? `http://${lan}:${set.PORT}`).replace(/\/+$/, ''),
+      publicUrlDeclared: set.PUBLIC_URL !== undefined,
+      tls: set.TLS_CERT && set.TLS_KEY ? { certFile: resolve(set.TLS_CERT), keyFile: resolve(set.TLS_KEY) } : undefined,
+      trustedProxies: (set.TRUSTED_PROXY ?? '')
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    },
+    dataDir,
+    database:
+      set.DATABASE_URL === undefined
+        ? { kind: 'pglite', dir: resolve(dataDir, 'db'), snapshotDir: resolve(dataDir, 'snapshots') }
+        : { kind: 'postgres', url: set.DATABASE_URL, poolSize: set.DATABASE_POOL },
+    redis: set.REDIS_URL === undefined ? undefined : { url: set.REDIS_URL },
+    media: {
+      dir: set.MEDIA_DIR === undefined ? resolve(dataDir, 'media') : resolve(set.MEDIA_DIR),
+      announcedAddress: set.MEDIA_ANNOUNCED_ADDRESS ?? lan,
+      port: set.MEDIA_PORT,
+      workers: set.MEDIA_WORKERS,
+      workerBin: set.MEDIASOUP_WORKER_BIN,
+    },
+    sms: smsOf(set),
+    s3: s3Of(set),
+    keys: { dir: resolve(dataDir, 'keys'), vaultKey: set.VAULT_KEY, signingKey: set.SIGNING_KEY },
+    log: { level: set.LOG_LEVEL, pretty: set.LOG_PRETTY === undefined ? process.stdout.isTTY === true : set.LOG_PRETTY === '1' },
+  };
 }
 
 function smsOf(set: z.output<typeof Settings>): SmsConfig {
-	if (set.SMS_DRIVER !== 'aliyun') return { driver: set.SMS_DRIVER }
-	return {
-		driver: 'aliyun',
-		// The check above refused any that is missing.
-		accessKeyId: set.SMS_ALIYUN_ACCESS_KEY_ID ?? '',
-		accessKeySecret: set.SMS_ALIYUN_ACCESS_KEY_SECRET ?? '',
-		signName: set.SMS_ALIYUN_SIGN_NAME ?? '',
-		templateCode: set.SMS_ALIYUN_TEMPLATE_CODE ?? '',
-		endpoint: set.SMS_ALIYUN_ENDPOINT,
-	}
+  if (set.SMS_DRIVER !== 'aliyun') return { driver: set.SMS_DRIVER };
+  return {
+    driver: 'aliyun',
+    // The check above refused any that is missing.
+    accessKeyId: set.SMS_ALIYUN_ACCESS_KEY_ID ?? '',
+    accessKeySecret: set.SMS_ALIYUN_ACCESS_KEY_SECRET ?? '',
+    signName: set.SMS_ALIYUN_SIGN_NAME ?? '',
+    templateCode: set.SMS_ALIYUN_TEMPLATE_CODE ?? '',
+    endpoint: set.SMS_ALIYUN_ENDPOINT,
+  };
 }
 
 function s3Of(set: z.output<typeof Settings>): S3Config | undefined {
-	if (!set.S3_ENDPOINT || !set.S3_BUCKET || !set.S3_ACCESS_KEY_ID || !set.S3_SECRET_ACCESS_KEY) return undefined
-	return {
-		endpoint: set.S3_ENDPOINT,
-		region: set.S3_REGION,
-		bucket: set.S3_BUCKET,
-		accessKeyId: set.S3_ACCESS_KEY_ID,
-		secretAccessKey: set.S3_SECRET_ACCESS_KEY,
-		publicUrl: set.S3_PUBLIC_URL,
-	}
+  if (!set.S3_ENDPOINT || !set.S3_BUCKET || !set.S3_ACCESS_KEY_ID || !set.S3_SECRET_ACCESS_KEY) return undefined;
+  return {
+    endpoint: set.S3_ENDPOINT,
+    region: set.S3_REGION,
+    bucket: set.S3_BUCKET,
+    accessKeyId: set.S3_ACCESS_KEY_ID,
+    secretAccessKey: set.S3_SECRET_ACCESS_KEY,
+    publicUrl: set.S3_PUBLIC_URL,
+  };
 }
 
 /** `PORT=` in a compose file means unset, not zero. */
 function withoutBlanks(env: Env): Env {
-	return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
 }
 
 function packageVersion(): string {
-	const packageJson: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-	return z.object({ version: z.string() }).parse(packageJson).version
+  const packageJson: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return z.object({ version: z.string() }).parse(packageJson).version;
 }
