@@ -61,6 +61,17 @@ export const problemKinds = {
   // live
   EPISODE_STATE: { status: 409, zh: '直播现在是「{state}」，不能这样操作。', en: 'The episode is now "{state}", so this cannot be done.' },
   LIVE_UNAVAILABLE: { status: 503, zh: '直播组件还没有就绪：{why}。其他功能照常。', en: 'The live component is not ready: {why}. Everything else works.' },
+  EPISODE_NOT_FOUND: { status: 404, zh: '没有这一期直播。', en: 'There is no such episode.' },
+  RUNDOWN_EMPTY: { status: 422, zh: '串联单里还没有岗位。先加岗位，再开播。', en: 'The rundown has no job yet. Add one, then go live.' },
+  RUNDOWN_AT_END: { status: 409, zh: '已经是最后一个岗位了。可以加岗位，或者结束直播。', en: 'This is the last job. Add another or end the show.' },
+  RUNDOWN_AT_START: { status: 409, zh: '已经是第一个岗位了。', en: 'This is the first job.' },
+  RUNDOWN_ITEM_GONE: { status: 409, zh: '串联单刚被改过，这一项已经不在了。请看最新的串联单。', en: 'The rundown has just changed and this item is gone. Look at the newest one.' },
+  UNDO_TOO_LATE: { status: 409, zh: '超过 {seconds} 秒，不能撤销了。可以用“上一个”退回去。', en: 'More than {seconds} s have passed; use "back" instead of undo.' },
+  LIVE_NO_PICTURE: { status: 409, zh: '主播还没有送来画面，请稍候。', en: 'The host sends no picture yet. Please wait.' },
+  LIVE_NEEDS_H264: { status: 422, zh: '这个浏览器不能收发 H.264 视频和 Opus 声音。请换用 Chrome 或 Edge。', en: 'This browser has no H.264 video or Opus sound. Use Chrome or Edge.' },
+  LIVE_BAD_SIGNALLING: { status: 422, zh: '直播连接的参数不对，请刷新页面后重试。', en: 'The parameters of the live connection are not valid. Reload the page and try again.' },
+  LIVE_SESSION_GONE: { status: 410, zh: '直播连接已经断开，正在重新连接。', en: 'The live connection is gone. Connecting again.' },
+  LIVE_VIEWERS_FULL: { status: 503, zh: '实时观看的人满了，已改用流畅线路。', en: 'Real-time viewing is full; watching by HLS instead.' },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;
