@@ -20,7 +20,11 @@ test.each<[string, Partial<Pay>, string, string]>([
 });
 
 test('what the figures leave out stands apart from them', () => {
-  expect(payWords(pay({ min: 3500, max: 3500, unit: 'month', note: '另有提成' }))).toEqual({ amount: '3500', unit: '元/月', note: '另有提成' });
+  expect(payWords(pay({ min: 3500, max: 3500, unit: 'month', note: '另有提成' }))).toEqual({
+    amount: '3500',
+    unit: '元/月',
+    note: '另有提成',
+  });
 });
 
 test.each([

@@ -1,0 +1,29 @@
+/**
+ * Canonical JSON (RFC 8785): what signer and verifier turn into bytes must be the same to the last one. ECMAScript's own
+ * number and string serialisation is what the standard asks for; members are sorted by UTF-16 code units, which is
+ * what `sort` does. Absent members stay absent.
+ */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined };
+
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) {
+    let text = '[';
+    for (let i = 0; i < value.length; i += 1) text += (i === 0 ? '' : ',') + canonicalJson(value[i]);
+    return `${text}]`;
+  }
+  if (typeof value === 'object' && value !== null) return canonicalObject(value as Record<string, unknown>);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('RFC 8785 has no NaN or Infinity');
+  const text = JSON.stringify(value);
+  if (text === undefined) throw new TypeError(`a ${typeof value} has no JSON form`);
+  return text;
+}
+
+function canonicalObject(value: Record<string, unknown>): string {
+  let text = '';
+  for (const name of Object.keys(value).sort()) {
+    const member = value[name];
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
+}

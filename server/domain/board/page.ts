@@ -1,0 +1,37 @@
+import type { BoardRow } from './manifest.ts';
+import type { BoardPlan } from './plan.ts';
+import { fitRow, readableCharacters, type Wording } from './row-words.ts';
+
+/** A slide's rows before it has a code. */
+export interface Page {
+  page: number;
+  pages: number;
+  rows: BoardRow[];
+  dwellMs: number;
+}
+
+/** More pages than this and a reader never sees the first one again; the rest is a scan away. */
+export const mostPages = 12;
+
+/** Reading speed of somebody walking: two seconds to find the place, then four characters a second. */
+export function dwellMs(characters: number): number {
+  return Math.ceil((2_000 + (characters / 4) * 1_000) / 100) * 100;
+}
+
+/** Pages of nearly equal length: 6 jobs on glass for 5 are two pages of three, never five and a lonely one. */
+export function pageRows(rows: readonly BoardRow[], plan: BoardPlan, wording: Wording): Page[] {
+  const shown = rows.slice(0, mostPages * plan.rows);
+  const pages = Math.ceil(shown.length / plan.rows);
+  const result: Page[] = [];
+  for (let page = 1, from = 0; page <= pages; page += 1) {
+    const to = from + Math.ceil((shown.length - from) / (pages - page + 1));
+    const onPage = shown.slice(from, to);
+    result.push({ page, pages, rows: onPage, dwellMs: dwellMs(countCharacters(onPage, plan, wording)) });
+    from = to;
+  }
+  return result;
+}
+
+function countCharacters(rows: readonly BoardRow[], plan: BoardPlan, wording: Wording): number {
+  return rows.reduce((sum, row) => sum + readableCharacters(fitRow(row, plan, wording)), 0);
+}
