@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { appNames, buildApp, buildApps } from './apps.mjs';
+import { bringMediaWorker } from './bring-media-worker.mjs';
 import { root } from './paths.mjs';
 import { run } from './process.mjs';
 
@@ -8,8 +9,14 @@ const main = join(root, 'server', 'main.ts');
 const serve =
   (role) =>
   async ({ node, env, args }) => {
-    if (role !== 'workers') await buildApps({ env });
-    return run(node, [main, '--role', role, ...args], { env });
+    if (role === 'workers') return run(node, [main, '--role', role, ...args], { env });
+    await buildApps({ env });
+    const mediaWorker = await bringMediaWorker({ node, env });
+    try {
+      return await run(node, [main, '--role', role, ...args], { env });
+    } finally {
+      mediaWorker.stop();
+    }
   };
 
 /**

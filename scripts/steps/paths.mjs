@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,8 +5,5 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** What may be deleted at any time without losing data: stamps of what is already built. */
 export const stampDir = join(root, 'node_modules', '.gangbo');
-
-/** Outlives the checkout: what takes minutes to build is built once a machine. */
-export const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gangbo');
 
 export const dataDir = resolve(root, process.env.DATA_DIR || 'data');
