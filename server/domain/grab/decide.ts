@@ -1,4 +1,4 @@
-import type { GrabState } from './state.ts';
+import { afterAct, type GrabState } from './state.ts';
 
 /** What is known of a posting while its row is locked. */
 export interface PlaceCount {
@@ -22,6 +22,8 @@ export interface StandingGrab {
   grabId: string;
   seekerId: string;
   contactHash: string | undefined;
+  /** Held for (or queued by) somebody who has not proved the phone. */
+  unproven: boolean;
   state: GrabState;
   waitingNumber: number | undefined;
 }
@@ -31,6 +33,8 @@ export type Decision =
   | { kind: 'queued'; grabId: string; waitingNumber: number }
   /** The same person again: what was decided the first time stands. */
   | { kind: 'again'; grab: StandingGrab }
+  /** The phone's owner, now proved, takes over what was held for that phone. */
+  | { kind: 'adopted'; grab: StandingGrab; state: GrabState }
   /** The same phone, but not proved to be the same person: nothing of the first grab is told. */
   | { kind: 'taken' };
 
@@ -55,7 +59,13 @@ export function decideWishes(
   const decisions = wishes.map((wish): Decision => {
     const own = bySeeker.get(wish.seekerId);
     if (own) return { kind: 'again', grab: own };
-    if (wish.contactHash !== undefined && byContact.has(wish.contactHash)) return { kind: 'taken' };
+    const samePhone = wish.contactHash === undefined ? undefined : byContact.get(wish.contactHash);
+    if (samePhone && (wish.unproven || !samePhone.unproven)) return { kind: 'taken' };
+    if (samePhone) {
+      const state = afterAct(samePhone.state, 'verify') ?? samePhone.state;
+      remember({ ...samePhone, seekerId: wish.seekerId, unproven: false, state });
+      return { kind: 'adopted', grab: samePhone, state };
+    }
     const decision: Decision =
       placesLeft > 0
         ? { kind: 'placed', grabId: wish.grabId, state: wish.unproven ? 'held' : 'grabbed' }
@@ -65,6 +75,7 @@ export function decideWishes(
       grabId: wish.grabId,
       seekerId: wish.seekerId,
       contactHash: wish.contactHash,
+      unproven: wish.unproven,
       state: decision.kind === 'placed' ? decision.state : 'waiting',
       waitingNumber: decision.kind === 'queued' ? decision.waitingNumber : undefined,
     });
