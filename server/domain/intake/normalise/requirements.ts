@@ -1,3 +1,4 @@
+import { clauseAround } from '../text/clause.ts';
 import { cleanText, fold } from '../text/clean-text.ts';
 import { clip } from './clip.ts';
 
@@ -34,7 +35,7 @@ const between = /(?<!\d)(\d{1,2})\s*(?:周?岁)?\s*(?:-|~|—{1,2}|–|至|到)\
 const upTo =
   /(?<![\d-])(?:不超过|不大于|小于|低于|至多)?\s*(\d{1,2})\s*周?岁?\s*(?:以下|以内|之内|及以下|封顶|之下)|(?:不超过|不大于|小于|低于|至多)\s*(\d{1,2})\s*周?岁/g;
 const atLeast =
-  /(?<![\d-])(?:年?满|大于|至少|不低于|不小于)\s*(\d{1,2})\s*周?岁|(?<![\d-])(\d{1,2})\s*周?岁\s*(?:以上|及以上|起|可|可以|都可|也可|即可)/g;
+  /(?<![\d未不-])(?:年?满|大于|至少|不低于|不小于)\s*(\d{1,2})\s*周?岁|(?<![\d-]|[未不]满\s*)(\d{1,2})\s*周?岁\s*(?:以上|及以上|起|可|可以|都可|也可|即可)/g;
 // Ages of those who are cared for or taught are no condition on the worker.
 const somebodyElse = /孩|娃|宝宝|婴|幼|儿童|学生|老人|老年|小朋友|奶奶|爷爷|病人|患者|客户|顾客|早教|托育|月龄|辅导/;
 // 满3年经验, 8人以下, 3天以内: numbers with a measure of their own.
@@ -52,7 +53,8 @@ export function findAgeLimits(text: string): AgeLimits[] {
       if (found.some((limit) => start < limit.end && end > limit.start)) continue;
       if (!labelled || otherMeasure.test(plain.slice(end)) || !/岁|年龄/.test(clauseAround(plain, start, end))) continue;
       if (somebodyElse.test(clauseAround(plain, start, end))) continue;
-      found.push({ ...read(match), start, end });
+      const limits = read(match);
+      found.push(excludes(plain, start, end) ? { ...turned(limits), start, end } : { ...limits, start, end });
     }
   };
   take(between, ([, a, b]) => ({ from: Number(a), to: Number(b) }));
@@ -61,9 +63,14 @@ export function findAgeLimits(text: string): AgeLimits[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** The clause a position stands in: between commas, full stops and line ends. */
-export function clauseAround(text: string, start: number, end: number): string {
-  const before = text.slice(0, start).search(/[^,，;；。!！?？\n]*$/);
-  const after = text.slice(end).search(/[,，;；。!！?？\n]/);
-  return text.slice(before, after === -1 ? undefined : end + after);
+/** 55岁以上勿扰 turns people of 55 away: it is an upper limit. */
+function excludes(plain: string, start: number, end: number): boolean {
+  return (
+    /^(?:的|者|人员)?\s*(?:勿扰|免谈|勿进|不要|不招|不收|除外|谢绝|慎入|请勿|勿)/.test(plain.slice(end)) ||
+    /(?:不[招要收用]|不得招用|不录用|谢绝|拒绝|禁止|严禁)(?:招用|录用|招聘)?$/.test(plain.slice(0, start))
+  );
+}
+
+function turned({ from, to }: Pick<AgeLimits, 'from' | 'to'>): Pick<AgeLimits, 'from' | 'to'> {
+  return { ...(to !== undefined && { from: to }), ...(from !== undefined && { to: from }) };
 }
