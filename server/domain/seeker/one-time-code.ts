@@ -46,14 +46,3 @@ export function lockedMinutes(code: CodeState | undefined, now: Temporal.Instant
   const until = code.createdAt.add({ minutes: codeRules.lockMinutes });
   return Math.max(0, Math.ceil((until.epochMilliseconds - now.epochMilliseconds) / 60_000));
 }
-
-/** @param random at least 12 bytes, taken in fours; unbiased (a draw above the last full million is left out) */
-export function sixDigits(random: Uint8Array): string {
-  const view = new DataView(random.buffer, random.byteOffset, random.byteLength);
-  for (let offset = 0; offset + 4 <= random.byteLength; offset += 4) {
-    const draw = view.getUint32(offset);
-    if (draw < 4_294_000_000) return String(draw % 1_000_000).padStart(codeRules.digits, '0');
-  }
-  // All draws in the last 967,296 of 2^32: one time in 10^10 for twelve bytes. Still six digits, a hair less even.
-  return String(view.getUint32(0) % 1_000_000).padStart(codeRules.digits, '0');
-}

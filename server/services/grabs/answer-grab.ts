@@ -1,0 +1,62 @@
+import type { Tx } from '../../db/database.ts';
+import { type Actor, nameOf } from '../../domain/access/actor.ts';
+import { formatShift } from '../../domain/board/format.ts';
+import type { Context } from '../context.ts';
+import type { HeldPosting } from '../postings/posting-row.ts';
+import { readVersion } from '../postings/versions.ts';
+import { timeZoneOf } from '../regions/region-of.ts';
+import { changeGrab, type GrabRow, requireAnswering } from './change-grab.ts';
+
+export type Arrival = NonNullable<GrabRow['arrival']>;
+
+export interface GrabAnswer {
+  grabId: string;
+  answer: 'confirm' | 'decline';
+  /** Where, when, whom to ask for, what to bring; what is left out is taken from the posting. */
+  arrival?: Arrival | undefined;
+  reason?: string | undefined;
+}
+
+/** The employer's or clerk's yes or no. @throws Refusal NOT_FOUND, NOT_ALLOWED, GRAB_STATE */
+export function answerGrab(ctx: Context, actor: Actor, { grabId, answer, arrival, reason }: GrabAnswer): Promise<GrabRow> {
+  return changeGrab(ctx, actor, {
+    grabId,
+    act: answer,
+    reason,
+    guard: (_grab, held) => requireAnswering(actor, held),
+    patch: async (_grab, held, tx) => ({
+      answeredAt: ctx.clock.now(),
+      answeredBy: nameOf(actor),
+      ...(answer === 'confirm' ? { arrival: { ...(await arrivalOf(ctx, tx, held)), ...withoutBlanks(arrival) } } : {}),
+    }),
+  });
+}
+
+/** 上岗: the person has come and started. @throws Refusal NOT_FOUND, NOT_ALLOWED, GRAB_STATE */
+export function startGrab(ctx: Context, actor: Actor, grabId: string): Promise<GrabRow> {
+  return changeGrab(ctx, actor, {
+    grabId,
+    act: 'start',
+    guard: (_grab, held) => requireAnswering(actor, held),
+    patch: () => ({ startedAt: ctx.clock.now() }),
+  });
+}
+
+/** What the posting itself says of coming there. */
+async function arrivalOf(ctx: Context, tx: Tx, { posting, path }: HeldPosting): Promise<Arrival> {
+  const { facts } = await readVersion(ctx, tx, posting.id, posting.approvedVersion ?? posting.version);
+  const today = ctx.clock.now().toZonedDateTimeISO(await timeZoneOf(tx, path)).toPlainDate().toString();
+  // A day that is written down is still right tomorrow; 今天 would not be.
+  const starts = facts.shift.startsOn;
+  const when = starts === undefined ? formatShift(facts.shift, { today }) : `${plainDay(starts)} ${formatShift({ ...facts.shift, startsOn: undefined }, { today })}`.trim();
+  return withoutBlanks({ place: facts.place, when, contact: facts.contact });
+}
+
+function plainDay(date: string): string {
+  const [, month = '', day = ''] = date.split('-');
+  return `${Number(month)}月${Number(day)}日`;
+}
+
+function withoutBlanks(arrival: { [Name in keyof Arrival]?: string | undefined } | undefined): Arrival {
+  return Object.fromEntries(Object.entries(arrival ?? {}).filter(([, value]) => value !== undefined && value.trim() !== ''));
+}

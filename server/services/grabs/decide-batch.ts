@@ -1,0 +1,227 @@
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Tx } from '../../db/database.ts';
+import { grabs, seekers } from '../../db/schema/grabs.ts';
+import { links } from '../../db/schema/links.ts';
+import { postings } from '../../db/schema/postings.ts';
+import { type Decision, decideWishes, type StandingGrab, type Wish } from '../../domain/grab/decide.ts';
+import { holdUntil } from '../../domain/grab/hold.ts';
+import { activeStates, type GrabState } from '../../domain/grab/state.ts';
+import { announce } from '../announce.ts';
+import type { Context } from '../context.ts';
+import { holdPosting, type PostingRow } from '../postings/posting-row.ts';
+import { record } from '../record.ts';
+import { Refusal } from '../refusal.ts';
+import { askForCalls, closeCalls } from './call-backs.ts';
+import { settlePlaces } from './settle-places.ts';
+
+export interface GrabWish {
+  seekerId: string;
+  linkCode: string | undefined;
+  channel: 'phone' | 'call-back' | 'desk';
+  /** Where it was entered, when no link says so. */
+  stationId: string | undefined;
+}
+
+export interface GrabOutcome {
+  grabId: string;
+  state: GrabState;
+  waitingNumber: number | undefined;
+  /** Decided earlier: the same person asked again. */
+  repeated: boolean;
+}
+
+/**
+ * Decides everything that waits for one posting in one transaction, with the posting's row locked: however many processes do so at once,
+ * places are given one after another.
+ * @throws Refusal POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED for all of them
+ */
+export function decideBatch(ctx: Context, postingId: string, wishes: readonly GrabWish[]): Promise<(GrabOutcome | Refusal)[]> {
+  return ctx.db.transaction(async (tx) => {
+    const { posting: before } = await holdPosting(tx, postingId);
+    requireOpen(ctx, before);
+    // Places that came free by a correction go to those who wait before anybody new.
+    const posting = before.placesLeft > 0 && before.waitingSeq > 0 ? await settlePlaces(tx, ctx, before, 0) : before;
+
+    const people = await peopleOf(tx, wishes);
+    const origins = await originsOf(tx, wishes);
+    const standing = await standingOf(tx, postingId, [...people.values()]);
+    const asked = wishes.map((wish): Wish => {
+      const person = people.get(wish.seekerId);
+      return {
+        grabId: ctx.random.id(),
+        seekerId: wish.seekerId,
+        contactHash: person?.contactHash ?? undefined,
+        unproven: person !== undefined && person.contactHash !== null && person.phoneHash === null,
+      };
+    });
+    const { decisions, count } = decideWishes(posting, standing, asked);
+
+    const now = ctx.clock.now();
+    const made = decisions.flatMap((decision, index) => {
+      const wish = wishes[index];
+      if (!wish || (decision.kind !== 'placed' && decision.kind !== 'queued')) return [];
+      const origin = wish.linkCode === undefined ? undefined : origins.get(wish.linkCode);
+      const state = decision.kind === 'placed' ? decision.state : ('waiting' as const);
+      return [
+        {
+          id: decision.grabId,
+          postingId,
+          seekerId: wish.seekerId,
+          state,
+          waitingNumber: decision.kind === 'queued' ? decision.waitingNumber : null,
+          linkCode: origin ? (wish.linkCode ?? null) : null,
+          stationId: origin?.stationId ?? wish.stationId ?? null,
+          screenId: origin?.screenId ?? null,
+          channel: asked[index]?.unproven ? ('call-back' as const) : wish.channel,
+          holdUntil: state === 'held' ? holdUntil(now).toString() : null,
+          createdAt: now.toString(),
+          demo: posting.demo,
+        },
+      ];
+    });
+    if (made.length > 0) {
+      await insertGrabs(tx, made);
+      await storeCount(tx, ctx, posting, count);
+      await tell(tx, ctx, posting, made);
+    }
+    for (const [index, decision] of decisions.entries()) {
+      const wish = wishes[index];
+      if (decision.kind === 'adopted' && wish) await adopt(tx, ctx, posting, decision, wish);
+    }
+    return decisions.map((decision, index) => outcomeOf(decision, asked[index]));
+  });
+}
+
+/** @throws Refusal POSTING_CLOSED, POSTING_EXPIRED */
+export function requireOpen(ctx: Pick<Context, 'clock'>, posting: PostingRow): void {
+  if (posting.status !== 'approved' && posting.status !== 'filled') throw new Refusal('POSTING_CLOSED');
+  const expired = posting.expiresAt !== null && posting.expiresAt.epochMilliseconds <= ctx.clock.now().epochMilliseconds;
+  if (expired) throw new Refusal('POSTING_EXPIRED');
+}
+
+type Person = Pick<typeof seekers.$inferSelect, 'id' | 'phoneHash' | 'contactHash'>;
+
+async function peopleOf(tx: Tx, wishes: readonly GrabWish[]): Promise<Map<string, Person>> {
+  const found = await tx
+    .select({ id: seekers.id, phoneHash: seekers.phoneHash, contactHash: seekers.contactHash })
+    .from(seekers)
+    .where(inArray(seekers.id, wishes.map((wish) => wish.seekerId)));
+  return new Map(found.map((person) => [person.id, person]));
+}
+
+async function originsOf(tx: Tx, wishes: readonly GrabWish[]) {
+  const codes = [...new Set(wishes.flatMap((wish) => wish.linkCode ?? []))];
+  if (codes.length === 0) return new Map<string, { stationId: string | null; screenId: string | null }>();
+  const found = await tx
+    .select({ code: links.code, stationId: links.stationId, screenId: links.screenId })
+    .from(links)
+    .where(inArray(links.code, codes));
+  return new Map(found.map((link) => [link.code, link]));
+}
+
+/** Active grabs in this posting by these people, or by these phones. */
+async function standingOf(tx: Tx, postingId: string, people: Person[]): Promise<StandingGrab[]> {
+  if (people.length === 0) return [];
+  const contacts = people.flatMap((person) => person.contactHash ?? []);
+  const ids = people.map((person) => person.id);
+  const found = await tx
+    .select({
+      grabId: grabs.id,
+      seekerId: grabs.seekerId,
+      state: grabs.state,
+      waitingNumber: grabs.waitingNumber,
+      contactHash: seekers.contactHash,
+      phoneHash: seekers.phoneHash,
+    })
+    .from(grabs)
+    .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
+    .where(
+      and(
+        eq(grabs.postingId, postingId),
+        inArray(grabs.state, [...activeStates]),
+        contacts.length > 0 ? or(inArray(seekers.id, ids), inArray(seekers.contactHash, contacts)) : inArray(seekers.id, ids),
+      ),
+    );
+  return found.map(({ phoneHash, ...grab }) => ({
+    ...grab,
+    unproven: grab.contactHash !== null && phoneHash === null,
+    contactHash: grab.contactHash ?? undefined,
+    waitingNumber: grab.waitingNumber ?? undefined,
+  }));
+}
+
+/** The phone's owner has proved it: what was held for the phone is theirs, and nobody needs to ring. */
+async function adopt(tx: Tx, ctx: Context, posting: PostingRow, { grab, state }: DecisionOf<'adopted'>, wish: GrabWish): Promise<void> {
+  await tx.update(grabs).set({ seekerId: wish.seekerId, state, holdUntil: null }).where(eq(grabs.id, grab.grabId));
+  await closeCalls(tx, ctx, grab.grabId, { by: `seeker:${wish.seekerId}`, outcome: 'verified' });
+  await announce(tx, ctx, { type: 'grab.changed', grabId: grab.grabId, postingId: posting.id, seekerId: wish.seekerId, state });
+  await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'grabs' });
+  await record(tx, ctx, { kind: 'seeker', seekerId: wish.seekerId }, {
+    area: 'grabs',
+    action: 'grab.adopted',
+    subject: grab.grabId,
+    before: { state: grab.state, by: `seeker:${grab.seekerId}` },
+    after: { state, by: `seeker:${wish.seekerId}` },
+  });
+}
+
+type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
+type NewGrab = { id: string; seekerId: string; state: 'grabbed' | 'held' | 'waiting'; waitingNumber: number | null; holdUntil: string | null };
+
+async function insertGrabs(tx: Tx, made: NewGrab[]): Promise<void> {
+  await tx.execute(sql`
+    insert into grabs (id, posting_id, seeker_id, state, waiting_number, link_code, station_id, screen_id, channel, hold_until, created_at, demo)
+    select id, "postingId", "seekerId", state, "waitingNumber", "linkCode", "stationId", "screenId", channel, "holdUntil", "createdAt", demo
+    from jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as given(id text, "postingId" text, "seekerId" text, state text,
+      "waitingNumber" int, "linkCode" text, "stationId" text, "screenId" text, channel text, "holdUntil" timestamptz,
+      "createdAt" timestamptz, demo boolean)`);
+}
+
+async function storeCount(tx: Tx, ctx: Context, before: PostingRow, after: { placesLeft: number; waitingSeq: number }): Promise<void> {
+  const filled = after.placesLeft === 0;
+  await tx
+    .update(postings)
+    .set({
+      placesLeft: after.placesLeft,
+      waitingSeq: after.waitingSeq,
+      status: filled ? 'filled' : 'approved',
+      updatedAt: ctx.clock.now(),
+    })
+    .where(eq(postings.id, before.id));
+  if (after.placesLeft === before.placesLeft && filled === (before.status === 'filled')) return;
+  await announce(tx, ctx, { type: 'posting.counted', postingId: before.id, placesLeft: after.placesLeft, filled });
+}
+
+async function tell(tx: Tx, ctx: Context, posting: PostingRow, made: NewGrab[]): Promise<void> {
+  for (const grab of made)
+    if (grab.state !== 'waiting')
+      await announce(tx, ctx, { type: 'grab.changed', grabId: grab.id, postingId: posting.id, seekerId: grab.seekerId, state: grab.state });
+  const held = made.filter((grab) => grab.state === 'held');
+  await askForCalls(tx, ctx, posting, held.map((grab) => grab.id));
+  await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'grabs' });
+  // One entry for what was decided together; a batch of ten thousand would else be ten thousand links of a chain.
+  await record(tx, ctx, { kind: 'system', name: 'grabs' }, {
+    area: 'grabs',
+    action: 'grabs.decided',
+    subject: posting.id,
+    after: made.map(({ id, seekerId, state, waitingNumber }) => ({ grab: id, by: `seeker:${seekerId}`, state, waitingNumber })),
+  });
+}
+
+function outcomeOf(decision: Decision, wish: Wish | undefined): GrabOutcome | Refusal {
+  switch (decision.kind) {
+    case 'placed':
+      return { grabId: decision.grabId, state: decision.state, waitingNumber: undefined, repeated: false };
+    case 'queued':
+      return { grabId: decision.grabId, state: 'waiting', waitingNumber: decision.waitingNumber, repeated: false };
+    case 'again': {
+      // The second of two wishes in one batch meets the first one's decision, not a stored row.
+      const { grabId, state, waitingNumber } = decision.grab;
+      return { grabId, state, waitingNumber, repeated: grabId !== wish?.grabId };
+    }
+    case 'adopted':
+      return { grabId: decision.grab.grabId, state: decision.state, waitingNumber: decision.grab.waitingNumber, repeated: true };
+    case 'taken':
+      return new Refusal('GRAB_TWICE');
+  }
+}

@@ -1,0 +1,80 @@
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { createClient } from 'redis';
+import type { Config } from '../../config.ts';
+import type { Context } from '../context.ts';
+import { Refusal } from '../refusal.ts';
+
+/**
+ * How often strangers may do what costs money, a clerk's time or another person's patience. An address may be a whole station's Wi-Fi or a
+ * carrier's gateway, so its limits are wide; a phone's are narrow.
+ */
+const rules = {
+  /** The next text to the same phone. */
+  'code-phone-pause': { points: 1, seconds: 60 },
+  'code-phone-hour': { points: 5, seconds: 3_600 },
+  'code-phone-day': { points: 10, seconds: 86_400 },
+  'code-address': { points: 120, seconds: 3_600 },
+  'code-link': { points: 600, seconds: 3_600 },
+  'check-address': { points: 120, seconds: 600 },
+  'hold-phone': { points: 4, seconds: 3_600 },
+  'hold-address': { points: 40, seconds: 900 },
+  'report-address': { points: 20, seconds: 3_600 },
+  'grab-seeker': { points: 30, seconds: 60 },
+} as const;
+export type LimitName = keyof typeof rules;
+
+type Limiter = Pick<RateLimiterMemory, 'consume'>;
+type Limiters = Record<LimitName, Limiter>;
+
+/** One set an installation and process; with Redis they count together. */
+const sets = new WeakMap<Config, Limiters>();
+
+/** Counts one use for each key, all or the first that is exhausted. @throws Refusal TOO_MANY_REQUESTS */
+export async function consume(ctx: Pick<Context, 'config' | 'log' | 'vault'>, uses: Partial<Record<LimitName, string>>): Promise<void> {
+  const limiters = limitersOf(ctx);
+  for (const name of Object.keys(uses) as LimitName[]) {
+    const key = uses[name];
+    if (key === undefined) continue;
+    try {
+      // Keys are phones and addresses: Redis and memory see their fingerprints only.
+      await limiters[name].consume(ctx.vault.fingerprint(`limit:${key}`));
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      throw new Refusal('TOO_MANY_REQUESTS', { seconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1_000)) });
+    }
+  }
+}
+
+function limitersOf(ctx: Pick<Context, 'config' | 'log'>): Limiters {
+  const known = sets.get(ctx.config);
+  if (known) return known;
+  const make = ctx.config.redis ? redisLimiter(ctx, ctx.config.redis.url) : memoryLimiter;
+  const made = Object.fromEntries(Object.keys(rules).map((name) => [name, make(name as LimitName)])) as Limiters;
+  sets.set(ctx.config, made);
+  return made;
+}
+
+function memoryLimiter(name: LimitName): RateLimiterMemory {
+  const { points, seconds } = rules[name];
+  return new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
+}
+
+/** Counted by Redis; while it can't be reached, by this process alone: a limit is no reason to send somebody away without a job. */
+function redisLimiter(ctx: Pick<Context, 'log'>, url: string): (name: LimitName) => Limiter {
+  const client = createClient({ url, disableOfflineQueue: true });
+  client.on('error', (error: unknown) => ctx.log.warn({ err: error }, 'limits: redis is away'));
+  client.connect().catch((error: unknown) => ctx.log.warn({ err: error }, 'limits: redis is away'));
+  // Counting must not keep a process alive that is done.
+  client.unref();
+  return (name) => {
+    const { points, seconds } = rules[name];
+    return new RateLimiterRedis({
+      storeClient: client,
+      useRedisPackage: true,
+      keyPrefix: `gangbo:limit:${name}`,
+      points,
+      duration: seconds,
+      insuranceLimiter: memoryLimiter(name),
+    });
+  };
+}
