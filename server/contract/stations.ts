@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { line, plainTime } from './primitives.ts';
+
+/** The shape of stations.json: a region tree, stations with their screens, weekly shows. */
+
+const regionLevel = z.enum(['province', 'city', 'county', 'township', 'village']);
+const code = z.string().regex(/^[0-9A-Za-z-]{2,64}$/);
+
+export interface RegionInput {
+  code: string;
+  name: string;
+  level: z.infer<typeof regionLevel>;
+  children: RegionInput[];
+}
+const regionInput: z.ZodType<RegionInput> = z.lazy(() =>
+  z.object({ code, name: line(40).min(1), level: regionLevel, children: z.array(regionInput).max(2_000).default([]) }),
+);
+
+const screenInput = z.object({
+  name: line(40).min(1),
+  widthMm: z.number().min(50).max(200_000),
+  heightMm: z.number().min(50).max(200_000),
+  pixels: z.string().regex(/^\d{2,5}x\d{2,5}$/),
+  viewingDistanceM: z.number().min(0.3).max(100),
+  mountHeightM: z.number().min(0).max(50),
+  touch: z.boolean().optional(),
+  kind: z.string().max(40).optional(),
+});
+export type ScreenInput = z.infer<typeof screenInput>;
+
+const stationInput = z.object({
+  name: line(40).min(1),
+  region: code,
+  lat: z.number().min(-90).max(90).optional(),
+  lon: z.number().min(-180).max(180).optional(),
+  phone: z.string().regex(/^[\d-]{7,20}$/),
+  address: line(80).optional(),
+  hours: z.array(z.object({ days: z.string().regex(/^(MO|TU|WE|TH|FR|SA|SU)([,-](MO|TU|WE|TH|FR|SA|SU))*$/), open: plainTime, close: plainTime })).max(14),
+  timeZone: z.string().max(40).optional(),
+  screens: z.array(screenInput).max(200).default([]),
+});
+export type StationInput = z.infer<typeof stationInput>;
+
+const weeklyShow = z.object({
+  name: line(40).min(1),
+  region: code,
+  rrule: z.string().max(200),
+  start: plainTime,
+  minutes: z.int().min(1).max(1_440),
+  timeZone: z.string().max(40).optional(),
+});
+
+export const stationsFile = z.object({
+  note: z.string().optional(),
+  regions: z.array(regionInput).max(500),
+  stations: z.array(stationInput).max(5_000),
+  weeklyShows: z.array(weeklyShow).max(1_000).default([]),
+});
+export type StationsFile = z.input<typeof stationsFile>;
+export const importOutcome = z.object({ regions: z.int(), stations: z.int(), screens: z.int(), shows: z.int() });
+export type ImportOutcome = z.infer<typeof importOutcome>;

@@ -1,0 +1,40 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Tx } from '../../db/database.ts';
+import { callBacks } from '../../db/schema/postings.ts';
+import type { PostingFacts } from '../../domain/posting/facts.ts';
+import type { Context } from '../context.ts';
+
+/** What must be asked before the posting can go on, as codes. */
+export function missingFacts(facts: PostingFacts): string[] {
+  return facts.employerKind === 'unknown' || !facts.employer ? ['employer'] : [];
+}
+
+interface Ask {
+  postingId: string;
+  regionCode: string;
+  facts: PostingFacts;
+  by: string;
+}
+
+/** Puts the posting on the call-back list, or takes it off once nothing is missing. One open entry a posting. */
+export async function askForMissing(tx: Tx, ctx: Context, { postingId, regionCode, facts, by }: Ask): Promise<void> {
+  const missing = missingFacts(facts);
+  const open = and(eq(callBacks.postingId, postingId), eq(callBacks.kind, 'missing-fact'), isNull(callBacks.doneAt));
+  if (missing.length === 0) {
+    await tx.update(callBacks).set({ doneAt: ctx.clock.now(), doneBy: by, outcome: 'completed' }).where(open);
+    return;
+  }
+  const [phone] = facts.phones;
+  const phoneSealed = phone === undefined ? null : ctx.vault.seal(phone);
+  const known = await tx.update(callBacks).set({ facts: missing, phoneSealed }).where(open).returning({ id: callBacks.id });
+  if (known.length > 0) return;
+  await tx.insert(callBacks).values({
+    id: ctx.random.id(),
+    kind: 'missing-fact',
+    regionCode,
+    postingId,
+    facts: missing,
+    phoneSealed,
+    createdAt: ctx.clock.now(),
+  });
+}

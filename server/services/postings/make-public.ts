@@ -1,0 +1,88 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '../../db/database.ts';
+import { postings, publications } from '../../db/schema/postings.ts';
+import type { Actor } from '../../domain/access/actor.ts';
+import { expiresAt } from '../../domain/posting/expiry.ts';
+import { searchTermsOf } from '../../domain/search/terms.ts';
+import { announce } from '../announce.ts';
+import type { Context } from '../context.ts';
+import { employerOf } from '../employers/employer-of.ts';
+import { record } from '../record.ts';
+import { Refusal } from '../refusal.ts';
+import { positionOf } from '../places/place-of.ts';
+import { timeZoneOf } from '../regions/region-of.ts';
+import { allocateNumber } from './allocate-number.ts';
+import { type HeldPosting, nextStatus, personOf } from './posting-row.ts';
+import { readVersion } from './versions.ts';
+
+/**
+ * The newest version becomes what the public reads: number, places, position and expiry follow from its facts. Places that were
+ * taken stay taken: a correction from 5 to 3 with two grabbed leaves one.
+ * @throws Refusal POSTING_EXPIRED
+ */
+export async function makePublic(tx: Tx, ctx: Context, actor: Actor, { posting, path }: HeldPosting): Promise<{ number: number }> {
+  const { facts } = await readVersion(ctx, tx, posting.id, posting.version);
+  const now = ctx.clock.now();
+  const lapses = expiresAt({
+    expiry: facts.expiry,
+    shift: facts.shift,
+    confirmedAt: posting.confirmedAt ?? posting.createdAt,
+    timeZone: await timeZoneOf(tx, path),
+  });
+  if (lapses.epochMilliseconds <= now.epochMilliseconds) throw new Refusal('POSTING_EXPIRED');
+  await publishByDefault(tx, ctx, actor, posting);
+  const number = await allocateNumber(tx, posting);
+  const employer = await employerOf(tx, ctx, posting.regionCode, facts);
+  const position = await positionOf(tx, path, facts.place);
+  const taken = posting.approvedVersion === null ? 0 : posting.placesTotal - posting.placesLeft;
+  const placesTotal = Math.max(facts.headcount.max, taken);
+  const placesLeft = placesTotal - taken;
+  nextStatus('approve', posting.status);
+  const status = placesLeft === 0 ? 'filled' : 'approved';
+  await tx
+    .update(postings)
+    .set({
+      status,
+      number,
+      employerId: employer?.id ?? null,
+      approvedBy: personOf(actor),
+      approvedAt: now,
+      approvedVersion: posting.version,
+      rejectedReason: null,
+      placesTotal,
+      placesLeft,
+      lat: position?.lat ?? null,
+      lon: position?.lon ?? null,
+      expiresAt: lapses,
+      closedAt: null,
+      closedReason: null,
+      searchTerms: searchTermsOf(facts),
+      updatedAt: now,
+    })
+    .where(eq(postings.id, posting.id));
+  await record(tx, ctx, actor, {
+    area: 'postings',
+    action: 'posting.approved',
+    subject: posting.id,
+    before: { approvedVersion: posting.approvedVersion, number: posting.number },
+    after: { approvedVersion: posting.version, number },
+  });
+  await announce(tx, ctx, { type: 'posting.published', postingId: posting.id });
+  await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'postings' });
+  return { number };
+}
+
+/** A clerk who chose nothing meant everywhere in the desk's region. */
+async function publishByDefault(tx: Tx, ctx: Context, actor: Actor, posting: HeldPosting['posting']): Promise<void> {
+  const [chosen] = await tx.select({ id: publications.id }).from(publications).where(eq(publications.postingId, posting.id)).limit(1);
+  if (chosen) return;
+  const now = ctx.clock.now();
+  await tx.insert(publications).values({
+    id: ctx.random.id(),
+    postingId: posting.id,
+    regionCode: posting.regionCode,
+    startsAt: now,
+    createdBy: personOf(actor),
+    createdAt: now,
+  });
+}

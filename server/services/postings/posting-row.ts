@@ -1,0 +1,49 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '../../db/database.ts';
+import { regions } from '../../db/schema/org.ts';
+import { postings } from '../../db/schema/postings.ts';
+import { after, type PostingAct, type PostingStatus } from '../../domain/posting/status.ts';
+import { type Actor, nameOf, type StaffRole } from '../../domain/access/actor.ts';
+import { requireIn } from '../guard.ts';
+import { Refusal } from '../refusal.ts';
+
+export type PostingRow = typeof postings.$inferSelect;
+export interface HeldPosting {
+  posting: PostingRow;
+  /** Of the posting's desk. */
+  path: string;
+}
+
+/** The posting, held against everybody else until the transaction ends. @throws Refusal POSTING_NOT_FOUND */
+export async function holdPosting(tx: Tx, postingId: string): Promise<HeldPosting> {
+  const [held] = await tx
+    .select({ posting: postings, path: regions.path })
+    .from(postings)
+    .innerJoin(regions, eq(regions.code, postings.regionCode))
+    .where(eq(postings.id, postingId))
+    .for('update', { of: postings });
+  if (!held) throw new Refusal('POSTING_NOT_FOUND');
+  return held;
+}
+
+/** Held, and the actor holds the role where its desk is. @throws Refusal POSTING_NOT_FOUND, NOT_ALLOWED */
+export async function holdAs(tx: Tx, actor: Actor, role: StaffRole, postingId: string): Promise<HeldPosting> {
+  const held = await holdPosting(tx, postingId);
+  requireIn(actor, role, held.path);
+  return held;
+}
+
+/** @throws Refusal POSTING_STATE where the act makes no sense now */
+export function nextStatus(act: PostingAct, status: PostingStatus): PostingStatus {
+  const next = after(act, status);
+  if (next === undefined) throw new Refusal('POSTING_STATE', { status });
+  return next;
+}
+
+/** @throws Refusal VERSION_CONFLICT when somebody has written since the person looked */
+export function requireVersion(posting: PostingRow, version: number): void {
+  if (posting.version !== version) throw new Refusal('VERSION_CONFLICT', { version: posting.version });
+}
+
+/** Who stands as author: the account's id, so that it can be joined to a name; others by how the audit names them. */
+export const personOf = (actor: Actor): string => (actor.kind === 'staff' ? actor.userId : nameOf(actor));
