@@ -1,14 +1,13 @@
 import type { PgPool } from 'bullmq';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Logger as Log } from 'pino';
 import type { Config } from '../config.ts';
+import type { Database } from './database.ts';
 
 /**
  * One database, two drivers. Services see `Database` and never learn which one they speak to; what differs (listening,
  * leading, the queue's pool) stands behind `DatabaseHandle`.
  */
-export type Database = PgDatabase<PgQueryResultHKT, Record<string, never>>;
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+export type { Database, Tx } from './database.ts';
 
 export interface DatabaseHandle {
   readonly kind: 'pglite' | 'postgres';

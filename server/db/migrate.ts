@@ -4,7 +4,8 @@ import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Logger as Log } from 'pino';
 import { z } from 'zod';
-import type { Database, DatabaseHandle } from './driver.ts';
+import type { Database } from './database.ts';
+import type { DatabaseHandle } from './driver.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -49,7 +50,7 @@ async function appliedAt(db: Database): Promise<number[]> {
   await db.execute(
     sql`CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`,
   );
-  return Ledger.parse(rowsOf(await db.execute(sql`SELECT created_at FROM drizzle.__drizzle_migrations`))).map((row) => row.created_at);
+  return Ledger.parse((await db.execute(sql`SELECT created_at FROM drizzle.__drizzle_migrations`)).rows).map((row) => row.created_at);
 }
 
 /** Each migration and its line in the ledger commit together: a death in between leaves none half done. */
@@ -74,15 +75,8 @@ async function migrateQueues(handle: DatabaseHandle): Promise<void> {
 
 /** In the embedded database both schemas share one search path: a table of ours named like one of BullMQ's would take its place. */
 async function assertNoSharedNames(db: Database): Promise<void> {
-  const shared = rowsOf(
-    await db.execute(
-      sql`SELECT tablename FROM pg_tables WHERE schemaname = 'public' INTERSECT SELECT tablename FROM pg_tables WHERE schemaname = 'bullmq'`,
-    ),
+  const { rows: shared } = await db.execute(
+    sql`SELECT tablename FROM pg_tables WHERE schemaname = 'public' INTERSECT SELECT tablename FROM pg_tables WHERE schemaname = 'bullmq'`,
   );
   if (shared.length > 0) throw new Error(`tables named like the queue's own: ${JSON.stringify(shared)}`);
-}
-
-/** The two drivers wrap rows alike, but share no type that says so. */
-export function rowsOf(result: unknown): Record<string, unknown>[] {
-  return z.object({ rows: z.array(z.record(z.string(), z.unknown())) }).parse(result).rows;
 }

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { DomainEvent, DomainEventOf } from '../server/contract/events.ts';
+
+const boardsPayload = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('posting'), postingId: z.string() }),
+  z.object({ of: z.literal('screen'), screenId: z.string() }),
+  z.object({ of: z.literal('takeover'), takeoverId: z.string() }),
+  /** All of them: mends what a lost queue would have left behind. */
+  z.object({ of: z.literal('everything') }),
+]);
+type BoardsPayload = z.output<typeof boardsPayload>;
+const ofPosting = ({ postingId }: { postingId: string }): BoardsPayload => ({ of: 'posting', postingId });
+
+/**
+ * Every queue there is: what its jobs carry, how often they are tried, how many run at once, and which events and hours make them. Its
+ * handler is the default export of `workers/<name>/handler.ts`; a process refuses to start when a queue has none or two.
+ * Jobs are delivered at least once, and an event's may come twice: handlers are idempotent.
+ */
+export const queueTable = {
+  /** Composes the boards of the screens that a change reaches, and tells those screens. */
+  boards: queue(boardsPayload, {
+    tries: 8,
+    backoffMs: 500,
+    concurrency: 2,
+    from: {
+      'posting.published': ofPosting,
+      'posting.closed': ofPosting,
+      'posting.counted': ofPosting,
+      'posting.confirmed': ofPosting,
+      'screen.changed': ({ screenId }): BoardsPayload => ({ of: 'screen', screenId }),
+      'takeover.changed': ({ takeoverId }): BoardsPayload => ({ of: 'takeover', takeoverId }),
+    },
+    schedules: [{ id: 'boards-everything', every: minutes(5), payload: { of: 'everything' } }],
+  }),
+  /** What time alone changes: postings expire, held places lapse. */
+  sweeps: queue(z.object({ what: z.enum(['postings', 'holds']) }), {
+    tries: 3,
+    backoffMs: 1000,
+    concurrency: 1,
+    schedules: [
+      { id: 'sweep-postings', every: seconds(10), payload: { what: 'postings' } },
+      { id: 'sweep-holds', every: seconds(15), payload: { what: 'holds' } },
+    ],
+  }),
+  /** Deletes what the retention rules say, in the small hours of the stations. */
+  retention: queue(z.object({}), {
+    tries: 5,
+    backoffMs: 60_000,
+    concurrency: 1,
+    schedules: [{ id: 'retention-nightly', cron: '30 3 * * *', timeZone: 'Asia/Shanghai', payload: {} }],
+  }),
+  /** Reads a large table that somebody uploaded. */
+  intake: queue(z.object({ intakeId: z.string() }), {
+    tries: 3,
+    backoffMs: 2000,
+    concurrency: 1,
+  }),
+} as const;
+
+export type QueueName = keyof typeof queueTable;
+export type PayloadOf<Name extends QueueName> = z.output<(typeof queueTable)[Name]['payload']>;
+export type Job = { [Name in QueueName]: { queue: Name; payload: PayloadOf<Name>; id?: string; delayMs?: number } }[QueueName];
+
+export const queueNames = Object.keys(queueTable) as QueueName[];
+
+/** What a process may do with queues besides working on them. */
+export interface Queues {
+  /** A job with an `id` that is known already is not added again. @throws ZodError on a payload that the queue doesn't take */
+  add(...jobs: Job[]): Promise<void>;
+  /** Jobs by state. @throws when the queue's database doesn't answer */
+  counts(): Promise<Record<QueueName, QueueCounts>>;
+}
+
+export interface QueueCounts {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+}
+
+/** The jobs that an event makes, at most one a queue. */
+export function jobsOf(event: DomainEvent): Job[] {
+  return queueNames.flatMap((name) => {
+    const make = (queueTable[name] as QueueDefinition<unknown>).from?.[event.type] as ((event: DomainEvent) => unknown) | undefined;
+    return make ? [{ queue: name, payload: make(event) } as Job] : [];
+  });
+}
+
+export interface QueueDefinition<Payload> {
+  payload: z.ZodType<Payload>;
+  /** Attempts in all, the first included. */
+  tries: number;
+  /** Wait before the second attempt; doubles with each. */
+  backoffMs: number;
+  /** Jobs at once in one process. */
+  concurrency: number;
+  from?: { [Type in DomainEvent['type']]?: (event: DomainEventOf<Type>) => Payload };
+  schedules?: readonly Schedule<Payload>[];
+}
+
+export type Schedule<Payload> = { id: string; payload: Payload } & ({ every: number } | { cron: string; timeZone: string });
+
+function queue<Payload>(payload: z.ZodType<Payload>, rest: Omit<QueueDefinition<NoInfer<Payload>>, 'payload'>): QueueDefinition<Payload> {
+  return { payload, ...rest };
+}
+
+function seconds(count: number): number {
+  return count * 1000;
+}
+
+function minutes(count: number): number {
+  return seconds(count * 60);
+}

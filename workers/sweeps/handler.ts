@@ -1,0 +1,13 @@
+import { lapseHolds } from '../../server/services/grabs/lapse-holds.ts';
+import { expirePostings } from '../../server/services/postings/expire-postings.ts';
+import { defineHandler } from '../handler.ts';
+
+export default defineHandler('sweeps', async (ctx, { what }) => {
+  switch (what) {
+    case 'postings':
+      await expirePostings(ctx);
+      return;
+    case 'holds':
+      await lapseHolds(ctx);
+  }
+});
