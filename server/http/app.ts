@@ -5,31 +5,33 @@ import type { Context } from '../services/context.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import { approvalsRoutes } from './approvals.ts';
 import { callbacksRoutes } from './callbacks.ts';
+import { docsRoutes } from './docs.ts';
 import { employerLinkRoutes } from './employer-link.ts';
 import { employersRoutes } from './employers.ts';
-import { placesRoutes } from './places.ts';
-import { postingsRoutes } from './postings.ts';
-import { recheckRoutes } from './recheck.ts';
-import { regionsRoutes } from './regions.ts';
-import { stationsRoutes } from './stations.ts';
-import { wagesRoutes } from './wages.ts';
-import { docsRoutes } from './docs.ts';
 import type { Env, Identify } from './env.ts';
 import { answerError } from './errors.ts';
 import { type HealthProbes, healthRoutes } from './health.ts';
 import { localeOf } from './locale.ts';
+import { placesRoutes } from './places.ts';
+import { postingsRoutes } from './postings.ts';
+import { recheckRoutes } from './recheck.ts';
+import { regionsRoutes } from './regions.ts';
 import { sameOrigin } from './same-origin.ts';
 import { signInRoutes, staffRoutes } from './staff.ts';
+import { stationsRoutes } from './stations.ts';
+import { type Trust, trustRoutes } from './trust.ts';
+import { wagesRoutes } from './wages.ts';
 
 export interface AppParts {
   context: Context;
   auth: StaffAuth;
   identify: Identify;
   probes: HealthProbes;
+  trust: Trust;
 }
 
 /** Every area's routes under one roof. Each area is a file here; what an area needs beyond the context is handed to it. */
-export function createApp({ context, auth, identify, probes }: AppParts): Hono<Env> {
+export function createApp({ context, auth, identify, probes, trust }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'NOT_FOUND', message: c.var.locale === 'en' ? 'No such address.' : '没有这个地址。' }, 404));
@@ -57,6 +59,7 @@ export function createApp({ context, auth, identify, probes }: AppParts): Hono<E
   app.route('/api/regions', regionsRoutes());
   app.route('/api/stations', stationsRoutes());
   app.route('/api/wages', wagesRoutes());
+  app.route('/api/trust', trustRoutes(trust));
   app.route('/api/docs', docsRoutes(app));
   return app;
 }

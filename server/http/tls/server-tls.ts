@@ -62,12 +62,7 @@ export class ServerTls {
 
   /** Keeps this server's certificate fresh until `close`. */
   watch(server: SecureServer): void {
-    this.#timer ??= setInterval(() => {
-      this.refresh().then(
-        (changed) => changed && server.setSecureContext(this.#material),
-        (error: unknown) => this.#log.error({ err: error }, 'the HTTPS certificate could not be renewed'),
-      );
-    }, checkEveryMs).unref();
+    this.#timer ??= setInterval(() => void this.#renew(server), checkEveryMs).unref();
   }
 
   close(): void {
@@ -88,6 +83,15 @@ export class ServerTls {
       this.#tell(authority);
     }
     return this.#material.cert !== before;
+  }
+
+  /** A failure leaves the old certificate in service, and is tried again with the next tick. */
+  async #renew(server: SecureServer): Promise<void> {
+    try {
+      if (await this.refresh()) server.setSecureContext(this.#material);
+    } catch (error) {
+      this.#log.error({ err: error }, 'the HTTPS certificate could not be renewed');
+    }
   }
 
   #tell({ rootRenewed, renewed, fingerprint, expiresAt }: LocalAuthority): void {
