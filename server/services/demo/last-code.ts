@@ -1,0 +1,16 @@
+import type { SmsPort } from '../sms/port.ts';
+
+/** Sends as before, and remembers the newest code for the demo's page, so that a visitor needs no text message. */
+export function rememberLastCode(port: SmsPort): SmsPort & { lastCode(): string | undefined } {
+  let last: string | undefined;
+  return {
+    get available() {
+      return port.available;
+    },
+    async send(message) {
+      await port.send(message);
+      last = message.code;
+    },
+    lastCode: () => last,
+  };
+}
