@@ -5,6 +5,9 @@ const boardsPayload = z.discriminatedUnion('of', [
   z.object({ of: z.literal('posting'), postingId: z.string() }),
   z.object({ of: z.literal('screen'), screenId: z.string() }),
   z.object({ of: z.literal('takeover'), takeoverId: z.string() }),
+  z.object({ of: z.literal('episode'), episodeId: z.string() }),
+  /** Connected glass has the count already; the manifest follows when the rush is over. */
+  z.object({ of: z.literal('counts'), postingId: z.string() }),
   /** All of them: mends what a lost queue would have left behind. */
   z.object({ of: z.literal('everything') }),
 ]);
@@ -21,14 +24,17 @@ export const queueTable = {
   boards: queue(boardsPayload, {
     tries: 8,
     backoffMs: 500,
-    concurrency: 2,
+    // Jobs that arrive while boards are composed are composed together in the next round: see services/boards/compose-soon.ts.
+    concurrency: 32,
     from: {
       'posting.published': ofPosting,
       'posting.closed': ofPosting,
-      'posting.counted': ofPosting,
+      'posting.counted': ({ postingId }): BoardsPayload => ({ of: 'counts', postingId }),
       'posting.confirmed': ofPosting,
       'screen.changed': ({ screenId }): BoardsPayload => ({ of: 'screen', screenId }),
       'takeover.changed': ({ takeoverId }): BoardsPayload => ({ of: 'takeover', takeoverId }),
+      'episode.changed': ({ episodeId }): BoardsPayload => ({ of: 'episode', episodeId }),
+      'episode.pitched': ({ episodeId }): BoardsPayload => ({ of: 'episode', episodeId }),
     },
     schedules: [{ id: 'boards-everything', every: minutes(5), payload: { of: 'everything' } }],
   }),

@@ -381,6 +381,7 @@ CREATE TABLE "manifests" (
 	"screen_id" text NOT NULL,
 	"version" integer NOT NULL,
 	"hash" text NOT NULL,
+	"content_hash" text DEFAULT '' NOT NULL,
 	"body" text NOT NULL,
 	"issued_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "manifests_screen_id_version_pk" PRIMARY KEY("screen_id","version")

@@ -1,101 +1,103 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core'
-import { instant } from '../types.ts'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core';
+import { instant } from '../types.ts';
 
-export const screenKinds = ['lcd', 'led-low-resolution', 'led-ultra-wide', 'kiosk'] as const
-export type ScreenKind = (typeof screenKinds)[number]
+export const screenKinds = ['lcd', 'led-low-resolution', 'led-ultra-wide', 'kiosk'] as const;
+export type ScreenKind = (typeof screenKinds)[number];
 
 /** 屏 */
 export const screens = pgTable(
-	'screens',
-	{
-		id: text().primaryKey(),
-		stationId: text().notNull(),
-		name: text().notNull(),
-		kind: text({ enum: screenKinds }).notNull(),
-		widthMm: integer().notNull(),
-		heightMm: integer().notNull(),
-		widthPx: integer().notNull(),
-		heightPx: integer().notNull(),
-		viewingDistanceM: real().notNull(),
-		mountHeightM: real().notNull(),
-		touch: boolean().notNull().default(false),
-		/** Live shows: none, beside the jobs, or the whole glass. */
-		liveMode: text({ enum: ['off', 'beside', 'full'] })
-			.notNull()
-			.default('beside'),
-		soundOn: boolean().notNull().default(false),
-		/** The device's public key (SPKI, base64url): ECDSA P-256, made non-extractable on the device. */
-		publicKey: text(),
-		/** Raised to revoke every session of the device. */
-		credentialVersion: integer().notNull().default(0),
-		pairedAt: instant(),
-		revokedAt: instant(),
-		lastSeenAt: instant(),
-		/** Version last reported as on the glass. */
-		presentedVersion: integer(),
-		presentedAt: instant(),
-		/** Last health report of the player (contract `PlayerHealth`). */
-		health: jsonb().$type<unknown>(),
-		demo: boolean().notNull().default(false),
-		createdAt: instant().notNull(),
-	},
-	(t) => [index('screens_station').on(t.stationId)],
-)
+  'screens',
+  {
+    id: text().primaryKey(),
+    stationId: text().notNull(),
+    name: text().notNull(),
+    kind: text({ enum: screenKinds }).notNull(),
+    widthMm: integer().notNull(),
+    heightMm: integer().notNull(),
+    widthPx: integer().notNull(),
+    heightPx: integer().notNull(),
+    viewingDistanceM: real().notNull(),
+    mountHeightM: real().notNull(),
+    touch: boolean().notNull().default(false),
+    /** Live shows: none, beside the jobs, or the whole glass. */
+    liveMode: text({ enum: ['off', 'beside', 'full'] })
+      .notNull()
+      .default('beside'),
+    soundOn: boolean().notNull().default(false),
+    /** The device's public key (SPKI, base64url): ECDSA P-256, made non-extractable on the device. */
+    publicKey: text(),
+    /** Raised to revoke every session of the device. */
+    credentialVersion: integer().notNull().default(0),
+    pairedAt: instant(),
+    revokedAt: instant(),
+    lastSeenAt: instant(),
+    /** Version last reported as on the glass. */
+    presentedVersion: integer(),
+    presentedAt: instant(),
+    /** Last health report of the player (contract `PlayerHealth`). */
+    health: jsonb().$type<unknown>(),
+    demo: boolean().notNull().default(false),
+    createdAt: instant().notNull(),
+  },
+  (t) => [index('screens_station').on(t.stationId)],
+);
 
 /** A device waiting with its 6-character code for a clerk. */
 export const pairings = pgTable('pairings', {
-	code: text().primaryKey(),
-	deviceId: text().notNull(),
-	publicKey: text().notNull(),
-	screenId: text(),
-	createdAt: instant().notNull(),
-	expiresAt: instant().notNull(),
-	claimedAt: instant(),
-})
+  code: text().primaryKey(),
+  deviceId: text().notNull(),
+  publicKey: text().notNull(),
+  screenId: text(),
+  createdAt: instant().notNull(),
+  expiresAt: instant().notNull(),
+  claimedAt: instant(),
+});
 
 /** 清单: the signed list a player holds. The newest version of a screen is what it should show. */
 export const manifests = pgTable(
-	'manifests',
-	{
-		screenId: text().notNull(),
-		version: integer().notNull(),
-		/** SHA-256 (hex) over the canonical JSON without signature: also the ETag. */
-		hash: text().notNull(),
-		/** The whole signed manifest as sent, so that serving it is a copy. */
-		body: text().notNull(),
-		issuedAt: instant().notNull(),
-	},
-	(t) => [primaryKey({ columns: [t.screenId, t.version] })],
-)
+  'manifests',
+  {
+    screenId: text().notNull(),
+    version: integer().notNull(),
+    /** SHA-256 (hex) over the canonical JSON without signature: also the ETag. */
+    hash: text().notNull(),
+    /** SHA-256 (hex) over the content without version and time of issue: the same content is never published twice. */
+    contentHash: text().notNull().default(''),
+    /** The whole signed manifest as sent, so that serving it is a copy. */
+    body: text().notNull(),
+    issuedAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.screenId, t.version] })],
+);
 
 /** 插播接管: safe slate or urgent notice; always with an end. A live show is a takeover by its episode's state. */
 export const takeovers = pgTable('takeovers', {
-	id: text().primaryKey(),
-	kind: text({ enum: ['safe-slate', 'notice'] }).notNull(),
-	/** null: every screen. */
-	screenId: text(),
-	stationId: text(),
-	regionCode: text(),
-	message: text(),
-	raisedBy: text().notNull(),
-	startsAt: instant().notNull(),
-	endsAt: instant().notNull(),
-	liftedAt: instant(),
-	liftedBy: text(),
-})
+  id: text().primaryKey(),
+  kind: text({ enum: ['safe-slate', 'notice'] }).notNull(),
+  /** null: every screen. */
+  screenId: text(),
+  stationId: text(),
+  regionCode: text(),
+  message: text(),
+  raisedBy: text().notNull(),
+  startsAt: instant().notNull(),
+  endsAt: instant().notNull(),
+  liftedAt: instant(),
+  liftedBy: text(),
+});
 
 /** 播放证明: counted on the device; the id makes a batch that is sent twice count once. */
 export const playProofs = pgTable(
-	'play_proofs',
-	{
-		id: text().primaryKey(),
-		screenId: text().notNull(),
-		manifestVersion: integer().notNull(),
-		slideId: text().notNull(),
-		postingIds: text().array().notNull(),
-		startedAt: instant().notNull(),
-		durationMs: integer().notNull(),
-		receivedAt: instant().notNull(),
-	},
-	(t) => [index('play_proofs_screen').on(t.screenId, t.startedAt)],
-)
+  'play_proofs',
+  {
+    id: text().primaryKey(),
+    screenId: text().notNull(),
+    manifestVersion: integer().notNull(),
+    slideId: text().notNull(),
+    postingIds: text().array().notNull(),
+    startedAt: instant().notNull(),
+    durationMs: integer().notNull(),
+    receivedAt: instant().notNull(),
+  },
+  (t) => [index('play_proofs_screen').on(t.screenId, t.startedAt)],
+);

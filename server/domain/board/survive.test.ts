@@ -17,7 +17,7 @@ const board = manifest({
   ],
 });
 const numbers = (situation: Situation) =>
-  survivingSlides(board, situation).slides.flatMap((s) => (s.kind === 'jobs' ? s.rows.map((r) => r.number) : [s.id]));
+  survivingSlides(board, situation).slides.flatMap((s) => (s.kind === 'jobs' ? s.rows.map((r): number | string => r.number) : [s.id]));
 
 describe('connected', () => {
   test('everything that is valid is shown, with its counts', () => {

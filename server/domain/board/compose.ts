@@ -1,0 +1,38 @@
+import type { BoardRow, Glass, Slide } from './manifest.ts';
+import { type Page, pageRows } from './page.ts';
+import { chooseLayout, planBoard } from './plan.ts';
+
+/** Codes of slides are random, so an address has one length on one installation; this is what a plan is made with. */
+export const addressBytes = (anyLink: string) => new TextEncoder().encode(anyLink).length;
+
+export type GlassFacts = Omit<Glass, 'layout'>;
+
+export const glassOf = (facts: GlassFacts): Glass => ({ ...facts, layout: chooseLayout(facts) });
+
+/** Pages of ordered rows as this glass can show them. `today` words the shifts whose length decides the dwell. */
+export function pagesFor(glass: GlassFacts, rows: readonly BoardRow[], at: { addressBytes: number; today: string }): Page[] {
+  return pageRows(rows, planBoard(glass, at.addressBytes), { locale: 'zh-CN', today: at.today, hidePlaces: false });
+}
+
+/** What tells two glasses' pagings apart: screens alike at one station share the work. */
+export const glassKey = (glass: GlassFacts) =>
+  [glass.kind, glass.widthPx, glass.heightPx, glass.widthMm, glass.heightMm, glass.viewingDistanceM].join(' ');
+
+type LinkOnGlass = { code: string; url: string };
+
+/** How long the station's own slide stands when it stands among nothing else. */
+const stationDwellMs = 15_000;
+
+export function slidesOf(pages: readonly Page[], links: { of: (page: Page) => LinkOnGlass; own: LinkOnGlass }): Slide[] {
+  const jobs = pages.map((page): Slide => {
+    const link = links.of(page);
+    return { kind: 'jobs', id: link.code, page: page.page, pages: page.pages, rows: page.rows, link, dwellMs: page.dwellMs };
+  });
+  return [...jobs, { kind: 'station', id: links.own.code, link: links.own, dwellMs: stationDwellMs }];
+}
+
+/** 核实于 for a whole slide: the oldest of its rows' confirmations, and nothing where one has none. */
+export function confirmedAtOf(rows: readonly BoardRow[]): string | undefined {
+  const known = rows.map((row) => row.confirmedAt).filter((at) => at !== null);
+  return known.length < rows.length ? undefined : known.sort()[0];
+}

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import type { Tx } from '../../db/database.ts';
+import { boardRow } from '../../domain/board/board-row.ts';
+import { addressBytes, glassKey, glassOf, pagesFor, slidesOf } from '../../domain/board/compose.ts';
+import type { BoardRow } from '../../domain/board/manifest.ts';
+import { orderRows } from '../../domain/board/order.ts';
+import type { Page } from '../../domain/board/page.ts';
+import type { Context } from '../context.ts';
+import { ensureLinks, type LinkWant, linkUrl } from '../links/ensure-links.ts';
+import { loadShowsOnGlass, showOnGlass } from './live-on-glass.ts';
+import {
+  ancestorCodes,
+  loadPublications,
+  loadScreens,
+  loadTakeovers,
+  type Publication,
+  type ScreenAtStation,
+  type ScreenRow,
+  type StationRow,
+} from './load-boards.ts';
+import { loadComingShows } from './next-show.ts';
+import { type ManifestContent, sealManifest, writeContent } from './sign-manifest.ts';
+import { latestContent, type NewManifest, storeManifests } from './store-manifests.ts';
+import { takeoverFor } from './takeover-on-glass.ts';
+
+/** One manifest that is newer than what its screen holds. */
+export interface Composed {
+  screenId: string;
+  version: number;
+  hash: string;
+}
+
+/**
+ * Composes the boards of many screens at once and stores a new manifest where content has changed. One statement for each
+ * kind of fact and one for each kind of row, however many screens there are: an approval for a province is a second's work.
+ * Told over the bus (`screen.manifest`) once committed.
+ */
+export async function composeBoards(ctx: Context, screenIds: readonly string[] | 'all'): Promise<Composed[]> {
+  const composed = await ctx.db.transaction(async (tx) => {
+    // Two workers numbering the same screen's versions would collide; they take turns instead.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('gangbo.boards'))`);
+    const screens = await loadScreens(tx, screenIds);
+    return screens.length === 0 ? [] : compose(tx, ctx, screens);
+  });
+  if (composed.length > 0) await ctx.bus.publish('screen.manifest', composed);
+  return composed;
+}
+
+async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promise<Composed[]> {
+  const now = ctx.clock.now();
+  const stations = [...new Map(screens.map(({ station }) => [station.id, station])).values()];
+  const publications = await loadPublications(tx, stations, now);
+  const takeovers = await loadTakeovers(tx, now);
+  const coming = await loadComingShows(tx, now);
+  const shows = await loadShowsOnGlass(tx, ctx, stations);
+  const boards = layOut(ctx, screens, rowsByStation(stations, publications, now), now);
+  const codes = await ensureLinks(
+    tx,
+    ctx,
+    boards.flatMap((board) => board.wants),
+  );
+  const held = await latestContent(
+    tx,
+    screens.map(({ screen }) => screen.id),
+  );
+  const issuedAt = now.toString();
+  const stored: NewManifest[] = [];
+  for (const { screen, station, pages, ownKey } of boards) {
+    const link = (setKey: string) => {
+      const code = codes.get(setKey) ?? '';
+      return { code, url: linkUrl(ctx, code) };
+    };
+    const takeover = takeoverFor(takeovers, screen, station);
+    const next = coming.find((show) => station.path.startsWith(show.path));
+    const live = showOnGlass(shows, screen, station, now);
+    const content: ManifestContent = {
+      format: 1,
+      screenId: screen.id,
+      station: { id: station.id, name: station.name, phone: station.phone, timeZone: station.timeZone, hours: station.hours },
+      screen: glassOf(glassFacts(screen)),
+      slides: slidesOf(pages, { of: (page) => link(setKeyOf(screen.id, page)), own: link(ownKey) }),
+      ...(live === undefined ? {} : { live }),
+      ...(takeover === undefined ? {} : { takeover }),
+      ...(next === undefined ? {} : { nextShow: { title: next.title, startsAt: next.startsAt } }),
+      assets: [],
+      demo: station.demo || screen.demo,
+      keyId: ctx.vault.publicKey.id,
+    };
+    const written = writeContent(content);
+    const last = held.get(screen.id);
+    if (last?.contentHash === written.hash) continue;
+    const version = (last?.version ?? 0) + 1;
+    stored.push({
+      screenId: screen.id,
+      version,
+      contentHash: written.hash,
+      issuedAt,
+      ...sealManifest(ctx, written, { version, issuedAt }),
+    });
+  }
+  await storeManifests(tx, stored);
+  return stored.map(({ screenId, version, hash }) => ({ screenId, version, hash }));
+}
+
+interface LaidOut extends ScreenAtStation {
+  pages: Page[];
+  ownKey: string;
+  wants: LinkWant[];
+}
+
+/** Pages for each screen; screens alike at one station share the paging. */
+function layOut(ctx: Context, screens: ScreenAtStation[], rows: Map<string, BoardRow[]>, now: Temporal.Instant): LaidOut[] {
+  const bytes = addressBytes(linkUrl(ctx, '0'.repeat(8)));
+  const shared = new Map<string, Page[]>();
+  return screens.map(({ screen, station }) => {
+    const key = `${station.id} ${glassKey(glassFacts(screen))}`;
+    let pages = shared.get(key);
+    if (pages === undefined) {
+      pages = pagesFor(glassFacts(screen), rows.get(station.id) ?? [], { addressBytes: bytes, today: dayAt(station, now) });
+      shared.set(key, pages);
+    }
+    const ownKey = `${screen.id}:own`;
+    const at = { origin: 'screen' as const, stationId: station.id, screenId: screen.id };
+    const wants: LinkWant[] = pages.map((page) => ({
+      ...at,
+      setKey: setKeyOf(screen.id, page),
+      postingIds: page.rows.map((row) => row.postingId),
+      page: page.page,
+    }));
+    return { screen, station, pages, ownKey, wants: [...wants, { ...at, setKey: ownKey, postingIds: [] }] };
+  });
+}
+
+function rowsByStation(
+  stations: readonly StationRow[],
+  publications: readonly Publication[],
+  now: Temporal.Instant,
+): Map<string, BoardRow[]> {
+  const byStation = groupBy(publications, (publication) => publication.stationId);
+  const byRegion = groupBy(publications, (publication) => publication.regionCode);
+  return new Map(
+    stations.map((station) => {
+      const reaching = [...(byStation.get(station.id) ?? []), ...ancestorCodes(station.path).flatMap((code) => byRegion.get(code) ?? [])];
+      const today = dayAt(station, now);
+      const best = new Map<string, BoardRow & { priority: number }>();
+      for (const { posting, priority } of reaching) {
+        const known = best.get(posting.id);
+        if (known === undefined) best.set(posting.id, { ...boardRow(posting, station, today), priority });
+        else known.priority = Math.max(known.priority, priority);
+      }
+      return [station.id, orderRows([...best.values()]).map(({ priority: _, ...row }) => row)];
+    }),
+  );
+}
+
+const dayAt = (station: StationRow, now: Temporal.Instant) => now.toZonedDateTimeISO(station.timeZone).toPlainDate().toString();
+
+/** The same screen showing the same set again shows the same code. */
+function setKeyOf(screenId: string, page: Page): string {
+  const set = createHash('sha256')
+    .update(page.rows.map((row) => row.postingId).join(' '))
+    .digest('base64url')
+    .slice(0, 22);
+  return `${screenId}:${set}`;
+}
+
+export function glassFacts(screen: ScreenRow) {
+  const { name, kind, widthMm, heightMm, widthPx, heightPx, viewingDistanceM, mountHeightM, liveMode, soundOn, touch } = screen;
+  return { name, kind, widthMm, heightMm, widthPx, heightPx, viewingDistanceM, mountHeightM, liveMode, soundOn, touch };
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,105 @@
+import { and, eq, gt, type inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import type { Tx } from '../../db/database.ts';
+import { regions, stations } from '../../db/schema/org.ts';
+import { postings, postingVersions, publications } from '../../db/schema/postings.ts';
+import { screens, takeovers } from '../../db/schema/screens.ts';
+import type { PublicPosting } from '../../domain/board/board-row.ts';
+
+/** What composing needs to know, for all screens at once: one statement a kind of fact, whatever their number. */
+
+export type ScreenRow = typeof screens.$inferSelect;
+export type StationRow = typeof stations.$inferSelect & { path: string };
+
+export interface ScreenAtStation {
+  screen: ScreenRow;
+  station: StationRow;
+}
+
+/** Paired or not: a screen that is paired in a minute should find its board ready. */
+export async function loadScreens(tx: Tx, screenIds: readonly string[] | 'all'): Promise<ScreenAtStation[]> {
+  const rows = await tx
+    .select({ screen: screens, station: stations, path: regions.path })
+    .from(screens)
+    .innerJoin(stations, eq(stations.id, screens.stationId))
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .where(and(isNull(screens.revokedAt), screenIds === 'all' ? undefined : among(screens.id, screenIds)));
+  return rows.map(({ screen, station, path }) => ({ screen, station: { ...station, path } }));
+}
+
+/** Codes of a region and everything above it. */
+export const ancestorCodes = (path: string) => path.split('/').filter(Boolean);
+
+/** One place where a posting is to be shown now. */
+export interface Publication {
+  stationId: string | null;
+  regionCode: string | null;
+  priority: number;
+  posting: PublicPosting;
+}
+
+/** Greyed rows stay on newly composed boards this long after the last place went. */
+const filledShownFor = { minutes: 3 } as const;
+
+export async function loadPublications(tx: Tx, at: readonly StationRow[], now: Temporal.Instant): Promise<Publication[]> {
+  const codes = [...new Set(at.flatMap((station) => ancestorCodes(station.path)))];
+  const stationIds = [...new Set(at.map((station) => station.id))];
+  const rows = await tx
+    .select({
+      stationId: publications.stationId,
+      regionCode: publications.regionCode,
+      priority: publications.priority,
+      id: postings.id,
+      number: postings.number,
+      facts: postingVersions.facts,
+      placesLeft: postings.placesLeft,
+      status: postings.status,
+      lat: postings.lat,
+      lon: postings.lon,
+      confirmedAt: postings.confirmedAt,
+      expiresAt: postings.expiresAt,
+    })
+    .from(publications)
+    .innerJoin(postings, eq(postings.id, publications.postingId))
+    .innerJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.approvedVersion)))
+    .where(
+      and(
+        or(among(publications.regionCode, codes), among(publications.stationId, stationIds)),
+        lte(publications.startsAt, now),
+        or(isNull(publications.endsAt), gt(publications.endsAt, now)),
+        isNotNull(postings.number),
+        or(isNull(postings.expiresAt), gt(postings.expiresAt, now)),
+        or(eq(postings.status, 'approved'), and(eq(postings.status, 'filled'), gt(postings.updatedAt, now.subtract(filledShownFor)))),
+      ),
+    );
+  return rows.map((row) => ({
+    stationId: row.stationId,
+    regionCode: row.regionCode,
+    priority: row.priority,
+    posting: {
+      id: row.id,
+      number: row.number ?? 0,
+      facts: row.facts,
+      placesLeft: row.placesLeft,
+      filled: row.status === 'filled' || row.placesLeft <= 0,
+      lat: row.lat,
+      lon: row.lon,
+      confirmedAt: row.confirmedAt?.toString() ?? null,
+      expiresAt: row.expiresAt?.toString() ?? null,
+    },
+  }));
+}
+
+export type TakeoverRow = typeof takeovers.$inferSelect;
+
+export async function loadTakeovers(tx: Tx, now: Temporal.Instant): Promise<TakeoverRow[]> {
+  return tx
+    .select()
+    .from(takeovers)
+    .where(and(isNull(takeovers.liftedAt), gt(takeovers.endsAt, now), lte(takeovers.startsAt, now)));
+}
+
+/** `in` by one array parameter: 10,000 ids stay under the protocol's 65,535 parameters. */
+export function among(column: Parameters<typeof inArray>[0], values: readonly string[]) {
+  return sql`${column} = any(array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb)))`;
+}

@@ -1,0 +1,47 @@
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../db/database.ts';
+import { episodes } from '../../db/schema/live.ts';
+import { regions, stations } from '../../db/schema/org.ts';
+import { publications } from '../../db/schema/postings.ts';
+import { screens, takeovers } from '../../db/schema/screens.ts';
+
+/** Which screens a change reaches, past publications included: what was there must go as surely as what is new must come. */
+
+const inSubtreeOf = (code: unknown) =>
+  sql`starts_with(${regions.path}, (select target.path from regions as target where target.code = ${code}))`;
+
+export async function screensOfPosting(db: Database | Tx, postingId: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: screens.id })
+    .from(publications)
+    .innerJoin(stations, sql`true`)
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .innerJoin(screens, and(eq(screens.stationId, stations.id), isNull(screens.revokedAt)))
+    .where(and(eq(publications.postingId, postingId), or(eq(publications.stationId, stations.id), inSubtreeOf(publications.regionCode))));
+  return rows.map((row) => row.id);
+}
+
+async function screensIn(db: Database | Tx, regionCode: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: screens.id })
+    .from(screens)
+    .innerJoin(stations, eq(stations.id, screens.stationId))
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .where(and(isNull(screens.revokedAt), inSubtreeOf(regionCode)));
+  return rows.map((row) => row.id);
+}
+
+export async function screensOfTakeover(db: Database | Tx, takeoverId: string): Promise<readonly string[] | 'all'> {
+  const [takeover] = await db.select().from(takeovers).where(eq(takeovers.id, takeoverId));
+  if (takeover === undefined) return [];
+  if (takeover.screenId !== null) return [takeover.screenId];
+  if (takeover.regionCode !== null) return screensIn(db, takeover.regionCode);
+  if (takeover.stationId === null) return 'all';
+  const rows = await db.select({ id: screens.id }).from(screens).where(eq(screens.stationId, takeover.stationId));
+  return rows.map((row) => row.id);
+}
+
+export async function screensOfEpisode(db: Database | Tx, episodeId: string): Promise<string[]> {
+  const [episode] = await db.select({ regionCode: episodes.regionCode }).from(episodes).where(eq(episodes.id, episodeId));
+  return episode === undefined ? [] : screensIn(db, episode.regionCode);
+}

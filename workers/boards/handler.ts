@@ -1,0 +1,31 @@
+import { composeSoon } from '../../server/services/boards/compose-soon.ts';
+import { screensOfEpisode, screensOfPosting, screensOfTakeover } from '../../server/services/boards/screens-reached.ts';
+import { defineHandler } from '../handler.ts';
+
+/** A rush of grabs is one new manifest every few seconds, not one a grab. */
+const countsSettleMs = 4_000;
+
+export default defineHandler('boards', async (ctx, target) => {
+  switch (target.of) {
+    case 'posting':
+      return composeSoon(ctx, await screensOfPosting(ctx.db, target.postingId));
+    case 'screen':
+      return composeSoon(ctx, [target.screenId]);
+    case 'takeover':
+      return composeSoon(ctx, await screensOfTakeover(ctx.db, target.takeoverId));
+    case 'episode':
+      return composeSoon(ctx, await screensOfEpisode(ctx.db, target.episodeId));
+    case 'counts': {
+      const turn = Math.floor(ctx.clock.now().epochMilliseconds / countsSettleMs);
+      await ctx.queues.add({
+        queue: 'boards',
+        payload: { of: 'posting', postingId: target.postingId },
+        id: `counts-${target.postingId}-${turn}`,
+        delayMs: countsSettleMs,
+      });
+      return;
+    }
+    case 'everything':
+      return composeSoon(ctx, 'all');
+  }
+});
