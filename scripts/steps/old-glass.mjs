@@ -108,21 +108,22 @@ function readCall(node, say, isWorker) {
   say(node, `.${called}() (${since})`);
 }
 
-/** `a.b ? a.b() : …`, `a.b && a.b()`, `typeof f === 'function' && f()`: asked before it was called. */
+/** `a.b ? a.b() : …`, `a.b && a.b()`, `if (a.b) a.b()`: asked before it was called. */
 function guarded(call) {
   const called = call.expression.getText();
   for (let node = call; node.parent && !ts.isFunctionLike(node.parent); node = node.parent) {
-    const { parent } = node;
-    const test =
-      (ts.isConditionalExpression(parent) && parent.condition !== node && parent.condition) ||
-      (ts.isIfStatement(parent) && parent.expression !== node && parent.expression) ||
-      (ts.isBinaryExpression(parent) &&
-        parent.right === node &&
-        parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&
-        parent.left);
-    if (test?.getText().includes(called)) return true;
+    if (testBefore(node)?.getText().includes(called)) return true;
   }
   return false;
+}
+
+/** The condition under which `node` runs, if its parent gives one. */
+function testBefore(node) {
+  const { parent } = node;
+  if (ts.isConditionalExpression(parent) && parent.condition !== node) return parent.condition;
+  if (ts.isIfStatement(parent) && parent.expression !== node) return parent.expression;
+  const isAnd = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return isAnd && parent.right === node ? parent.left : undefined;
 }
 
 function readStyle(name, text) {
