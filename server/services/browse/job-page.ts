@@ -1,0 +1,61 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { JobPage, jobQuery } from '../../contract/browse.ts';
+import { employers, postings } from '../../db/schema/postings.ts';
+import { readLinkCode } from '../../domain/link/code.ts';
+import { isPublic } from '../../domain/posting/status.ts';
+import type { Context } from '../context.ts';
+import { type FoundLink, findLink, screenName } from '../links/find-link.ts';
+import { recordScan } from '../links/record-scan.ts';
+import { Refusal } from '../refusal.ts';
+import { offeredNow, publicPostings } from './public-postings.ts';
+import { nearbyJobs } from './scanned-page.ts';
+import { findStation, stationFor, stationView } from './station-of.ts';
+import { zoneNow } from './zone-now.ts';
+
+/**
+ * One job with all that the public may know. A `link` that is not one of ours is left aside: the job is the same without it.
+ * @throws Refusal POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED
+ */
+export async function openJobPage(ctx: Context, postingId: string, query: z.infer<typeof jobQuery>): Promise<JobPage> {
+  const link = await linkOf(ctx, query.link);
+  const own = query.lat === undefined || query.lon === undefined ? undefined : { lat: query.lat, lon: query.lon };
+  const scannedAt = await findStation(ctx.db, link?.stationId);
+  const station = scannedAt ?? (await stationFor(ctx.db, postingId, own));
+  const from = own ?? station;
+  const [job] = await publicPostings(ctx.db, { where: and(offeredNow(ctx), eq(postings.id, postingId)), limit: 1, from });
+  if (!job) throw await whyNot(ctx, postingId);
+  const others = link ? link.postingIds.filter((id) => id !== postingId) : [];
+  const found = others.length === 0 ? [] : await publicPostings(ctx.db, { where: and(offeredNow(ctx), inArray(postings.id, others)), limit: others.length, from });
+  const byId = new Map(found.map((posting) => [posting.id, posting]));
+  if (link) await recordScan(ctx, { link, step: 'view', postingId });
+  const [checked] = await ctx.db
+    .select({ how: employers.checkedHow })
+    .from(postings)
+    .innerJoin(employers, eq(employers.id, postings.employerId))
+    .where(eq(postings.id, postingId));
+  return {
+    ...zoneNow(ctx, station?.timeZone),
+    job: { ...job, employerCheckedHow: checked?.how ?? null, address: station?.address ?? null },
+    station: station ? stationView(station) : null,
+    scanned: link ? { code: link.code, screenName: await screenName(ctx.db, link.screenId), page: link.page, stationName: scannedAt?.name ?? null } : null,
+    together: others.flatMap((id) => byId.get(id) ?? []),
+    nearby: from ? await nearbyJobs(ctx, { from, not: [postingId, ...others] }) : [],
+    smsAvailable: ctx.sms.available,
+  };
+}
+
+async function linkOf(ctx: Context, typed: string | undefined): Promise<FoundLink | undefined> {
+  if (typed === undefined || readLinkCode(typed) === undefined) return undefined;
+  return findLink(ctx, typed).catch((error: unknown) => {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  });
+}
+
+/** A job that was on a wall deserves better than "not found". */
+async function whyNot(ctx: Context, postingId: string): Promise<Refusal> {
+  const [posting] = await ctx.db.select({ status: postings.status, approvedVersion: postings.approvedVersion }).from(postings).where(eq(postings.id, postingId));
+  if (!posting || posting.approvedVersion === null) return new Refusal('POSTING_NOT_FOUND');
+  return new Refusal(isPublic(posting.status) ? 'POSTING_EXPIRED' : 'POSTING_CLOSED');
+}
