@@ -51,6 +51,7 @@ async function handleOf(pglite: PGlite, given: Pick<DatabaseHandle, 'snapshot'>)
   // BullMQ's statements name their tables without a schema and share this one session with ours. Ours come first;
   // `assertNoSharedNames` in migrate.ts keeps a table of ours from standing in front of one of BullMQ's.
   await pglite.exec('SET search_path TO public, bullmq');
+  await handBackJobs(pglite);
   const alone = serially();
   const offices = new Map<string, Promise<void>>();
   return {
@@ -71,6 +72,18 @@ async function handleOf(pglite: PGlite, given: Pick<DatabaseHandle, 'snapshot'>)
     },
     close: () => pglite.close(),
   };
+}
+
+/**
+ * The lock of `DATA_DIR` says that nobody else works here: jobs that stand as under way belong to a process that died. Marked as
+ * stalled, they are taken up by the workers' first check instead of after their lock has lapsed.
+ */
+async function handBackJobs(pglite: PGlite): Promise<void> {
+  const { rows } = await pglite.query<{ known: boolean }>("SELECT to_regclass('bullmq.job') IS NOT NULL AS known");
+  if (!rows[0]?.known) return;
+  await pglite.exec(`
+    UPDATE bullmq.job SET locked_until_ms = 1, stalled_marked = true WHERE state = 'active';
+    DELETE FROM bullmq.meta WHERE field = 'stalled-check'`);
 }
 
 /** One process, yet its parts still take turns: a second relay in the same process waits for the first. */

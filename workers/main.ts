@@ -1,0 +1,27 @@
+import { openInfrastructure } from '../server/compose.ts';
+import { ConfigError, readConfig } from '../server/config.ts';
+import { openLog } from '../server/services/log.ts';
+import { Shutdown } from '../server/shutdown.ts';
+import { runRelay, runWorkers } from './background.ts';
+import { findHandlers } from './find-handlers.ts';
+
+// `npm run workers`: the second process of the standard mode. The embedded mode runs the same inside the server.
+try {
+  const config = readConfig();
+  if (!config.redis)
+    throw new ConfigError([
+      'REDIS_URL: 单独运行 workers 需要 PostgreSQL 与 Redis；内嵌模式请用 npm start · workers in a process of their own need PostgreSQL and Redis; use npm start otherwise',
+    ]);
+  const log = openLog(config.log);
+  const shutdown = new Shutdown(log);
+  shutdown.takeSignals();
+  const handlers = await findHandlers();
+  const infrastructure = await openInfrastructure(config, { log });
+  shutdown.add('infrastructure', () => infrastructure.close());
+  runRelay(infrastructure, shutdown);
+  await runWorkers(infrastructure, handlers, shutdown);
+  log.info({ queues: handlers.map((handler) => handler.queue) }, 'workers ready');
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+}
