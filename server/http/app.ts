@@ -1,21 +1,29 @@
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Live } from '../boot/open-live.ts';
+import type { Hub } from '../realtime/hub.ts';
 import type { Context } from '../services/context.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import { approvalsRoutes } from './approvals.ts';
+import { browseRoutes } from './browse.ts';
 import { callbacksRoutes } from './callbacks.ts';
+import { type DemoParts, demoRoutes } from './demo.ts';
 import { docsRoutes } from './docs.ts';
 import { employerLinkRoutes } from './employer-link.ts';
 import { employersRoutes } from './employers.ts';
 import type { Env, Identify } from './env.ts';
 import { answerError } from './errors.ts';
+import { grabsRoutes } from './grabs.ts';
 import { type HealthProbes, healthRoutes } from './health.ts';
+import { linksRoutes } from './links.ts';
 import { localeOf } from './locale.ts';
 import { placesRoutes } from './places.ts';
 import { postingsRoutes } from './postings.ts';
 import { recheckRoutes } from './recheck.ts';
 import { regionsRoutes } from './regions.ts';
+import { reportsRoutes } from './reports.ts';
+import { seekersRoutes } from './seekers.ts';
 import { sameOrigin } from './same-origin.ts';
 import { signInRoutes, staffRoutes } from './staff.ts';
 import { stationsRoutes } from './stations.ts';
@@ -28,10 +36,14 @@ export interface AppParts {
   identify: Identify;
   probes: HealthProbes;
   trust: Trust;
+  hub: Hub;
+  live: Live;
+  /** Set with --demo only. */
+  demo: DemoParts | undefined;
 }
 
 /** Every area's routes under one roof. Each area is a file here; what an area needs beyond the context is handed to it. */
-export function createApp({ context, auth, identify, probes, trust }: AppParts): Hono<Env> {
+export function createApp({ context, auth, identify, probes, trust, demo }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'NOT_FOUND', message: c.var.locale === 'en' ? 'No such address.' : '没有这个地址。' }, 404));
@@ -50,16 +62,22 @@ export function createApp({ context, auth, identify, probes, trust }: AppParts):
   app.route('/api/auth', signInRoutes(auth));
   app.route('/api/staff', staffRoutes(auth));
   app.route('/api/approvals', approvalsRoutes());
+  app.route('/api/browse', browseRoutes());
   app.route('/api/callbacks', callbacksRoutes());
   app.route('/api/employer-link', employerLinkRoutes());
   app.route('/api/employers', employersRoutes());
+  app.route('/api/grabs', grabsRoutes({ hub }));
+  app.route('/api/links', linksRoutes());
   app.route('/api/places', placesRoutes());
   app.route('/api/postings', postingsRoutes());
   app.route('/api/recheck', recheckRoutes());
   app.route('/api/regions', regionsRoutes());
+  app.route('/api/reports', reportsRoutes());
+  app.route('/api/seekers', seekersRoutes());
   app.route('/api/stations', stationsRoutes());
   app.route('/api/wages', wagesRoutes());
   app.route('/api/trust', trustRoutes(trust));
+  if (demo) app.route('/api/demo', demoRoutes(demo));
   app.route('/api/docs', docsRoutes(app));
   return app;
 }

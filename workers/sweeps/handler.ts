@@ -1,4 +1,4 @@
-import { lapseHolds } from '../../server/services/grabs/lapse-holds.ts';
+import { lapseHolds, promoteWaiting } from '../../server/services/grabs/lapse-holds.ts';
 import { expirePostings } from '../../server/services/postings/expire-postings.ts';
 import { defineHandler } from '../handler.ts';
 
@@ -9,5 +9,6 @@ export default defineHandler('sweeps', async (ctx, { what }) => {
       return;
     case 'holds':
       await lapseHolds(ctx);
+      await promoteWaiting(ctx);
   }
 });
