@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Live } from '../boot/open-live.ts';
+import type { LiveMedia } from '../media/live-media.ts';
 import type { Hub } from '../realtime/hub.ts';
 import type { Context } from '../services/context.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
@@ -37,13 +37,13 @@ export interface AppParts {
   probes: HealthProbes;
   trust: Trust;
   hub: Hub;
-  live: Live;
+  media: LiveMedia;
   /** Set with --demo only. */
   demo: DemoParts | undefined;
 }
 
 /** Every area's routes under one roof. Each area is a file here; what an area needs beyond the context is handed to it. */
-export function createApp({ context, auth, identify, probes, trust, demo }: AppParts): Hono<Env> {
+export function createApp({ context, auth, identify, probes, trust, hub, demo }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'NOT_FOUND', message: c.var.locale === 'en' ? 'No such address.' : '没有这个地址。' }, 404));
