@@ -18,7 +18,12 @@ const thisMachineOnly = createMiddleware<Env>(async (c, next) => {
   await next();
 });
 
-export const demoRoutes = (parts: { tabs: DemoTabs; lastCode: () => string | undefined }) =>
+export interface DemoParts {
+  tabs: DemoTabs;
+  lastCode: () => string | undefined;
+}
+
+export const demoRoutes = (parts: DemoParts) =>
   routes()
     .use(thisMachineOnly)
     .get('/story', open(why), async (c) => c.json(await tellStory(c.var.context)))

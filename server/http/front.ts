@@ -55,13 +55,36 @@ export const httpServer = (handler: NodeHandler): Server => createServer(limits,
 export const httpsServer = (tls: { key: string; cert: string }, handler: NodeHandler): TlsServer =>
   createTlsServer({ ...limits, ...tls }, handler);
 
-/** @throws the server's own error, e.g. EADDRINUSE */
+/** The port is taken: the commonest reason why a start fails, said in words. */
+class PortTaken extends Error {
+  constructor(port: number) {
+    super(`端口 ${port} 已被占用：请关闭占用它的程序，或用 PORT / HTTPS_PORT 换一个 · port ${port} is taken: stop what uses it, or set PORT / HTTPS_PORT`);
+    this.name = 'PortTaken';
+  }
+}
+
+/** @throws PortTaken, or the server's own error */
 export function listen(server: Server | TlsServer, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error);
+    server.once('error', refuse);
     server.listen(port, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve();
     });
   });
+}
+
+const drainMs = 5_000;
+
+/** Takes no new connections, lets requests under way end, and cuts what still hangs on after that. */
+export async function closeServers(servers: (Server | TlsServer)[], endStreams: () => void): Promise<void> {
+  const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+  endStreams();
+  for (const server of servers) server.closeIdleConnections();
+  const cut = setTimeout(() => {
+    for (const server of servers) server.closeAllConnections();
+  }, drainMs);
+  await Promise.all(closed);
+  clearTimeout(cut);
 }

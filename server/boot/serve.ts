@@ -1,0 +1,76 @@
+import { getRequestListener } from '@hono/node-server';
+import type { Infrastructure } from '../compose.ts';
+import { createApp } from '../http/app.ts';
+import { clientReader } from '../http/client.ts';
+import { closeServers, front, httpServer, httpsServer, listen } from '../http/front.ts';
+import { identifier } from '../http/identify.ts';
+import { ServerTls } from '../http/tls/server-tls.ts';
+import { createHub } from '../realtime/hub.ts';
+import { dismissDemoPeople } from '../services/demo/people.ts';
+import { seedDemo } from '../services/demo/seed.ts';
+import { createDemoTabs } from '../services/demo/tabs.ts';
+import { createStaffAuth } from '../services/staff/auth.ts';
+import { issueSetupLink } from '../services/staff/invitations.ts';
+import type { Shutdown } from '../shutdown.ts';
+import { loadApps } from './load-apps.ts';
+import { openLive } from './open-live.ts';
+import { addressLines } from './print-addresses.ts';
+
+interface ServeParts {
+  infrastructure: Infrastructure;
+  shutdown: Shutdown;
+  /** Set with --demo only. */
+  demo: { lastCode: () => string | undefined } | undefined;
+}
+
+/** Opens the front door: accounts, live, the API, both apps, HTTP and HTTPS; then says where they are. */
+export async function serve({ infrastructure, shutdown, demo }: ServeParts): Promise<void> {
+  const { context } = infrastructure;
+  const { config, clock, log } = context;
+  const { http } = config;
+
+  const auth = createStaffAuth({ db: context.db, secret: context.vault.fingerprint('staff sessions'), trustedOrigins: [http.publicUrl] });
+  const tls =
+    http.httpsPort === undefined
+      ? undefined
+      : await ServerTls.open(
+          { dataDir: config.dataDir, declared: http.tls, publicUrl: http.publicUrlDeclared ? http.publicUrl : undefined },
+          { clock, log },
+        );
+  const hub = createHub({ tick: () => ({ type: 'tick', data: { serverTime: clock.now().toString() } }) });
+  const live = openLive(context, shutdown);
+  const tabs = demo && createDemoTabs(context.random);
+
+  const app = createApp({
+    context,
+    auth,
+    hub,
+    media: live.media,
+    identify: identifier({ context, auth, demoTabs: tabs }),
+    probes: { ...infrastructure.probes, live: live.probe },
+    trust: { httpsPort: http.httpsPort, anchor: () => tls?.anchor },
+    demo: demo && tabs && { tabs, lastCode: demo.lastCode },
+  });
+  const handler = front({
+    api: getRequestListener(app.fetch),
+    fetchApi: (request) => app.fetch(request),
+    ...(await loadApps()),
+    readClient: clientReader(http.trustedProxies),
+  });
+
+  const plain = httpServer(handler);
+  const secure = tls && httpsServer(tls.material, handler);
+  shutdown.add('front door', () => closeServers([plain, ...(secure ? [secure] : [])], () => hub.close()));
+  await listen(plain, http.port);
+  if (secure && http.httpsPort !== undefined) {
+    await listen(secure, http.httpsPort);
+    tls.watch(secure);
+    shutdown.add('certificates', async () => tls.close());
+  }
+
+  if (demo) await seedDemo(context);
+  else await dismissDemoPeople(context);
+  const setup = demo ? undefined : await issueSetupLink(context);
+  const lines = addressLines({ config, ports: { http: http.port, https: http.httpsPort }, setupToken: setup?.token, demo: demo !== undefined });
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

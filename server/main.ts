@@ -1,0 +1,31 @@
+import { runRelay, runWorkers } from '../workers/background.ts';
+import { findHandlers } from '../workers/find-handlers.ts';
+import { demoConfig, readOptions } from './boot/options.ts';
+import { serve } from './boot/serve.ts';
+import { openInfrastructure } from './compose.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { rememberLastCode } from './services/demo/last-code.ts';
+import { openLog } from './services/log.ts';
+import { smsFromConfig } from './services/sms/from-config.ts';
+import { Shutdown } from './shutdown.ts';
+
+// The only place that wires things together: infrastructure, then workers, then the front door. Closed in the opposite order.
+try {
+  const options = readOptions(process.argv.slice(2));
+  const given = readConfig();
+  const config = options.demo ? demoConfig(given) : given;
+  const log = openLog(config.log);
+  const shutdown = new Shutdown(log);
+  shutdown.takeSignals();
+
+  const sms = options.demo ? rememberLastCode(smsFromConfig(config.sms)) : undefined;
+  const infrastructure = await openInfrastructure(config, { log, ...(sms && { sms }) });
+  shutdown.add('infrastructure', () => infrastructure.close());
+
+  runRelay(infrastructure, shutdown);
+  if (options.role !== 'server') await runWorkers(infrastructure, await findHandlers(), shutdown);
+  if (options.role !== 'workers') await serve({ infrastructure, shutdown, demo: sms && { lastCode: sms.lastCode } });
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+}
