@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BoardRow } from '../domain/board/manifest.ts';
+import type { BoardRow, TakeoverOnGlass } from '../domain/board/manifest.ts';
 import { id, isoInstant, line } from './primitives.ts';
 
 /** 6 characters, no look-alikes (no 0 O 1 I L U). */
@@ -15,7 +15,8 @@ export const pairingOffer = z.object({ deviceId: id, code: pairingCode, expiresA
 /** Polled (or pushed) until a clerk has typed the code. */
 export const pairingState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('waiting'), code: pairingCode, expiresAt: isoInstant }),
-  z.object({ state: z.literal('paired'), screenId: id }),
+  /** With the key by which manifests are signed: pinned from now on (Ed25519, 32 raw bytes, base64url). */
+  z.object({ state: z.literal('paired'), screenId: id, signingKey: z.object({ id: z.string(), raw: z.string() }) }),
 ]);
 
 export const glassSize = z.object({
@@ -95,3 +96,55 @@ export const playProofBatch = z.object({
     )
     .max(500),
 });
+
+/** How a player fares; sent every minute, and when something was set aside. */
+export const playerHealth = z.object({
+  appVersion: z.string().max(40),
+  userAgent: z.string().max(300),
+  viewport: z.object({ width: z.int(), height: z.int(), pixelRatio: z.number() }),
+  heldVersion: z.int().nullable(),
+  uptimeMs: z.int(),
+  heapBytes: z.int().nullable(),
+  /** Items that failed three times and are left out. */
+  setAside: z.array(z.object({ id: z.string().max(80), why: z.string().max(200) })).max(20),
+  /** Times the error boundary or the watchdog had to step in since the start. */
+  rescues: z.int(),
+});
+export type PlayerHealth = z.infer<typeof playerHealth>;
+
+/** 切到安全画面 or 紧急通知; always with an end. */
+export const raiseTakeover = z
+  .object({
+    kind: z.enum(['safe-slate', 'notice']),
+    message: line(120).optional(),
+    minutes: z
+      .int()
+      .min(1)
+      .max(24 * 60),
+    target: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('screen'), screenId: id }),
+      z.object({ kind: z.literal('station'), stationId: id }),
+      z.object({ kind: z.literal('region'), regionCode: z.string().min(2).max(64) }),
+      z.object({ kind: z.literal('all') }),
+    ]),
+  })
+  .refine((takeover) => takeover.kind === 'safe-slate' || takeover.message !== undefined, {
+    path: ['message'],
+    message: 'a notice says something',
+  });
+export type RaiseTakeover = z.infer<typeof raiseTakeover>;
+
+export const screenCommand = z.object({ command: z.enum(['identify', 'reload', 'refresh']) });
+
+export interface ScreenForStaff {
+  id: string;
+  station: { id: string; name: string; regionCode: string };
+  glass: z.infer<typeof glassSize>;
+  state: 'paired' | 'unpaired' | 'revoked';
+  newestVersion: number | null;
+  presentedVersion: number | null;
+  presentedAt: string | null;
+  lastSeenAt: string | null;
+  takeover: TakeoverOnGlass | null;
+  health: unknown;
+}

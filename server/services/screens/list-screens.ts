@@ -1,0 +1,67 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { ScreenForStaff } from '../../contract/screens.ts';
+import { regions, stations } from '../../db/schema/org.ts';
+import { screens } from '../../db/schema/screens.ts';
+import { type Actor, reachOf } from '../../domain/access/actor.ts';
+import type { SignedManifest } from '../../domain/board/manifest.ts';
+import { glassFacts } from '../boards/compose-boards.ts';
+import { loadTakeovers } from '../boards/load-boards.ts';
+import { takeoverFor } from '../boards/takeover-on-glass.ts';
+import type { Context } from '../context.ts';
+import { requireIn } from '../guard.ts';
+import { heldScreen } from './held-screen.ts';
+import { readManifest } from './read-manifest.ts';
+
+/** The screens that this member of staff looks after. */
+export async function listScreens(ctx: Context, actor: Actor): Promise<ScreenForStaff[]> {
+  const reach = reachOf(actor, 'clerk');
+  return ctx.db.transaction(async (tx) => {
+    const rows = await tx
+      .select({
+        screen: screens,
+        station: stations,
+        path: regions.path,
+        newest: sql<number | null>`(select max(version) from manifests where screen_id = ${screens.id})`,
+      })
+      .from(screens)
+      .innerJoin(stations, eq(stations.id, screens.stationId))
+      .innerJoin(regions, eq(regions.code, stations.regionCode))
+      .where(
+        reach === null
+          ? undefined
+          : sql`exists (select 1 from jsonb_array_elements_text(${JSON.stringify(reach)}::jsonb) as p(path) where starts_with(${regions.path}, p.path))`,
+      )
+      .orderBy(asc(regions.path), asc(stations.name), asc(screens.name));
+    const takeovers = await loadTakeovers(tx, ctx.clock.now());
+    return rows.map(({ screen, station, path, newest }) => ({
+      id: screen.id,
+      station: { id: station.id, name: station.name, regionCode: station.regionCode },
+      glass: glassFacts(screen),
+      state: screen.revokedAt !== null ? ('revoked' as const) : screen.publicKey === null ? ('unpaired' as const) : ('paired' as const),
+      newestVersion: newest,
+      presentedVersion: screen.presentedVersion,
+      presentedAt: screen.presentedAt?.toString() ?? null,
+      lastSeenAt: screen.lastSeenAt?.toString() ?? null,
+      takeover: takeoverFor(takeovers, screen, { id: station.id, path }) ?? null,
+      health: screen.health ?? null,
+    }));
+  });
+}
+
+/** Stations at which a screen can be paired. */
+export async function stationsFor(ctx: Context, actor: Actor) {
+  const reach = reachOf(actor, 'clerk');
+  const rows = await ctx.db
+    .select({ id: stations.id, name: stations.name, regionCode: stations.regionCode, path: regions.path })
+    .from(stations)
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .orderBy(asc(regions.path), asc(stations.name));
+  return rows.filter(({ path }) => reach === null || reach.some((from) => path.startsWith(from))).map(({ path: _, ...station }) => station);
+}
+
+/** What a screen should show now, for the preview: the very manifest that the player holds or will fetch. @throws Refusal NOT_FOUND, NOT_ALLOWED */
+export async function previewScreen(ctx: Context, actor: Actor, screenId: string): Promise<SignedManifest | null> {
+  await ctx.db.transaction(async (tx) => requireIn(actor, 'clerk', (await heldScreen(tx, screenId)).path));
+  const manifest = await readManifest(ctx, screenId);
+  return manifest === undefined ? null : (JSON.parse(manifest.body) as SignedManifest);
+}

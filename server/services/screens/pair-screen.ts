@@ -1,0 +1,84 @@
+import { eq } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { glassSize, PairScreen } from '../../contract/screens.ts';
+import type { Tx } from '../../db/database.ts';
+import { stations } from '../../db/schema/org.ts';
+import { pairings, screens } from '../../db/schema/screens.ts';
+import type { Actor } from '../../domain/access/actor.ts';
+import { addressBytes } from '../../domain/board/compose.ts';
+import { judgeGlass } from '../../domain/board/plan.ts';
+import { announce } from '../announce.ts';
+import type { Context } from '../context.ts';
+import { requireIn } from '../guard.ts';
+import { linkUrl } from '../links/ensure-links.ts';
+import { record } from '../record.ts';
+import { Refusal } from '../refusal.ts';
+import { stationWithPath } from '../regions/region-of.ts';
+import { heldScreen } from './held-screen.ts';
+import { adoption, assertDeviceKey } from './offer-pairing.ts';
+
+export type GlassSize = z.output<typeof glassSize>;
+
+/**
+ * A clerk types the code on the glass: the waiting device becomes an existing screen of a station, or a new one.
+ * @throws Refusal NOT_ALLOWED, PAIRING_CODE_UNKNOWN, PAIRING_CODE_EXPIRED, GLASS_TOO_SMALL, BAD_INPUT
+ */
+export async function pairScreen(ctx: Context, actor: Actor, input: PairScreen): Promise<{ screenId: string }> {
+  return ctx.db.transaction(async (tx) => {
+    const { path } = await stationWithPath(tx, input.stationId);
+    requireIn(actor, 'clerk', path);
+    const [pairing] = await tx.select().from(pairings).where(eq(pairings.code, input.code)).for('update');
+    if (pairing === undefined || pairing.claimedAt !== null) throw new Refusal('PAIRING_CODE_UNKNOWN');
+    const now = ctx.clock.now();
+    if (pairing.expiresAt.epochMilliseconds <= now.epochMilliseconds) throw new Refusal('PAIRING_CODE_EXPIRED');
+    const screenId = input.screenId ?? (await addScreen(tx, ctx, input));
+    const { screen, station } = await heldScreen(tx, screenId);
+    if (station.id !== input.stationId) throw new Refusal('BAD_INPUT', { field: 'screenId' });
+    if (input.screenId !== undefined && input.glass !== undefined)
+      await tx.update(screens).set(checkedGlass(ctx, input.glass)).where(eq(screens.id, screenId));
+    await tx
+      .update(screens)
+      .set(adoption(pairing.publicKey, ctx, screen))
+      .where(eq(screens.id, screenId));
+    await tx.update(pairings).set({ screenId, claimedAt: now }).where(eq(pairings.code, input.code));
+    await record(tx, ctx, actor, { area: 'screens', action: 'screen.paired', subject: screenId, after: { stationId: station.id } });
+    await announce(tx, ctx, { type: 'screen.changed', screenId });
+    return { screenId };
+  });
+}
+
+async function addScreen(tx: Tx, ctx: Context, { stationId, glass }: PairScreen): Promise<string> {
+  if (glass === undefined) throw new Refusal('BAD_INPUT', { field: 'glass' });
+  const id = ctx.random.id();
+  const [station] = await tx.select({ demo: stations.demo }).from(stations).where(eq(stations.id, stationId));
+  await tx.insert(screens).values({ ...checkedGlass(ctx, glass), id, stationId, demo: station?.demo ?? false, createdAt: ctx.clock.now() });
+  return id;
+}
+
+/** @throws Refusal GLASS_TOO_SMALL where nobody could scan or read what it would show */
+export function checkedGlass(ctx: Pick<Context, 'config'>, glass: GlassSize): GlassSize {
+  const verdict = judgeGlass(glass, addressBytes(linkUrl(ctx, '0'.repeat(8))));
+  if (!verdict.fits) throw new Refusal('GLASS_TOO_SMALL', { distance: glass.viewingDistanceM, problem: verdict.problem });
+  return glass;
+}
+
+/** The demo pairs a tab by itself, without a code: the caller answers for being on the loopback. */
+export async function pairWithoutCode(
+  ctx: Context,
+  actor: Actor,
+  input: { screenId: string; publicKey: string },
+): Promise<{ screenId: string }> {
+  assertDeviceKey(input.publicKey);
+  return ctx.db.transaction(async (tx) => {
+    const { screen, path } = await heldScreen(tx, input.screenId);
+    requireIn(actor, 'clerk', path);
+    if (!screen.demo) throw new Refusal('NOT_ALLOWED');
+    await tx
+      .update(screens)
+      .set(adoption(input.publicKey, ctx, screen))
+      .where(eq(screens.id, screen.id));
+    await record(tx, ctx, actor, { area: 'screens', action: 'screen.paired', subject: screen.id, after: { demo: true } });
+    if (screen.publicKey === null) await announce(tx, ctx, { type: 'screen.changed', screenId: screen.id });
+    return { screenId: screen.id };
+  });
+}

@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm';
+import { coalesce } from '../coalesce.ts';
+import type { Context } from '../context.ts';
+
+export interface StoredManifest {
+  version: number;
+  hash: string;
+  body: string;
+}
+
+const none = { version: 0, hash: '', body: '' } satisfies StoredManifest;
+const readers = new WeakMap<Context['db'], (screenId: string) => Promise<StoredManifest>>();
+
+/** The newest manifest of a screen, as stored. A thousand players that ask at once are served by a few statements. */
+export async function readManifest(ctx: Context, screenId: string): Promise<StoredManifest | undefined> {
+  let reader = readers.get(ctx.db);
+  if (reader === undefined) {
+    const together = coalesce<string, StoredManifest>({ most: 100, run: async (_key, ids) => readMany(ctx, ids) });
+    reader = (id) => together('manifests', id);
+    readers.set(ctx.db, reader);
+  }
+  const found = await reader(screenId);
+  return found.version === 0 ? undefined : found;
+}
+
+async function readMany(ctx: Context, screenIds: string[]): Promise<StoredManifest[]> {
+  const { rows } = await ctx.db.execute<{ screen_id: string; version: number; hash: string; body: string }>(sql`
+    select newest.* from jsonb_array_elements_text(${JSON.stringify([...new Set(screenIds)])}::jsonb) as wanted(id)
+    cross join lateral (
+      select screen_id, version, hash, body from manifests where screen_id = wanted.id order by version desc limit 1
+    ) as newest`);
+  const byScreen = new Map(rows.map((row) => [row.screen_id, row]));
+  return screenIds.map((id) => byScreen.get(id) ?? none);
+}
