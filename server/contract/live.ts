@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import type { BoardRow } from '../domain/board/manifest.ts';
+import { id, isoInstant, line, regionCode } from './primitives.ts';
+
+// --- signalling: WebRTC's parameters as mediasoup words them. Their inner rules are mediasoup's to check; here sizes are bounded. ---
+
+const text = z.string().max(512);
+const parameters = z.record(z.string().max(64), z.unknown());
+
+/** RFC 8829's answer in mediasoup's words: what an end can receive. */
+export const rtpCapabilities = z.object({
+  codecs: z
+    .array(z.looseObject({ mimeType: text, kind: z.enum(['audio', 'video']), clockRate: z.int() }))
+    .max(64)
+    .optional(),
+  headerExtensions: z
+    .array(z.looseObject({ uri: text }))
+    .max(64)
+    .optional(),
+});
+export const rtpParameters = z.looseObject({
+  mid: text.optional(),
+  codecs: z
+    .array(z.looseObject({ mimeType: text, payloadType: z.int(), clockRate: z.int() }))
+    .min(1)
+    .max(8),
+  headerExtensions: z.array(parameters).max(32).optional(),
+  encodings: z.array(parameters).max(4).optional(),
+  rtcp: parameters.optional(),
+});
+export const dtlsParameters = z.object({
+  role: z.enum(['auto', 'client', 'server']).optional(),
+  fingerprints: z
+    .array(z.object({ algorithm: z.enum(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']), value: text }))
+    .min(1)
+    .max(8),
+});
+export const iceParameters = z.object({ usernameFragment: text, password: text, iceLite: z.boolean().optional() });
+
+export const transportOffer = z.object({
+  id: text,
+  iceParameters,
+  iceCandidates: z.array(z.looseObject({})),
+  dtlsParameters,
+});
+
+/**
+ * The program's clock. `epochMs` (server time, ms) is media time 0 and what PROGRAM-DATE-TIME counts from; `rtp` says which media
+ * time an RTP timestamp of the picture has (90 kHz). Null until the first sender reports have come.
+ */
+export const programClock = z.object({
+  epochMs: z.number(),
+  rtp: z.object({ timestamp: z.int(), mediaTimeMs: z.number() }),
+});
+export type ProgramClockOnWire = z.infer<typeof programClock>;
+
+/** What a player must know before it can play. */
+export const programInfo = z.object({
+  /** A picture comes in now. */
+  onAir: z.boolean(),
+  rtpCapabilities: z.looseObject({}),
+  hlsUrl: z.string(),
+  clock: programClock.nullable(),
+});
+
+export const openViewer = z.object({ rtpCapabilities });
+export const viewerOffer = z.object({
+  viewerId: id,
+  transport: transportOffer,
+  tracks: z.array(z.object({ id: text, producerId: text, kind: z.enum(['audio', 'video']), rtpParameters: z.looseObject({}) })),
+});
+export const connectTransport = z.object({ dtlsParameters });
+
+export const publisherOffer = z.object({ publisherId: id, transport: transportOffer, rtpCapabilities: z.looseObject({}) });
+export const produceTrack = z.object({ kind: z.enum(['audio', 'video']), rtpParameters });
+export const producedTrack = z.object({ producerId: text });
+
+/** Sent every few seconds by whoever watches, so that viewers can be counted on every path. */
+export const presenceReport = z.object({
+  /** Random, made by the page; says nothing about the person. */
+  viewerKey: z.string().regex(/^[\w-]{8,40}$/),
+  path: z.enum(['webrtc', 'hls', 'none']),
+});
+
+// --- episodes ---
+
+export const episodeState = z.enum(['planned', 'live', 'away', 'ended']);
+
+/** The posting that is being pitched, as a row of the board, with the code that opens it. */
+export const pitchOnWire = z.custom<BoardRow & { link: { code: string; url: string } }>(
+  (value) => typeof value === 'object' && value !== null,
+);
+export type PitchOnWire = z.infer<typeof pitchOnWire>;
+
+/** An episode as anybody sees it: the show page and the screens. */
+export const episodeForPublic = z.object({
+  id,
+  slug: z.string(),
+  title: z.string(),
+  hostName: z.string(),
+  organiser: z.string(),
+  state: episodeState,
+  plannedAt: isoInstant,
+  startedAt: isoInstant.nullable(),
+  awayAt: isoInstant.nullable(),
+  endedAt: isoInstant.nullable(),
+  serverTime: isoInstant,
+  /** Number of the last rundown change. */
+  seq: z.int(),
+  pitch: pitchOnWire.nullable(),
+  /** Media time at which `pitch` began; null when no picture ran. */
+  mediaTimeMs: z.int().nullable(),
+  /** Viewers on every path. */
+  viewers: z.int(),
+});
+export type EpisodeForPublic = z.infer<typeof episodeForPublic>;
+
+/** What a show page hears (server-sent events, `event:` = type, `data:` = this JSON). */
+export const showEvent = z.discriminatedUnion('type', [
+  /** Everything anew: on connecting, and whenever the state changes. */
+  z.object({ type: z.literal('episode'), episode: episodeForPublic }),
+  /** 讲解: apply when the picture shown has reached `mediaTimeMs`. */
+  z.object({
+    type: z.literal('pitch'),
+    seq: z.int(),
+    mediaTimeMs: z.int().nullable(),
+    pitch: pitchOnWire.nullable(),
+  }),
+  /** The pitched posting's places changed. */
+  z.object({ type: z.literal('counted'), postingId: id, placesLeft: z.int(), filled: z.boolean() }),
+  z.object({ type: z.literal('tick'), serverTime: isoInstant, viewers: z.int() }),
+]);
+export type ShowEvent = z.infer<typeof showEvent>;
+
+export const createEpisode = z.object({
+  title: line(40).min(1),
+  regionCode,
+  hostName: line(20).min(1),
+  organiser: line(40).min(1),
+  plannedAt: isoInstant,
+  postingIds: z.array(id).max(100).default([]),
+});
+export type CreateEpisode = z.infer<typeof createEpisode>;
+
+export const rundownItem = z.object({
+  id,
+  position: z.int(),
+  postingId: id,
+  notes: z.string().nullable(),
+  plannedMinutes: z.int().nullable(),
+  pitch: pitchOnWire.nullable(),
+});
+export type RundownItemOnWire = z.infer<typeof rundownItem>;
+
+/** The whole list in its new order: what is missing is taken out, what is new is added. */
+export const setRundown = z.object({
+  items: z
+    .array(z.object({ postingId: id, notes: z.string().max(2_000).optional(), plannedMinutes: z.int().min(1).max(180).optional() }))
+    .max(100),
+});
+export type SetRundown = z.infer<typeof setRundown>;
+
+/** An episode as its host sees it. */
+export const episodeForHost = episodeForPublic.extend({
+  regionCode,
+  currentItemId: id.nullable(),
+  rundown: z.array(rundownItem),
+  /** Until when the last step can be taken back. */
+  undoUntil: isoInstant.nullable(),
+  /** Where phones open the show. */
+  showUrl: z.string(),
+});
+export type EpisodeForHost = z.infer<typeof episodeForHost>;
+
+export const episodeListed = z.object({
+  id,
+  slug: z.string(),
+  title: z.string(),
+  hostName: z.string(),
+  organiser: z.string(),
+  state: episodeState,
+  plannedAt: isoInstant,
+  startedAt: isoInstant.nullable(),
+  endedAt: isoInstant.nullable(),
+  pitches: z.int(),
+});
+export type EpisodeListed = z.infer<typeof episodeListed>;
+
+/** The host steps. `seq` is the state the host saw: a second press, or an old tab, changes nothing. */
+export const stepRundown = z.object({ step: z.enum(['next', 'back', 'undo']), seq: z.int() });
+export type StepRundown = z.infer<typeof stepRundown>;
+
+export const programReport = z.object({
+  kind: z.enum(['fee', 'fake', 'abuse', 'other']),
+  note: line(200).optional(),
+});

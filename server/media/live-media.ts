@@ -1,0 +1,103 @@
+import { Refusal } from '../services/refusal.ts';
+import { LiveProgram, type ProgramEvents } from './live-program.ts';
+import { type PoolLog, type PoolSettings, WorkerPool } from './sfu/worker-pool.ts';
+
+export type MediaStatus = { readonly ready: true } | { readonly ready: false; readonly why: string };
+
+/**
+ * Everything live on this machine. Exists before its workers do: screens and desks don't wait for the SFU, and where it can't run at all
+ * everything but live does.
+ */
+export class LiveMedia {
+  readonly #log: PoolLog;
+  readonly #now: () => number;
+  readonly #maxViewers: number;
+  readonly #programs = new Map<string, LiveProgram>();
+  #pool: WorkerPool | undefined;
+  #why = 'starting';
+  #events: ((episodeId: string) => ProgramEvents) | undefined;
+
+  constructor(input: { log: PoolLog; maxViewers: number; now?: () => number }) {
+    this.#log = input.log;
+    this.#maxViewers = input.maxViewers;
+    // Never goes back, whatever is done to the machine's clock.
+    this.#now = input.now ?? (() => performance.timeOrigin + performance.now());
+  }
+
+  get status(): MediaStatus {
+    return this.#pool ? { ready: true } : { ready: false, why: this.#why };
+  }
+
+  get workerPids(): number[] {
+    return this.#pool?.pids ?? [];
+  }
+
+  /** Who hears of hosts that come and go. Set once, before the first program. */
+  observe(events: (episodeId: string) => ProgramEvents): void {
+    this.#events = events;
+  }
+
+  /** Says why live can't run yet, for health and the studio. */
+  notReady(why: string): void {
+    if (!this.#pool) this.#why = why;
+  }
+
+  /** Starts the workers. Where they can't be, says so in `status` and leaves everything else alone. */
+  async start(settings: Omit<PoolSettings, 'log'>): Promise<void> {
+    try {
+      this.#pool = await WorkerPool.start({ ...settings, log: this.#log });
+    } catch (error) {
+      this.#why = error instanceof Error ? error.message : String(error);
+      this.#log.error({ err: error }, 'live is not available');
+    }
+  }
+
+  /** The episode's program, opened when there is none yet. @throws Refusal LIVE_UNAVAILABLE */
+  open(episodeId: string): LiveProgram {
+    const open = this.#programs.get(episodeId);
+    if (open) return open;
+    if (!this.#pool) throw new Refusal('LIVE_UNAVAILABLE', { why: this.#why });
+    const program = new LiveProgram({
+      episodeId,
+      pool: this.#pool,
+      maxViewers: this.#maxViewers,
+      now: this.#now,
+      log: this.#log,
+      events: this.#events?.(episodeId) ?? { hostLost: () => {}, hostBack: () => {}, clockChanged: () => {} },
+    });
+    this.#programs.set(episodeId, program);
+    return program;
+  }
+
+  find(episodeId: string): LiveProgram | undefined {
+    return this.#programs.get(episodeId);
+  }
+
+  /** @throws Refusal LIVE_NO_PICTURE */
+  require(episodeId: string): LiveProgram {
+    const program = this.#programs.get(episodeId);
+    if (!program) throw new Refusal('LIVE_NO_PICTURE');
+    return program;
+  }
+
+  /** The episode has ended: players find the end of the list, then nothing. */
+  end(episodeId: string): void {
+    const program = this.#programs.get(episodeId);
+    if (!program) return;
+    program.close();
+    // Players must still be able to read the end.
+    setTimeout(() => {
+      if (this.#programs.get(episodeId) === program) this.#programs.delete(episodeId);
+    }, KEEP_ENDED_MS).unref();
+  }
+
+  close(): void {
+    for (const program of this.#programs.values()) program.close();
+    this.#programs.clear();
+    this.#pool?.close();
+    this.#pool = undefined;
+    this.#why = 'closed';
+  }
+}
+
+const KEEP_ENDED_MS = 60_000;

@@ -1,0 +1,23 @@
+export interface Lag {
+  /** Behind the live edge, s. */
+  readonly latency: number;
+  readonly target: number;
+  /** Buffered ahead of what is shown, s. */
+  readonly buffered: number;
+}
+
+/** Beyond this, catching up by speed would take minutes: jump. */
+const JUMP_S = 6;
+
+/**
+ * How fast to play so that latency comes back to its target. hls.js's own catch-up works only above a second of buffer, which low latency
+ * never has.
+ */
+export function catchUp({ latency, target, buffered }: Lag): { rate: number } | { jump: true } {
+  const behind = latency - target;
+  if (behind > JUMP_S) return { jump: true };
+  if (buffered < 0.25) return { rate: 1 };
+  if (behind > 0.3) return { rate: 1.1 };
+  if (behind > 0.12) return { rate: 1.04 };
+  return { rate: 1 };
+}

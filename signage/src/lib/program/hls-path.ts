@@ -1,0 +1,136 @@
+import type Hls from 'hls.js';
+import { catchUp } from './catch-up.ts';
+import type { PathEvents } from './webrtc-path.ts';
+
+const STEER_EVERY_MS = 200;
+/** Segments are 2 s: nothing for this long is more than jitter. */
+const DEAD_AFTER_MS = 6_000;
+
+/** The program over LL-HLS: hls.js where Media Source Extensions exist, the browser's own player elsewhere (Safari on phones). */
+export class HlsPath {
+  readonly #video: HTMLVideoElement;
+  readonly #url: string;
+  readonly #events: PathEvents;
+  #hls: Hls | undefined;
+  #steering: number | undefined;
+  #lastPosition = 0;
+  #lastMovedMs = 0;
+  #closed = false;
+
+  constructor(input: { video: HTMLVideoElement; url: string; events: PathEvents }) {
+    this.#video = input.video;
+    this.#url = input.url;
+    this.#events = input.events;
+  }
+
+  /** PROGRAM-DATE-TIME of what is shown, ms since the Unix epoch. */
+  get dateMs(): number | undefined {
+    const date = this.#hls?.playingDate ?? startDateOf(this.#video);
+    return date ? date.getTime() : undefined;
+  }
+
+  /** Behind the live edge, s. */
+  get latency(): number | undefined {
+    return this.#hls?.latency;
+  }
+
+  async open(): Promise<void> {
+    // Loaded only by those who need it: the show page starts as text.
+    const { default: HlsPlayer } = await import('hls.js');
+    if (this.#closed) return;
+    this.#lastMovedMs = performance.now();
+    if (!HlsPlayer.isSupported()) {
+      if (this.#video.canPlayType('application/vnd.apple.mpegurl') === '') {
+        this.#events.failed('no HLS here');
+        return;
+      }
+      this.#video.src = this.#url;
+      this.#watch();
+      return;
+    }
+    const hls = new HlsPlayer({
+      lowLatencyMode: true,
+      // Each stall would otherwise add a second of latency for good.
+      liveSyncOnStallIncrease: 0,
+      // Steered below: the library's own catch-up needs a second of buffer.
+      maxLiveSyncPlaybackRate: 1,
+      backBufferLength: 10,
+      manifestLoadPolicy: patient,
+      playlistLoadPolicy: patient,
+    });
+    this.#hls = hls;
+    hls.on(HlsPlayer.Events.ERROR, (_, data) => {
+      if (!data.fatal) return;
+      if (data.type === HlsPlayer.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
+      else this.#fail(data.details);
+    });
+    hls.attachMedia(this.#video);
+    hls.loadSource(this.#url);
+    this.#watch();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#steering);
+    this.#hls?.destroy();
+    this.#video.playbackRate = 1;
+    this.#video.removeAttribute('src');
+    this.#video.load();
+  }
+
+  #watch(): void {
+    this.#steering = setInterval(() => this.#steer(), STEER_EVERY_MS) as unknown as number;
+  }
+
+  #steer(): void {
+    const video = this.#video;
+    const now = performance.now();
+    if (video.currentTime !== this.#lastPosition || video.paused) {
+      this.#lastPosition = video.currentTime;
+      this.#lastMovedMs = now;
+    } else if (now - this.#lastMovedMs > DEAD_AFTER_MS) {
+      this.#fail('stalled');
+      return;
+    }
+    const hls = this.#hls;
+    const target = hls?.targetLatency;
+    if (!hls || target === null || target === undefined || video.paused) return;
+    const step = catchUp({ latency: hls.latency, target, buffered: bufferedAhead(video) });
+    if ('jump' in step) {
+      const live = hls.liveSyncPosition;
+      if (live !== null) video.currentTime = live;
+      return;
+    }
+    if (video.playbackRate !== step.rate) video.playbackRate = step.rate;
+  }
+
+  #fail(why: string): void {
+    if (!this.#closed) this.#events.failed(why);
+  }
+}
+
+/** The first playlist is held until a segment is complete, and a blocking reload until its part is there. */
+const patient = {
+  default: {
+    maxTimeToFirstByteMs: 10_000,
+    maxLoadTimeMs: 12_000,
+    timeoutRetry: { maxNumRetry: 1, retryDelayMs: 0, maxRetryDelayMs: 0 },
+    errorRetry: { maxNumRetry: 3, retryDelayMs: 500, maxRetryDelayMs: 2_000 },
+  },
+};
+
+function bufferedAhead(video: HTMLVideoElement): number {
+  const { buffered, currentTime } = video;
+  for (let i = 0; i < buffered.length; i += 1) {
+    if (buffered.start(i) <= currentTime + 0.05 && buffered.end(i) > currentTime) return buffered.end(i) - currentTime;
+  }
+  return 0;
+}
+
+/** Safari's own player knows the date of position 0. */
+function startDateOf(video: HTMLVideoElement): Date | undefined {
+  const { getStartDate } = video as HTMLVideoElement & { getStartDate?: () => Date };
+  const start = getStartDate?.call(video).getTime();
+  return start === undefined || Number.isNaN(start) ? undefined : new Date(start + video.currentTime * 1000);
+}

@@ -1,0 +1,230 @@
+import type { Device, types } from 'mediasoup-client';
+import type { ProgramClockOnWire } from '../../../../server/contract/live.ts';
+import { keepPlaying } from './autoplay.ts';
+import { watchFrames } from './frames.ts';
+import { HlsPath } from './hls-path.ts';
+import { mediaTimeOfDate, mediaTimeOfRtp } from './media-clock.ts';
+import { SignallingRefused, type ViewerSignalling } from './signalling.ts';
+import { WebRtcPath } from './webrtc-path.ts';
+
+/** `none`: no picture; whoever embeds the player shows the slate, the rotation or the countdown. */
+export type ProgramPathName = 'webrtc' | 'hls' | 'none';
+
+export interface ProgramPlayerEvents {
+  /** The path that the picture comes by has changed. Only a path whose pictures move is named. */
+  onPath(path: ProgramPathName): void;
+  /** A picture is on glass. `mediaTimeMs` is undefined until the program's clock is known. */
+  onFrame?(mediaTimeMs: number | undefined): void;
+}
+
+export interface ProgramPlayerOptions extends ProgramPlayerEvents {
+  readonly video: HTMLVideoElement;
+  readonly signalling: ViewerSignalling;
+  /** `hls` skips WebRTC. */
+  readonly first?: 'webrtc' | 'hls';
+}
+
+/** No new picture for this long is the end of it: the slate must stand within 1.5 s of the host's loss. */
+const STALL_MS = { webrtc: 1_200, hls: 2_500 };
+/** How long a path may take to its first picture. */
+const START_MS = { webrtc: 5_000, hls: 12_000 };
+/** Between two walks down the ladder. */
+const RETRY_MS = 700;
+const WATCH_EVERY_MS = 100;
+
+/**
+ * The program on one video element: WebRTC, else HLS, else nothing, and up again by itself. Stepping between the paths never reloads the page.
+ */
+export class ProgramPlayer {
+  readonly #options: ProgramPlayerOptions;
+  #stopAutoplay: (() => void) | undefined;
+  #stopFrames: (() => void) | undefined;
+  #device: Device | undefined;
+  #clock: ProgramClockOnWire | undefined;
+  #current: { name: 'webrtc' | 'hls'; path: WebRtcPath | HlsPath; openedMs: number } | undefined;
+  #shown: ProgramPathName = 'none';
+  #lastFrameMs = 0;
+  #mediaTimeMs: number | undefined;
+  #watch: number | undefined;
+  #retry: number | undefined;
+  #next: 'webrtc' | 'hls';
+  #clockAskedMs = Number.NEGATIVE_INFINITY;
+  #isWalking = false;
+  #stopped = true;
+
+  constructor(options: ProgramPlayerOptions) {
+    this.#options = options;
+    this.#next = options.first ?? 'webrtc';
+  }
+
+  get path(): ProgramPathName {
+    return this.#shown;
+  }
+
+  /** Media time of the picture that is on glass, ms since the episode's first frame. */
+  get mediaTimeMs(): number | undefined {
+    return this.#mediaTimeMs;
+  }
+
+  /** Seconds behind the live edge, where the path knows. */
+  get latency(): number | undefined {
+    return this.#current?.path instanceof HlsPath ? this.#current.path.latency : undefined;
+  }
+
+  start(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    const { video } = this.#options;
+    this.#stopAutoplay = keepPlaying(video);
+    this.#stopFrames = watchFrames(video, (frame) => this.#onFrame(frame.rtpTimestamp));
+    this.#watch = setInterval(() => this.#check(), WATCH_EVERY_MS) as unknown as number;
+    void this.#walk();
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    clearInterval(this.#watch);
+    clearTimeout(this.#retry);
+    this.#stopFrames?.();
+    this.#stopAutoplay?.();
+    this.#leave();
+  }
+
+  /** The server said that the program's clock changed, or that the host is back: look again now. */
+  refresh(): void {
+    this.#clock = undefined;
+    if (this.#stopped) return;
+    if (this.#current) void this.#learnClock();
+    else void this.#walk();
+  }
+
+  /** One step on the ladder: opens `#next`, or plans the next try. */
+  async #walk(): Promise<void> {
+    if (this.#stopped || this.#isWalking || this.#current) return;
+    clearTimeout(this.#retry);
+    this.#isWalking = true;
+    const wanted = this.#next;
+    try {
+      const info = await this.#options.signalling.info();
+      this.#clock = info.clock ?? undefined;
+      if (!info.onAir) {
+        this.#again(this.#options.first ?? 'webrtc');
+        return;
+      }
+      await (wanted === 'webrtc' ? this.#openWebRtc(info.rtpCapabilities) : this.#openHls(info.hlsUrl));
+    } catch (error) {
+      this.#leave();
+      this.#again(nextAfter(wanted, error));
+    } finally {
+      this.#isWalking = false;
+    }
+  }
+
+  async #openWebRtc(routerRtpCapabilities: object): Promise<void> {
+    if (!this.#device) {
+      const { Device } = await import('mediasoup-client');
+      const device = await Device.factory();
+      await device.load({ routerRtpCapabilities: routerRtpCapabilities as types.RtpCapabilities });
+      this.#device = device;
+    }
+    const { video, signalling } = this.#options;
+    const path = new WebRtcPath({ video, signalling, events: { failed: () => this.#fell('webrtc') } });
+    this.#enter('webrtc', path);
+    await path.open(this.#device);
+  }
+
+  async #openHls(url: string): Promise<void> {
+    const path = new HlsPath({ video: this.#options.video, url, events: { failed: () => this.#fell('hls') } });
+    this.#enter('hls', path);
+    await path.open();
+  }
+
+  #enter(name: 'webrtc' | 'hls', path: WebRtcPath | HlsPath): void {
+    if (this.#stopped) {
+      path.close();
+      throw new Error('stopped');
+    }
+    this.#current = { name, path, openedMs: performance.now() };
+    this.#lastFrameMs = 0;
+  }
+
+  #leave(): void {
+    this.#current?.path.close();
+    this.#current = undefined;
+    this.#mediaTimeMs = undefined;
+    this.#show('none');
+  }
+
+  /** A path that had pictures is tried again first; one that never had any gives way to the next. */
+  #fell(name: 'webrtc' | 'hls'): void {
+    if (this.#current?.name !== name) return;
+    const hadPictures = this.#lastFrameMs > 0;
+    this.#leave();
+    this.#again(hadPictures || name === 'hls' ? (this.#options.first ?? 'webrtc') : 'hls', hadPictures ? 0 : RETRY_MS);
+  }
+
+  #again(next: 'webrtc' | 'hls', inMs = RETRY_MS): void {
+    this.#next = next;
+    clearTimeout(this.#retry);
+    if (!this.#stopped) this.#retry = setTimeout(() => void this.#walk(), inMs) as unknown as number;
+  }
+
+  #check(): void {
+    const current = this.#current;
+    if (!current) return;
+    const now = performance.now();
+    if (document.hidden) {
+      // A hidden page is shown no frames; its clock starts again when it is looked at.
+      current.openedMs = now;
+      if (this.#lastFrameMs > 0) this.#lastFrameMs = now;
+      return;
+    }
+    const since = this.#lastFrameMs === 0 ? now - current.openedMs : now - this.#lastFrameMs;
+    const limit = this.#lastFrameMs === 0 ? START_MS[current.name] : STALL_MS[current.name];
+    if (since > limit) this.#fell(current.name);
+  }
+
+  #onFrame(rtpTimestamp: number | undefined): void {
+    const current = this.#current;
+    if (!current) return;
+    this.#lastFrameMs = performance.now();
+    this.#mediaTimeMs = this.#mediaTimeOf(current.path, rtpTimestamp);
+    this.#show(current.name);
+    this.#options.onFrame?.(this.#mediaTimeMs);
+    if (!this.#clock) void this.#learnClock();
+  }
+
+  #mediaTimeOf(path: WebRtcPath | HlsPath, rtpTimestamp: number | undefined): number | undefined {
+    if (!this.#clock) return undefined;
+    if (path instanceof HlsPath) return path.dateMs === undefined ? undefined : mediaTimeOfDate(this.#clock, path.dateMs);
+    return rtpTimestamp === undefined ? undefined : mediaTimeOfRtp(this.#clock, rtpTimestamp);
+  }
+
+  /** Known only after the sender's first reports (up to 2.5 s). */
+  async #learnClock(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#clockAskedMs < 500) return;
+    this.#clockAskedMs = now;
+    try {
+      const { clock } = await this.#options.signalling.info();
+      if (clock) this.#clock = clock;
+    } catch {
+      // Without an answer the picture still plays; the next frame asks again.
+    }
+  }
+
+  #show(path: ProgramPathName): void {
+    if (this.#shown === path) return;
+    this.#shown = path;
+    this.#options.onPath(path);
+  }
+}
+
+/** Where the ladder goes after a failure. */
+function nextAfter(tried: 'webrtc' | 'hls', error: unknown): 'webrtc' | 'hls' {
+  if (tried === 'hls') return 'webrtc';
+  // No picture for anybody yet: HLS has none either.
+  if (error instanceof SignallingRefused && error.code === 'LIVE_NO_PICTURE') return 'webrtc';
+  return 'hls';
+}

@@ -1,0 +1,140 @@
+import { CANVAS_FPS, CANVAS_HEIGHT, CANVAS_WIDTH } from './canvas-size.ts';
+import type { BackgroundKind, FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
+import { drawTestPicture } from './test-picture.ts';
+
+/**
+ * Draws the program in a worker, on the worker's own timer: a hidden tab's page is held to one timer a second and gets no animation frames,
+ * a worker isn't. Frames go straight to the track.
+ */
+
+const FRAME_MS = 1000 / CANVAS_FPS;
+/** A camera that sends nothing for this long has gone: its last picture would pass for a live one. */
+const CAMERA_SILENT_MS = 2_000;
+
+const canvas = new OffscreenCanvas(CANVAS_WIDTH, CANVAS_HEIGHT);
+// Frames are read back each time, and headless and weak machines have no GPU: a canvas in memory is cheaper.
+const drawing = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+
+let output: WritableStreamDefaultWriter<VideoFrame> | undefined;
+let camera: ReadableStreamDefaultReader<VideoFrame> | undefined;
+let cameraFrame: VideoFrame | undefined;
+let cameraFrameMs = 0;
+let background: BackgroundKind = 'test';
+let overlays: readonly Overlay[] = [];
+let undrawnTag: number | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let nextMs = 0;
+let sent = 0;
+let sentSinceMs = 0;
+let isWriting = false;
+
+const tell = (message: FromCompositor) => postMessage(message);
+
+addEventListener('message', ({ data }: MessageEvent<ToCompositor>) => {
+  switch (data.type) {
+    case 'start':
+      output = data.output.getWriter();
+      nextMs = performance.now();
+      sentSinceMs = nextMs;
+      tick();
+      return;
+    case 'camera':
+      useCamera(data.frames);
+      return;
+    case 'background':
+      background = data.kind;
+      return;
+    case 'overlays':
+      for (const overlay of overlays) overlay.bitmap.close();
+      overlays = data.overlays;
+      undrawnTag = data.tag;
+      return;
+    case 'stop':
+      clearTimeout(timer);
+      useCamera(null);
+      void output?.close();
+      output = undefined;
+  }
+});
+
+function useCamera(frames: ReadableStream<VideoFrame> | null): void {
+  void camera?.cancel();
+  cameraFrame?.close();
+  cameraFrame = undefined;
+  camera = frames?.getReader();
+  if (camera) void pull(camera);
+}
+
+/** Keeps only the newest picture. A frame must be closed soon: the camera has few of them. */
+async function pull(reader: ReadableStreamDefaultReader<VideoFrame>): Promise<void> {
+  while (camera === reader) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    if (camera !== reader) {
+      value.close();
+      return;
+    }
+    cameraFrame?.close();
+    cameraFrame = value;
+    cameraFrameMs = performance.now();
+  }
+}
+
+function tick(): void {
+  const now = performance.now();
+  draw(now);
+  send(now);
+  countRate(now);
+  // From the plan, not from now: no drift. Whoever is late by more than a frame starts a new plan.
+  nextMs += FRAME_MS;
+  if (nextMs < now) nextMs = now;
+  timer = setTimeout(tick, nextMs - now);
+}
+
+function draw(now: number): void {
+  if (!drawing) return;
+  if (background === 'camera' && cameraFrame && now - cameraFrameMs < CAMERA_SILENT_MS) {
+    drawCovering(drawing, cameraFrame);
+  } else {
+    drawTestPicture(drawing, performance.timeOrigin + now);
+  }
+  for (const { bitmap, x, y } of overlays) drawing.drawImage(bitmap, x, y);
+}
+
+/** Fills the canvas, cutting what is too much: a 4:3 camera leaves no black edges. */
+function drawCovering(context: OffscreenCanvasRenderingContext2D, frame: VideoFrame): void {
+  const scale = Math.max(CANVAS_WIDTH / frame.displayWidth, CANVAS_HEIGHT / frame.displayHeight);
+  const width = frame.displayWidth * scale;
+  const height = frame.displayHeight * scale;
+  context.drawImage(frame, (CANVAS_WIDTH - width) / 2, (CANVAS_HEIGHT - height) / 2, width, height);
+}
+
+function send(now: number): void {
+  // A frame that the track has not taken yet means that the machine can't follow: skip one rather than queue.
+  if (!output || isWriting) return;
+  const timestamp = Math.round(now * 1000);
+  const frame = new VideoFrame(canvas, { timestamp });
+  isWriting = true;
+  output.write(frame).then(
+    () => {
+      isWriting = false;
+      sent += 1;
+      if (undrawnTag === undefined) return;
+      tell({ type: 'drawn', tag: undrawnTag, timestamp });
+      undrawnTag = undefined;
+    },
+    (error: unknown) => {
+      frame.close();
+      output = undefined;
+      tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    },
+  );
+}
+
+function countRate(now: number): void {
+  const elapsed = now - sentSinceMs;
+  if (elapsed < 1000) return;
+  tell({ type: 'rate', fps: (sent * 1000) / elapsed });
+  sent = 0;
+  sentSinceMs = now;
+}

@@ -1,0 +1,57 @@
+import { DeviceError, deviceProblemOf } from './device-problem.ts';
+
+export interface DeviceChoice {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** @throws DeviceError */
+export async function openCamera(deviceId?: string): Promise<MediaStreamTrack> {
+  return open({
+    video: {
+      ...(deviceId ? { deviceId: { exact: deviceId } } : {}),
+      width: { ideal: 1280 },
+      height: { ideal: 720 },
+      frameRate: { ideal: 25, max: 30 },
+    },
+  });
+}
+
+/** @throws DeviceError */
+export async function openMicrophone(deviceId?: string): Promise<MediaStreamTrack> {
+  return open({
+    audio: {
+      ...(deviceId ? { deviceId: { exact: deviceId } } : {}),
+      echoCancellation: true,
+      noiseSuppression: true,
+      autoGainControl: true,
+    },
+  });
+}
+
+/** Names are empty until a device has been allowed once. */
+export async function listDevices(): Promise<{ cameras: DeviceChoice[]; microphones: DeviceChoice[] }> {
+  if (!navigator.mediaDevices) return { cameras: [], microphones: [] };
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  const of = (kind: MediaDeviceKind) =>
+    devices.filter((device) => device.kind === kind && device.deviceId !== '').map(({ deviceId, label }) => ({ id: deviceId, label }));
+  return { cameras: of('videoinput'), microphones: of('audioinput') };
+}
+
+/** Calls back when the device is pulled out or taken away. `stop()` of our own fires nothing. */
+export function onVanished(track: MediaStreamTrack, vanished: (error: DeviceError) => void): void {
+  track.addEventListener('ended', () => vanished(new DeviceError('DEVICE_VANISHED')), { once: true });
+}
+
+async function open(constraints: MediaStreamConstraints): Promise<MediaStreamTrack> {
+  if (!navigator.mediaDevices) throw new DeviceError('DEVICE_INSECURE_PAGE');
+  let stream: MediaStream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia(constraints);
+  } catch (error) {
+    throw new DeviceError(deviceProblemOf(error), error);
+  }
+  const [track] = stream.getTracks();
+  if (!track) throw new DeviceError('DEVICE_MISSING');
+  return track;
+}

@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HostPage } from '#tests/fixtures/live-page/host.ts';
+import type { ViewerPage } from '#tests/fixtures/live-page/viewer.ts';
+import { openStage, type Stage, until } from './live-stage.ts';
+
+declare const host: HostPage;
+declare const viewer: ViewerPage;
+
+const run = promisify(execFile);
+
+describe('the program, from a studio’s camera to everybody', () => {
+  const episodeId = randomUUID();
+  let stage: Stage;
+  let studio: Page;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    stage.media.open(episodeId);
+    studio = await stage.open('host');
+    await studio.evaluate((id) => host.start(id, 'camera'), episodeId);
+    await until('on air', () => stage.media.find(episodeId)?.status.isOnAir);
+  });
+  afterAll(async () => stage?.close());
+
+  it('plays over WebRTC, and says which media time is on glass', async () => {
+    const phone = await stage.open('viewer');
+    await phone.evaluate((id) => viewer.start(id, 'webrtc'), episodeId);
+    await until('pictures over WebRTC', () => phone.evaluate(() => viewer.paths.at(-1)?.path === 'webrtc' && viewer.frames > 30));
+    await until('the clock', () => phone.evaluate(() => viewer.mediaTimeMs !== undefined));
+    const shown = await phone.evaluate(() => viewer.mediaTimeMs ?? Number.NaN);
+    const sent = stage.media.require(episodeId).status.mediaTimeMs ?? Number.NaN;
+    expect(sent - shown).toBeGreaterThan(-400);
+    expect(sent - shown).toBeLessThan(800);
+    await phone.context().close();
+  });
+
+  it('plays over LL-HLS within 2 s of the live edge, and goes on', async () => {
+    const phone = await stage.open('viewer');
+    await phone.evaluate((id) => viewer.start(id, 'hls'), episodeId);
+    await until('pictures over HLS', () => phone.evaluate(() => viewer.paths.at(-1)?.path === 'hls' && viewer.frames > 30));
+    const before = await phone.evaluate(() => viewer.video.currentTime);
+    await until('five more seconds', () => phone.evaluate((from) => viewer.video.currentTime > from + 5, before));
+    const [latency, paths] = await phone.evaluate(() => [viewer.latency, viewer.paths.map(({ path }) => path)] as const);
+    expect(latency).toBeLessThan(2);
+    expect(paths).toEqual(['hls']);
+    const shown = await phone.evaluate(() => viewer.mediaTimeMs ?? Number.NaN);
+    const sent = stage.media.require(episodeId).status.mediaTimeMs ?? Number.NaN;
+    expect(sent - shown).toBeGreaterThan(0);
+    expect(sent - shown).toBeLessThan(2500);
+    await phone.context().close();
+  });
+
+  it('is cut into segments that ffprobe reads: both tracks, continuous, as long as declared', async () => {
+    const { map, segments } = await readSegments(stage.origin, episodeId, 3);
+    const file = join(await mkdtemp(join(tmpdir(), 'gangbo-')), 'program.mp4');
+    await writeFile(file, Buffer.concat([map, ...segments.map(({ bytes }) => bytes)]));
+    const { stdout } = await run('ffprobe', ['-v', 'error', '-show_streams', '-show_packets', '-of', 'json', file], { maxBuffer: 2 ** 26 });
+    const probed: Probed = JSON.parse(stdout);
+    expect(probed.streams.map((stream) => stream.codec_name)).toEqual(['h264', 'aac']);
+    expect(probed.streams[0]).toMatchObject({ width: 1280, height: 720 });
+
+    const declared = segments.reduce((sum, { duration }) => sum + duration, 0);
+    for (const [index, gap] of [
+      [0, 0.25],
+      [1, 0.03],
+    ] as const) {
+      const packets = probed.packets.filter((packet) => packet.stream_index === index);
+      const times = packets.map((packet) => Number(packet.dts_time));
+      times.slice(1).forEach((time, position) => {
+        const step = time - (times[position] ?? 0);
+        expect(step).toBeGreaterThan(0);
+        expect(step).toBeLessThan(gap);
+      });
+      const last = packets.at(-1);
+      const length = Number(last?.dts_time) + Number(last?.duration_time) - (times[0] ?? 0);
+      expect(length).toBeCloseTo(declared, 1);
+    }
+  });
+
+  it('declares no part longer than PART-TARGET and no segment longer than TARGETDURATION', async () => {
+    const playlist = await (await fetch(`${stage.origin}/live-media/${episodeId}/video.m3u8`)).text();
+    const parts = [...playlist.matchAll(/#EXT-X-PART:DURATION=([\d.]+)/g)].map(([, duration]) => Number(duration));
+    const segments = [...playlist.matchAll(/#EXTINF:([\d.]+)/g)].map(([, duration]) => Number(duration));
+    expect(parts.length).toBeGreaterThan(5);
+    expect(segments.length).toBeGreaterThan(1);
+    expect(Math.max(...segments)).toBeLessThan(3.5);
+    // The sender's start on a busy machine may stretch single pictures; the steady stream must not.
+    expect(parts.filter((duration) => duration > 0.24).length).toBeLessThanOrEqual(1);
+  });
+});
+
+interface Probed {
+  streams: { codec_name: string; width?: number; height?: number }[];
+  packets: { stream_index: number; dts_time: string; duration_time: string }[];
+}
+
+async function readSegments(origin: string, episodeId: string, count: number) {
+  const base = `${origin}/live-media/${episodeId}/`;
+  const playlist = await until('enough segments', async () => {
+    const text = await (await fetch(`${base}video.m3u8`)).text();
+    return (text.match(/#EXTINF/g)?.length ?? 0) >= count && text;
+  });
+  const get = async (uri: string) => Buffer.from(await (await fetch(base + uri)).arrayBuffer());
+  const map = await get(/#EXT-X-MAP:URI="([^"]+)"/.exec(playlist)?.[1] ?? '');
+  const listed = [...playlist.matchAll(/#EXTINF:([\d.]+),\n(.+)/g)].slice(-count);
+  const segments = await Promise.all(
+    listed.map(async ([, duration, uri]) => ({ duration: Number(duration), bytes: await get(uri ?? '') })),
+  );
+  return { map, segments };
+}
