@@ -21,7 +21,7 @@ const serve =
 
 /**
  * name → how it runs. `progress`: whether the banner may be printed.
- * Modules that need what npm installs are imported late: at this point they may only just have arrived.
+ * What only some commands need is imported by them: starting is what must be quick.
  */
 export const commands = {
   start: { progress: true, run: serve('all') },
@@ -37,6 +37,9 @@ export const commands = {
     },
   },
   check: { progress: false, run: async (context) => (await import('./check.mjs')).check(context) },
+  test: { progress: true, run: async (context) => (await import('./test.mjs')).test(context) },
+  e2e: { progress: true, run: async (context) => (await import('./test.mjs')).test({ ...context, args: ['e2e', ...context.args] }) },
+  bench: { progress: false, run: async (context) => (await import('./bench.mjs')).bench(context) },
   gangbo: { progress: false, run: ({ node, env, args }) => run(node, [join(root, 'server', 'cli', 'main.ts'), ...args], { env }) },
   'db:generate': {
     progress: false,
