@@ -5,8 +5,8 @@ import { Shutdown } from '../server/shutdown.ts';
 import { runRelay, runWorkers } from './background.ts';
 import { findHandlers } from './find-handlers.ts';
 
-// `npm run workers`: the second process of the standard mode. The embedded mode runs the same inside the server.
-try {
+/** The second process of the standard mode. The embedded mode runs the same inside the server. */
+export async function runWorkersProcess(): Promise<void> {
   const config = readConfig();
   if (!config.redis)
     throw new ConfigError([
@@ -21,7 +21,11 @@ try {
   runRelay(infrastructure, shutdown);
   await runWorkers(infrastructure, handlers, shutdown);
   log.info({ queues: handlers.map((handler) => handler.queue) }, 'workers ready');
-} catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-  process.exit(1);
+}
+
+if (import.meta.main) {
+  await runWorkersProcess().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+    process.exit(1);
+  });
 }

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type House, type HouseOptions, modes, openHouse } from './house.ts';
+
+/**
+ * The same tests on both sides of the house: PGlite alone, and PostgreSQL with Redis. `house()` is the open installation, one for each file
+ * and mode, with a fresh database.
+ */
+export function describeBothModes(name: string, define: (house: () => House) => void, options: HouseOptions = {}): void {
+  describe.each(modes)(`${name}, %s`, (mode) => {
+    let open: House | undefined;
+    beforeAll(async () => {
+      open = await openHouse(mode, options);
+    });
+    afterAll(() => open?.close());
+    define(() => {
+      if (!open) throw new Error('the house opens before the first test: call house() inside a test');
+      return open;
+    });
+  });
+}

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'redis';
+import { freePort, MissingServer, type RunningServer, stopChild, untilAnswers } from './running-server.ts';
+
+/** A real Redis (or Valkey) on a port of its own, keeping nothing. */
+export async function startRedis(): Promise<RunningServer> {
+  const dir = await mkdtemp(join(tmpdir(), 'gangbo-redis-'));
+  const port = await freePort();
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const url = `redis://127.0.0.1:${port}`;
+  try {
+    await untilAnswers('redis-server', child, async () => {
+      const client = createClient({ url, socket: { reconnectStrategy: false } });
+      client.on('error', () => undefined);
+      await client.connect();
+      await client.close();
+    });
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? new MissingServer('redis-server', error) : error;
+  }
+  return {
+    url,
+    child,
+    async stop() {
+      await stopChild(child, 'SIGTERM');
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
