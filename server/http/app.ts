@@ -43,7 +43,7 @@ export interface AppParts {
 }
 
 /** Every area's routes under one roof. Each area is a file here; what an area needs beyond the context is handed to it. */
-export function createApp({ context, auth, identify, probes, trust, hub, demo, hub, media }: AppParts): Hono<Env> {
+export function createApp({ context, auth, identify, probes, trust, demo, hub, media }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'NOT_FOUND', message: c.var.locale === 'en' ? 'No such address.' : '没有这个地址。' }, 404));

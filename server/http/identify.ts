@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/access/actor.ts';
 import type { Context } from '../services/context.ts';
 import type { DemoTabs } from '../services/demo/tabs.ts';
-import { resolveScreen } from '../services/screens/screen-session.ts';
+import { screenOfSession } from '../services/screens/screen-session.ts';
 import { resolveSeeker } from '../services/seekers/session.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import { resolveStaff } from '../services/staff/resolve-staff.ts';
@@ -20,7 +20,7 @@ export function identifier(parts: { context: Context; auth: StaffAuth; demoTabs:
     seeker: async (request): Promise<Actor | undefined> =>
       await withCookie(request, 'gangbo_seeker', (value) => resolveSeeker(context, value)),
     screen: async (request): Promise<Actor | undefined> =>
-      await withCookie(request, 'gangbo_screen', (value) => resolveScreen(context, value)),
+      await withCookie(request, 'gangbo_screen', (value) => screenOfSession(context, value)),
   };
 }
 

@@ -8,11 +8,16 @@ export const sampleDay = Temporal.PlainDate.from('2026-11-21');
 export const daysSinceSample = (today: Temporal.PlainDate): number => sampleDay.until(today, { largestUnit: 'days' }).days;
 
 /** The same posting, as if it had been sent this week, with numbers that reach nobody. */
-export function toDemo(facts: PostingFacts, days: number): PostingFacts {
+export const toDemo = (facts: PostingFacts, days: number): PostingFacts => ({
+  ...moveDates(facts, days),
+  phones: facts.phones.map(undiallable),
+});
+
+/** Every date in the facts, this many days later. */
+export function moveDates<Facts extends Pick<PostingFacts, 'expiry' | 'shift'>>(facts: Facts, days: number): Facts {
   const move = (date: string) => Temporal.PlainDate.from(date).add({ days }).toString();
   return {
     ...facts,
-    phones: facts.phones.map(undiallable),
     expiry: facts.expiry.kind === 'date' ? { kind: 'date', on: move(facts.expiry.on) } : facts.expiry,
     shift: facts.shift.startsOn ? { ...facts.shift, startsOn: move(facts.shift.startsOn) } : facts.shift,
   };

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import type { Temporal } from 'temporal-polyfill';
+import { daysSinceSample, toDemo, undiallableText } from '../../domain/demo/this-week.ts';
+import type { PostingFacts } from '../../domain/posting/facts.ts';
+import type { Context } from '../context.ts';
+import { checkEmployer } from '../employers/check-employer.ts';
+import { and, eq, isNull } from 'drizzle-orm';
+import { employers } from '../../db/schema/postings.ts';
+import { pinPlace } from '../places/pin-place.ts';
+import { approvePosting } from '../postings/approve-posting.ts';
+import { createPosting } from '../postings/create-posting.ts';
+import { demoActor } from './people.ts';
+import { readSamples } from './read-samples.ts';
+import { sampleFiles } from './samples.ts';
+
+interface Pin {
+  /** How the places of the sample begin: a street; their house numbers share its pin. */
+  name: string;
+  regionCode: string;
+  lat: number;
+  lon: number;
+}
+
+/** Stations far from the sample's streets get a few of its jobs too, each under a street of their own. */
+const elsewhere: readonly Pin[] = [
+  { name: '城中区南大街', regionCode: '630103', lat: 36.6178, lon: 101.7789 },
+  { name: '城中区南川东路', regionCode: '630103', lat: 36.6042, lon: 101.7812 },
+  { name: '汇川区洗马路', regionCode: '520303', lat: 27.7041, lon: 106.9222 },
+  { name: '汇川区香港路', regionCode: '520303', lat: 27.7103, lon: 106.9241 },
+];
+const copiesElsewhere = 16;
+
+/** Reads the sample tables and takes every clean posting to the public, through the hands of two people. */
+export async function plantPostings(ctx: Context, today: Temporal.PlainDate, progress: (done: number, all: number) => void): Promise<void> {
+  const days = daysSinceSample(today);
+  const pins: Pin[] = JSON.parse(await readFile(sampleFiles.places, 'utf8'));
+  const samples = await readSamples();
+  const placed = samples.flatMap((sample) => {
+    const pin = pins.find(({ name }) => sample.facts.place?.startsWith(name));
+    return pin ? [{ ...sample, pin }] : [];
+  });
+  const moved = placed.slice(0, copiesElsewhere).map((sample, index) => {
+    const pin = elsewhere[index % elsewhere.length] ?? sample.pin;
+    return { ...sample, pin, facts: { ...sample.facts, place: `${pin.name}${index + 3}号` } };
+  });
+  const all = [...placed, ...moved];
+  for (const [index, { facts, original, pin }] of all.entries()) {
+    await plantOne(ctx, { facts: toDemo(facts, days), original: undiallableText(original), pin });
+    progress(index + 1, all.length);
+  }
+}
+
+async function plantOne(ctx: Context, { facts, original, pin }: { facts: PostingFacts; original: string; pin: Pin }): Promise<void> {
+  const { regionCode, lat, lon } = pin;
+  const clerk = demoActor('clerk');
+  if (facts.place) await pinPlace(ctx, clerk, { regionCode, name: facts.place, position: { lat, lon } });
+  const { id, version, status } = await createPosting(ctx, clerk, { regionCode, facts, original, submit: true }, { demo: true });
+  const unchecked = await ctx.db
+    .select({ id: employers.id })
+    .from(employers)
+    .where(and(eq(employers.regionCode, regionCode), isNull(employers.checkedAt)));
+  for (const employer of unchecked) await checkEmployer(ctx, clerk, employer.id, { how: 'licence' });
+  if (status === 'submitted') await approvePosting(ctx, demoActor('approver'), { postingId: id, version });
+}
