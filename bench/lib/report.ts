@@ -55,7 +55,8 @@ export class Report {
     name: string,
     measured: { value: number; unit: string; samples?: number } | { samples: readonly number[]; unit: string; as: Statistic },
   ): void {
-    const figures = (this.#peers[peer] ??= {});
+    const figures = this.#peers[peer] ?? {};
+    this.#peers[peer] = figures;
     figures[name] = 'as' in measured ? distributionFigure(measured) : { samples: 1, ...measured, value: round(measured.value) };
   }
 
