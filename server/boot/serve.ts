@@ -6,6 +6,7 @@ import { closeServers, front, httpServer, httpsServer, listen } from '../http/fr
 import { identifier } from '../http/identify.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
 import { createHub } from '../realtime/hub.ts';
+import { tellScreens } from '../realtime/screen-news.ts';
 import { dismissDemoPeople } from '../services/demo/people.ts';
 import { seedDemo } from '../services/demo/seed.ts';
 import { createDemoTabs } from '../services/demo/tabs.ts';
@@ -38,6 +39,8 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
           { clock, log },
         );
   const hub = createHub({ tick: () => ({ type: 'tick', data: { serverTime: clock.now().toString() } }) });
+  const untellScreens = await tellScreens(context, hub);
+  shutdown.add('news for screens', async () => untellScreens());
   const live = openLive(context, shutdown);
   const tabs = demo && createDemoTabs(context.random);
 

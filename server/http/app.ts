@@ -25,6 +25,8 @@ import { regionsRoutes } from './regions.ts';
 import { reportsRoutes } from './reports.ts';
 import { seekersRoutes } from './seekers.ts';
 import { sameOrigin } from './same-origin.ts';
+import { screenRoutes } from './screen.ts';
+import { screensRoutes } from './screens.ts';
 import { signInRoutes, staffRoutes } from './staff.ts';
 import { stationsRoutes } from './stations.ts';
 import { type Trust, trustRoutes } from './trust.ts';
@@ -73,6 +75,8 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/recheck', recheckRoutes());
   app.route('/api/regions', regionsRoutes());
   app.route('/api/reports', reportsRoutes());
+  app.route('/api/screen', screenRoutes({ hub }));
+  app.route('/api/screens', screensRoutes());
   app.route('/api/seekers', seekersRoutes());
   app.route('/api/stations', stationsRoutes());
   app.route('/api/wages', wagesRoutes());

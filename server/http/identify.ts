@@ -6,6 +6,7 @@ import { resolveSeeker } from '../services/seekers/session.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import { resolveStaff } from '../services/staff/resolve-staff.ts';
 import type { Identify } from './env.ts';
+import { screenTokenOf } from './screen-cookie.ts';
 
 /** Tells each kind of actor by what it carries: staff and seekers and screens by their cookies, demo tabs by their token. */
 export function identifier(parts: { context: Context; auth: StaffAuth; demoTabs: DemoTabs | undefined }): Identify {
@@ -19,8 +20,10 @@ export function identifier(parts: { context: Context; auth: StaffAuth; demoTabs:
     },
     seeker: async (request): Promise<Actor | undefined> =>
       await withCookie(request, 'gangbo_seeker', (value) => resolveSeeker(context, value)),
-    screen: async (request): Promise<Actor | undefined> =>
-      await withCookie(request, 'gangbo_screen', (value) => screenOfSession(context, value)),
+    async screen(request) {
+      const token = screenTokenOf(request);
+      return token === undefined ? undefined : await screenOfSession(context, token);
+    },
   };
 }
 

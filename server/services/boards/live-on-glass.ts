@@ -79,9 +79,7 @@ export function showOnGlass(shows: ShowsOnGlass, screen: ScreenRow, station: Sta
   if (episode === undefined || (episode.state !== 'live' && episode.state !== 'away')) return undefined;
   const link = shows.links.get(showSet(station.id, episode.id));
   if (link === undefined) return undefined;
-  const posting = shows.pitched.get(episode.id);
-  const pitchLink = posting && shows.links.get(showSet(station.id, episode.id, posting.id));
-  const today = now.toZonedDateTimeISO(station.timeZone).toPlainDate().toString();
+  const pitch = pitchAt(shows, episode.id, station, now);
   return {
     episodeId: episode.id,
     slug: episode.slug,
@@ -91,7 +89,16 @@ export function showOnGlass(shows: ShowsOnGlass, screen: ScreenRow, station: Sta
     state: episode.state,
     ...(episode.awayAt === null ? {} : { awayAt: episode.awayAt.toString() }),
     seq: episode.rundownSeq,
-    ...(posting && pitchLink ? { pitch: { ...boardRow(posting, station, today), link: pitchLink } } : {}),
+    ...(pitch === undefined ? {} : { pitch }),
     link,
   };
+}
+
+/** The job being pitched, as this station's screens say it; `undefined` between two of them. */
+export function pitchAt(shows: ShowsOnGlass, episodeId: string, station: StationRow, now: Temporal.Instant): LiveOnGlass['pitch'] {
+  const posting = shows.pitched.get(episodeId);
+  const link = posting && shows.links.get(showSet(station.id, episodeId, posting.id));
+  if (posting === undefined || link === undefined) return undefined;
+  const today = now.toZonedDateTimeISO(station.timeZone).toPlainDate().toString();
+  return { ...boardRow(posting, station, today), link };
 }

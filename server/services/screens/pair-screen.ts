@@ -15,7 +15,7 @@ import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { stationWithPath } from '../regions/region-of.ts';
 import { heldScreen } from './held-screen.ts';
-import { adoption, assertDeviceKey } from './offer-pairing.ts';
+import { adoption } from './offer-pairing.ts';
 
 export type GlassSize = z.output<typeof glassSize>;
 
@@ -60,25 +60,4 @@ export function checkedGlass(ctx: Pick<Context, 'config'>, glass: GlassSize): Gl
   const verdict = judgeGlass(glass, addressBytes(linkUrl(ctx, '0'.repeat(8))));
   if (!verdict.fits) throw new Refusal('GLASS_TOO_SMALL', { distance: glass.viewingDistanceM, problem: verdict.problem });
   return glass;
-}
-
-/** The demo pairs a tab by itself, without a code: the caller answers for being on the loopback. */
-export async function pairWithoutCode(
-  ctx: Context,
-  actor: Actor,
-  input: { screenId: string; publicKey: string },
-): Promise<{ screenId: string }> {
-  assertDeviceKey(input.publicKey);
-  return ctx.db.transaction(async (tx) => {
-    const { screen, path } = await heldScreen(tx, input.screenId);
-    requireIn(actor, 'clerk', path);
-    if (!screen.demo) throw new Refusal('NOT_ALLOWED');
-    await tx
-      .update(screens)
-      .set(adoption(input.publicKey, ctx, screen))
-      .where(eq(screens.id, screen.id));
-    await record(tx, ctx, actor, { area: 'screens', action: 'screen.paired', subject: screen.id, after: { demo: true } });
-    if (screen.publicKey === null) await announce(tx, ctx, { type: 'screen.changed', screenId: screen.id });
-    return { screenId: screen.id };
-  });
 }

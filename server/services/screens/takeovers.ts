@@ -2,8 +2,9 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { RaiseTakeover } from '../../contract/screens.ts';
 import type { Tx } from '../../db/database.ts';
 import { takeovers } from '../../db/schema/screens.ts';
-import { type Actor, nameOf } from '../../domain/access/actor.ts';
+import { type Actor, mayIn, nameOf } from '../../domain/access/actor.ts';
 import { announce } from '../announce.ts';
+import { loadTakeovers } from '../boards/load-boards.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
@@ -88,4 +89,18 @@ function targetOf({
   if (stationId !== null) return { kind: 'station', stationId };
   if (regionCode !== null) return { kind: 'region', regionCode };
   return { kind: 'all' };
+}
+
+/** Those that hold now, where this member of staff is clerk. */
+export async function listTakeovers(ctx: Context, actor: Actor) {
+  return ctx.db.transaction(async (tx) => {
+    const listed = [];
+    for (const takeover of await loadTakeovers(tx, ctx.clock.now())) {
+      const target = targetOf(takeover);
+      if (!mayIn(actor, 'clerk', await pathOf(tx, target))) continue;
+      const { id, kind, message, raisedBy, startsAt, endsAt } = takeover;
+      listed.push({ id, kind, message, raisedBy, startsAt: startsAt.toString(), endsAt: endsAt.toString(), target });
+    }
+    return listed;
+  });
 }

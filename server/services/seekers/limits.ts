@@ -19,6 +19,8 @@ const rules = {
   'hold-phone': { points: 4, seconds: 3_600 },
   'hold-address': { points: 40, seconds: 900 },
   'report-address': { points: 20, seconds: 3_600 },
+  /** A device asks again when its code has expired, every ten minutes. */
+  'pairing-address': { points: 120, seconds: 600 },
   'grab-seeker': { points: 30, seconds: 60 },
 } as const;
 export type LimitName = keyof typeof rules;

@@ -1,0 +1,27 @@
+import { setCookie } from 'hono/cookie';
+import { sessionLivesMs } from '../services/screens/screen-session.ts';
+import type { RouteContext } from './env.ts';
+
+/**
+ * A cookie for each screen, so that several can run in one browser (a double screen on one box, the demo's page); `?screen=` says which
+ * one asks, because an EventSource can't send a header.
+ */
+const cookieName = (screenId: string) => `gangbo_screen_${screenId}`;
+const path = '/api/screen';
+
+export function giveScreenSession(c: RouteContext, screenId: string, token: string): void {
+  setCookie(c, cookieName(screenId), token, {
+    path,
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: new URL(c.req.url).protocol === 'https:',
+    maxAge: sessionLivesMs / 1_000,
+  });
+}
+
+export function screenTokenOf(request: Request): string | undefined {
+  const screenId = new URL(request.url).searchParams.get('screen');
+  if (screenId === null || !/^[\da-f-]{36}$/.test(screenId)) return undefined;
+  const cookies = request.headers.get('cookie') ?? '';
+  return new RegExp(`(?:^|;\\s*)${cookieName(screenId)}=([^;]+)`).exec(cookies)?.[1];
+}

@@ -1,0 +1,91 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { z } from 'zod';
+import {
+  pairingOffer,
+  pairingRequest,
+  pairingState as pairingStateShape,
+  playerHealth,
+  playProofBatch,
+  presentedReport,
+  screenSessionRequest,
+} from '../contract/screens.ts';
+import type { Hub } from '../realtime/hub.ts';
+import { topicsOfScreen } from '../realtime/screen-news.ts';
+import { Refusal } from '../services/refusal.ts';
+import { offerPairing, pairingState } from '../services/screens/offer-pairing.ts';
+import { recordPlays, reportHealth, reportPresented } from '../services/screens/player-reports.ts';
+import { readManifest } from '../services/screens/read-manifest.ts';
+import { makeChallenge, openScreenSession } from '../services/screens/screen-session.ts';
+import { consume } from '../services/seekers/limits.ts';
+import { deskDocs } from './desk-docs.ts';
+import { allow, input, open, type RouteContext, routes } from './env.ts';
+import { giveScreenSession } from './screen-cookie.ts';
+
+const docs = deskDocs('screen');
+const whyOpen = 'a device that has no session yet';
+
+/** The device's side: what a player on a wall asks for. */
+export const screenRoutes = ({ hub }: { hub: Hub }) =>
+  routes()
+    .post('/pairing', open(whyOpen), input('json', pairingRequest), docs('Ask for a pairing code', { schema: pairingOffer }), async (c) => {
+      await consume(c.var.context, { 'pairing-address': c.var.clientAddress });
+      return c.json(await offerPairing(c.var.context, c.req.valid('json')), 201);
+    })
+    .get(
+      '/pairing/:deviceId',
+      open(whyOpen),
+      input('param', z.object({ deviceId: z.uuid() })),
+      docs('Has a clerk typed the code?', { schema: pairingStateShape }),
+      async (c) => {
+        c.header('Cache-Control', 'no-store');
+        return c.json(await pairingState(c.var.context, c.req.valid('param').deviceId));
+      },
+    )
+    .get('/challenge', open(whyOpen), docs('A nonce to sign'), (c) => {
+      c.header('Cache-Control', 'no-store');
+      return c.json(makeChallenge(c.var.context));
+    })
+    .post(
+      '/session',
+      open(whyOpen),
+      input('json', screenSessionRequest),
+      docs('Prove the device’s key, get a session cookie'),
+      async (c) => {
+        const { token, ...session } = await openScreenSession(c.var.context, c.req.valid('json'));
+        giveScreenSession(c, session.screenId, token);
+        return c.json(session);
+      },
+    )
+    .get('/manifest', allow('screen'), docs('The signed manifest; 304 for the ETag that is held'), async (c) => {
+      const manifest = await readManifest(c.var.context, screenIdOf(c));
+      if (manifest === undefined) throw new Refusal('NOT_FOUND');
+      const etag = `"${manifest.hash}"`;
+      const headers = { etag, 'cache-control': 'no-cache', 'x-server-time': c.var.context.clock.now().toString() };
+      if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+      return c.body(manifest.body, 200, { ...headers, 'content-type': 'application/json; charset=utf-8' });
+    })
+    .get('/events', allow('screen'), docs('Newer manifests, counts, takeovers, commands (server-sent events)'), async (c) => {
+      const screenId = screenIdOf(c);
+      const topics = await topicsOfScreen(c.var.context, screenId);
+      const serverTime = c.var.context.clock.now().toString();
+      hub.subscribe(c.env.outgoing, topics, { hello: { type: 'tick', data: { type: 'tick', serverTime } } });
+      return RESPONSE_ALREADY_SENT;
+    })
+    .post('/presented', allow('screen'), input('json', presentedReport), docs('The frame is on glass'), async (c) => {
+      await reportPresented(c.var.context, screenIdOf(c), c.req.valid('json'));
+      return c.body(null, 204);
+    })
+    .post('/health', allow('screen'), input('json', playerHealth), docs('How the player fares'), async (c) => {
+      await reportHealth(c.var.context, screenIdOf(c), c.req.valid('json'));
+      return c.body(null, 204);
+    })
+    .post('/plays', allow('screen'), input('json', playProofBatch), docs('Proof of play; each id counts once'), async (c) =>
+      c.json(await recordPlays(c.var.context, screenIdOf(c), c.req.valid('json'))),
+    );
+
+/** @throws Refusal SCREEN_UNPROVEN */
+function screenIdOf(c: RouteContext): string {
+  const { actor } = c.var;
+  if (actor.kind !== 'screen') throw new Refusal('SCREEN_UNPROVEN');
+  return actor.screenId;
+}

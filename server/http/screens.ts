@@ -1,0 +1,52 @@
+import { glassSize, pairScreen as pairScreenBody, raiseTakeover as raiseTakeoverBody, screenCommand } from '../contract/screens.ts';
+import { changeScreen } from '../services/screens/change-screen.ts';
+import { commandScreen } from '../services/screens/command-screen.ts';
+import { listScreens, previewScreen, stationsFor } from '../services/screens/list-screens.ts';
+import { pairScreen } from '../services/screens/pair-screen.ts';
+import { revokeScreen } from '../services/screens/revoke-screen.ts';
+import { liftTakeover, listTakeovers, raiseTakeover } from '../services/screens/takeovers.ts';
+import { deskDocs, idParam } from './desk-docs.ts';
+import { allow, input, routes } from './env.ts';
+
+const docs = deskDocs('screens');
+
+/** The staff's side: which screens there are, what they show, who may. */
+export const screensRoutes = () =>
+  routes()
+    .get('/', allow('clerk'), docs('Screens that I look after'), async (c) => c.json(await listScreens(c.var.context, c.var.actor)))
+    .get('/stations', allow('clerk'), docs('Stations at which I may pair a screen'), async (c) =>
+      c.json(await stationsFor(c.var.context, c.var.actor)),
+    )
+    .post('/pair', allow('clerk'), input('json', pairScreenBody), docs('Pair the device that shows this code'), async (c) =>
+      c.json(await pairScreen(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    )
+    .get('/takeovers', allow('clerk'), docs('Takeovers that hold now'), async (c) =>
+      c.json(await listTakeovers(c.var.context, c.var.actor)),
+    )
+    .post('/takeovers', allow('clerk'), input('json', raiseTakeoverBody), docs('Safe slate or notice, with an end'), async (c) =>
+      c.json(await raiseTakeover(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    )
+    .delete('/takeovers/:id', allow('clerk'), input('param', idParam), docs('Back to the jobs'), async (c) => {
+      await liftTakeover(c.var.context, c.var.actor, c.req.valid('param').id);
+      return c.body(null, 204);
+    })
+    .get('/:id/manifest', allow('clerk'), input('param', idParam), docs('What the screen should show now'), async (c) =>
+      c.json(await previewScreen(c.var.context, c.var.actor, c.req.valid('param').id)),
+    )
+    .put('/:id/glass', allow('clerk'), input('param', idParam), input('json', glassSize), docs('Size, distance, name'), async (c) => {
+      await changeScreen(c.var.context, c.var.actor, { screenId: c.req.valid('param').id, glass: c.req.valid('json') });
+      return c.body(null, 204);
+    })
+    .post(
+      '/:id/command',
+      allow('clerk'),
+      input('param', idParam),
+      input('json', screenCommand),
+      docs('Identify, reload, fetch anew'),
+      async (c) =>
+        c.json(await commandScreen(c.var.context, c.var.actor, { screenId: c.req.valid('param').id, ...c.req.valid('json') }), 202),
+    )
+    .post('/:id/revoke', allow('clerk'), input('param', idParam), docs('Take the device’s credential away'), async (c) => {
+      await revokeScreen(c.var.context, c.var.actor, c.req.valid('param').id);
+      return c.body(null, 204);
+    });

@@ -1,0 +1,143 @@
+import { eq } from 'drizzle-orm';
+import { domainEvent } from '../contract/events.ts';
+import type { ScreenEvent } from '../contract/screens.ts';
+import { regions, stations } from '../db/schema/org.ts';
+import { publications } from '../db/schema/postings.ts';
+import { screens, takeovers } from '../db/schema/screens.ts';
+import { ancestorCodes } from '../services/boards/load-boards.ts';
+import { pitchesFor } from '../services/boards/pitch-on-glass.ts';
+import type { Unsubscribe } from '../services/bus.ts';
+import type { Context } from '../services/context.ts';
+import type { Hub } from './hub.ts';
+
+/**
+ * What connected glass hears. A screen listens for itself, its station, its region and everything above; so a count or a withdrawal goes
+ * where its posting was published, with one lookup and nothing kept a screen.
+ */
+const topic = {
+  screen: (id: string) => `screen:${id}`,
+  station: (id: string) => `screens-of-station:${id}`,
+  region: (code: string) => `screens-of-region:${code}`,
+  all: 'screens',
+};
+
+export async function topicsOfScreen(ctx: Pick<Context, 'db'>, screenId: string): Promise<string[]> {
+  const [at] = await ctx.db
+    .select({ stationId: screens.stationId, path: regions.path })
+    .from(screens)
+    .innerJoin(stations, eq(stations.id, screens.stationId))
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .where(eq(screens.id, screenId));
+  if (at === undefined) return [topic.screen(screenId)];
+  return [topic.all, topic.screen(screenId), topic.station(at.stationId), ...ancestorCodes(at.path).map(topic.region)];
+}
+
+interface ComposedNews {
+  screenId: string;
+  version: number;
+  hash: string;
+}
+
+interface CommandNews {
+  screenId: string;
+  id: string;
+  command: 'identify' | 'reload' | 'refresh';
+}
+
+/** Carries events and news of the boards' composer from the bus to the screens connected here. */
+export async function tellScreens(ctx: Context, hub: Hub): Promise<Unsubscribe> {
+  const send = (topics: string | readonly string[], event: ScreenEvent) => hub.publish(topics, event.type, event);
+  const guarded = (work: Promise<void>) => void work.catch((error) => ctx.log.error({ err: error }, 'screens were not told'));
+
+  const subscriptions = await Promise.all([
+    ctx.bus.subscribe('screen.manifest', (message) => {
+      const serverTime = ctx.clock.now().toString();
+      for (const { screenId, version, hash } of message as ComposedNews[])
+        send(topic.screen(screenId), { type: 'manifest', version, hash, serverTime });
+    }),
+    ctx.bus.subscribe('screen.command', (message) => {
+      const { screenId, id, command } = message as CommandNews;
+      send(topic.screen(screenId), { type: 'command', id, command });
+    }),
+    ctx.bus.subscribe('event.*', (message) => {
+      const parsed = domainEvent.safeParse(message);
+      if (!parsed.success) return;
+      const event = parsed.data;
+      switch (event.type) {
+        case 'posting.counted': {
+          const { postingId, placesLeft, filled } = event;
+          guarded(
+            reachOfPosting(ctx, postingId).then((topics) => {
+              send(topics, { type: 'posting', postingId, placesLeft, status: filled ? 'filled' : 'open' });
+            }),
+          );
+          return;
+        }
+        case 'posting.closed': {
+          const { postingId, reason } = event;
+          // Filled is greyed in its place; everything else must be off the glass now.
+          const status = reason === 'filled' ? 'filled' : 'closed';
+          guarded(
+            reachOfPosting(ctx, postingId).then((topics) => void send(topics, { type: 'posting', postingId, placesLeft: 0, status })),
+          );
+          return;
+        }
+        case 'screen.revoked':
+          send(topic.screen(event.screenId), { type: 'revoked' });
+          hub.end(topic.screen(event.screenId));
+          return;
+        case 'takeover.changed':
+          guarded(tellTakeover(ctx, send, event.takeoverId));
+          return;
+        case 'episode.pitched':
+          guarded(
+            pitchesFor(ctx, event.episodeId).then((pitches) => {
+              for (const { stationId, pitch } of pitches) {
+                const { episodeId, seq, mediaTimeMs } = event;
+                send(topic.station(stationId), { type: 'pitch', episodeId, seq, mediaTimeMs, pitch });
+              }
+            }),
+          );
+          return;
+        default:
+          return;
+      }
+    }),
+  ]);
+  return () => {
+    for (const unsubscribe of subscriptions) unsubscribe();
+  };
+}
+
+/** The topics of wherever a posting was ever published: withdrawn from there, it must be heard there all the more. */
+async function reachOfPosting(ctx: Context, postingId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ stationId: publications.stationId, regionCode: publications.regionCode })
+    .from(publications)
+    .where(eq(publications.postingId, postingId));
+  const topics = rows.map(({ stationId, regionCode }) =>
+    stationId !== null ? topic.station(stationId) : regionCode !== null ? topic.region(regionCode) : topic.all,
+  );
+  return [...new Set(topics)];
+}
+
+async function tellTakeover(ctx: Context, send: (topics: string, event: ScreenEvent) => void, takeoverId: string): Promise<void> {
+  const [takeover] = await ctx.db.select().from(takeovers).where(eq(takeovers.id, takeoverId));
+  if (takeover === undefined) return;
+  const { screenId, stationId, regionCode, kind, message, liftedAt, endsAt } = takeover;
+  const topics =
+    screenId !== null
+      ? topic.screen(screenId)
+      : stationId !== null
+        ? topic.station(stationId)
+        : regionCode !== null
+          ? topic.region(regionCode)
+          : topic.all;
+  send(topics, {
+    type: 'takeover',
+    id: takeoverId,
+    kind,
+    ...(message === null ? {} : { message }),
+    until: liftedAt === null ? endsAt.toString() : null,
+  });
+}
