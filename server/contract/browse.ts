@@ -41,7 +41,9 @@ export const jobPage = z.object({
   }),
   station: stationForPublic.nullable(),
   /** What was scanned, when the job was reached by a code. */
-  scanned: z.object({ code: z.string(), screenName: z.string().nullable(), page: z.int().nullable(), stationName: z.string().nullable() }).nullable(),
+  scanned: z
+    .object({ code: z.string(), screenName: z.string().nullable(), page: z.int().nullable(), stationName: z.string().nullable() })
+    .nullable(),
   /** The other jobs of the same code. */
   together: z.array(postingForPublic),
   nearby: z.array(postingForPublic),
@@ -49,7 +51,11 @@ export const jobPage = z.object({
 });
 export type JobPage = z.infer<typeof jobPage>;
 
-export const jobQuery = z.object({ link: z.string().max(20).optional(), lat: z.coerce.number().min(-90).max(90).optional(), lon: z.coerce.number().min(-180).max(180).optional() });
+export const jobQuery = z.object({
+  link: z.string().max(20).optional(),
+  lat: z.coerce.number().min(-90).max(90).optional(),
+  lon: z.coerce.number().min(-180).max(180).optional(),
+});
 
 export const browseQuery = z.object({
   q: line(40).optional(),

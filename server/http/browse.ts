@@ -8,9 +8,18 @@ const docs = deskDocs('browse');
 
 export const browseRoutes = () =>
   routes()
-    .get('/', open('jobs are public'), input('query', browseQuery), docs('Jobs by trade, words, station, distance and pay', { schema: browsePage }), async (c) =>
-      c.json(await browseJobs(c.var.context, c.req.valid('query'))),
+    .get(
+      '/',
+      open('jobs are public'),
+      input('query', browseQuery),
+      docs('Jobs by trade, words, station, distance and pay', { schema: browsePage }),
+      async (c) => c.json(await browseJobs(c.var.context, c.req.valid('query'))),
     )
-    .get('/:id', open('jobs are public'), input('param', idParam), input('query', jobQuery), docs('One job', { schema: jobPage }), async (c) =>
-      c.json(await openJobPage(c.var.context, c.req.valid('param').id, c.req.valid('query'))),
+    .get(
+      '/:id',
+      open('jobs are public'),
+      input('param', idParam),
+      input('query', jobQuery),
+      docs('One job', { schema: jobPage }),
+      async (c) => c.json(await openJobPage(c.var.context, c.req.valid('param').id, c.req.valid('query'))),
     );

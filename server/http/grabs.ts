@@ -1,8 +1,8 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from 'zod';
 import { deskGrab, grabAnswer, grabForSeeker, grabForStaff, grabOutcome, grabQuery, grabRequest } from '../contract/grabs.ts';
-import { seekerTopic } from '../realtime/phones.ts';
 import type { Hub } from '../realtime/hub.ts';
+import { seekerTopic } from '../realtime/phones.ts';
 import { answerGrab, startGrab } from '../services/grabs/answer-grab.ts';
 import { cancelGrab } from '../services/grabs/cancel-grab.ts';
 import type { GrabOutcome } from '../services/grabs/decide-batch.ts';
@@ -19,7 +19,12 @@ import { giveSession } from './seeker-cookie.ts';
 const docs = deskDocs('grabs');
 const answerers = ['clerk', 'employer'] as const;
 
-const bodyOf = ({ grabId, state, waitingNumber, repeated }: GrabOutcome) => ({ grabId, state, waitingNumber: waitingNumber ?? null, repeated });
+const bodyOf = ({ grabId, state, waitingNumber, repeated }: GrabOutcome) => ({
+  grabId,
+  state,
+  waitingNumber: waitingNumber ?? null,
+  repeated,
+});
 
 /** @throws Refusal NOT_SIGNED_IN */
 function seekerIdOf(c: RouteContext): string {
@@ -67,8 +72,12 @@ export const grabsRoutes = ({ hub }: { hub: Hub }) =>
     .get('/', allow(...answerers), input('query', grabQuery), docs('Grabs to answer', { schema: z.array(grabForStaff) }), async (c) =>
       c.json(await listGrabs(c.var.context, c.var.actor, c.req.valid('query'))),
     )
-    .post('/desk', allow('clerk'), input('json', deskGrab), docs('Enter a grab for somebody at the desk', { schema: grabOutcome, status: 201 }), async (c) =>
-      c.json(bodyOf(await grabAtDesk(c.var.context, c.var.actor, c.req.valid('json'))), 201),
+    .post(
+      '/desk',
+      allow('clerk'),
+      input('json', deskGrab),
+      docs('Enter a grab for somebody at the desk', { schema: grabOutcome, status: 201 }),
+      async (c) => c.json(bodyOf(await grabAtDesk(c.var.context, c.var.actor, c.req.valid('json'))), 201),
     )
     .post('/:id/answer', allow(...answerers), input('param', idParam), input('json', grabAnswer), docs('Confirm or decline'), async (c) => {
       await answerGrab(c.var.context, c.var.actor, { grabId: c.req.valid('param').id, ...c.req.valid('json') });
@@ -82,7 +91,13 @@ export const grabsRoutes = ({ hub }: { hub: Hub }) =>
       await cancelGrab(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
-    .post('/:id/phone', allow(...answerers), input('param', idParam), docs('The phone number; the view is audited', { schema: z.object({ phone: z.string().nullable() }) }), async (c) => {
-      c.header('Cache-Control', 'no-store');
-      return c.json(await revealGrabPhone(c.var.context, c.var.actor, c.req.valid('param').id));
-    });
+    .post(
+      '/:id/phone',
+      allow(...answerers),
+      input('param', idParam),
+      docs('The phone number; the view is audited', { schema: z.object({ phone: z.string().nullable() }) }),
+      async (c) => {
+        c.header('Cache-Control', 'no-store');
+        return c.json(await revealGrabPhone(c.var.context, c.var.actor, c.req.valid('param').id));
+      },
+    );

@@ -14,7 +14,8 @@ export const reportsRoutes = () =>
       open('whoever was asked for money must be able to say so; limited by address'),
       input('json', reportRequest),
       docs('Report a posting', { schema: z.object({ reportId: z.string(), hidden: z.boolean() }), status: 201 }),
-      async (c) => c.json(await reportPosting(c.var.context, c.var.actor, { ...c.req.valid('json'), clientAddress: c.var.clientAddress }), 201),
+      async (c) =>
+        c.json(await reportPosting(c.var.context, c.var.actor, { ...c.req.valid('json'), clientAddress: c.var.clientAddress }), 201),
     )
     .get('/', allow('clerk'), docs('Reports that nobody has handled', { schema: z.array(reportForStaff) }), async (c) =>
       c.json(await listReports(c.var.context, c.var.actor)),

@@ -1,9 +1,9 @@
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { codeCheck, codeRequest, codeSent } from '../contract/grabs.ts';
-import { checkCode } from '../services/seekers/check-code.ts';
 import { findLink } from '../services/links/find-link.ts';
 import { recordScan } from '../services/links/record-scan.ts';
+import { checkCode } from '../services/seekers/check-code.ts';
 import { requestCode } from '../services/seekers/request-code.ts';
 import { endSession, seekerCookie } from '../services/seekers/session.ts';
 import { whoAmI } from '../services/seekers/who-am-i.ts';

@@ -22,7 +22,10 @@ export function coalesce<Item, Result>({ most, run }: Coalesced<Item, Result>): 
     while (line.length > 0) {
       const batch = line.splice(0, most);
       try {
-        const results = await run(key, batch.map((pending) => pending.item));
+        const results = await run(
+          key,
+          batch.map((pending) => pending.item),
+        );
         batch.forEach((pending, index) => {
           const result = results[index];
           if (result === undefined) pending.reject(new Error('a coalesced run gave fewer results than it was given items'));

@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { type Decision, decidePromotion, decideWishes, type StandingGrab, type Wish } from './decide.ts';
 
-const wish = (name: string, over: Partial<Wish> = {}): Wish => ({ grabId: `grab-${name}`, seekerId: name, contactHash: `phone-${name}`, unproven: false, ...over });
+const wish = (name: string, over: Partial<Wish> = {}): Wish => ({
+  grabId: `grab-${name}`,
+  seekerId: name,
+  contactHash: `phone-${name}`,
+  unproven: false,
+  ...over,
+});
 const kinds = (decisions: readonly Decision[]) => decisions.map((decision) => decision.kind);
 const count = { placesTotal: 2, placesLeft: 2, waitingSeq: 0 };
 
 describe('wishes for a posting with two places', () => {
   it('get the places in order of arrival, then numbers of the waiting list', () => {
-    const { decisions, count: left } = decideWishes(count, [], ['a', 'b', 'c', 'd'].map((name) => wish(name)));
+    const { decisions, count: left } = decideWishes(
+      count,
+      [],
+      ['a', 'b', 'c', 'd'].map((name) => wish(name)),
+    );
     expect(kinds(decisions)).toEqual(['placed', 'placed', 'queued', 'queued']);
     expect(decisions.slice(2)).toMatchObject([{ waitingNumber: 1 }, { waitingNumber: 2 }]);
     expect(left).toEqual({ placesTotal: 2, placesLeft: 0, waitingSeq: 2 });
@@ -22,7 +32,14 @@ describe('wishes for a posting with two places', () => {
     const first = decideWishes(count, [], [wish('a'), wish('a', { grabId: 'second' })]);
     expect(first.decisions).toMatchObject([{ kind: 'placed' }, { kind: 'again', grab: { grabId: 'grab-a', state: 'grabbed' } }]);
     expect(first.count.placesLeft).toBe(1);
-    const standing: StandingGrab = { grabId: 'old', seekerId: 'a', contactHash: 'phone-a', unproven: false, state: 'confirmed', waitingNumber: undefined };
+    const standing: StandingGrab = {
+      grabId: 'old',
+      seekerId: 'a',
+      contactHash: 'phone-a',
+      unproven: false,
+      state: 'confirmed',
+      waitingNumber: undefined,
+    };
     const later = decideWishes(first.count, [standing], [wish('a')]);
     expect(later.decisions).toMatchObject([{ kind: 'again', grab: { grabId: 'old', state: 'confirmed' } }]);
     expect(later.count).toEqual(first.count);
@@ -38,7 +55,11 @@ describe('wishes for a posting with two places', () => {
   });
 
   it('hand what a stranger held over to the owner of the phone, once proved', () => {
-    const { decisions, count: left } = decideWishes(count, [], [wish('stranger', { contactHash: 'p', unproven: true }), wish('owner', { contactHash: 'p' })]);
+    const { decisions, count: left } = decideWishes(
+      count,
+      [],
+      [wish('stranger', { contactHash: 'p', unproven: true }), wish('owner', { contactHash: 'p' })],
+    );
     expect(decisions[1]).toMatchObject({ kind: 'adopted', state: 'grabbed', grab: { grabId: 'grab-stranger' } });
     expect(left.placesLeft).toBe(1);
   });
@@ -52,9 +73,24 @@ describe('wishes for a posting with two places', () => {
 describe('places that come back', () => {
   it.each([
     ['go to the first who waits', { placesTotal: 3, placesLeft: 0 }, { freed: 1, placed: 2, waiting: 4 }, { promote: 1, placesLeft: 0 }],
-    ['are open again when nobody waits', { placesTotal: 3, placesLeft: 0 }, { freed: 1, placed: 2, waiting: 0 }, { promote: 0, placesLeft: 1 }],
-    ['stay away where the employer has lowered the number', { placesTotal: 2, placesLeft: 0 }, { freed: 1, placed: 2, waiting: 3 }, { promote: 0, placesLeft: 0 }],
-    ['go to those who wait when places were added', { placesTotal: 5, placesLeft: 3 }, { freed: 0, placed: 2, waiting: 2 }, { promote: 2, placesLeft: 1 }],
+    [
+      'are open again when nobody waits',
+      { placesTotal: 3, placesLeft: 0 },
+      { freed: 1, placed: 2, waiting: 0 },
+      { promote: 0, placesLeft: 1 },
+    ],
+    [
+      'stay away where the employer has lowered the number',
+      { placesTotal: 2, placesLeft: 0 },
+      { freed: 1, placed: 2, waiting: 3 },
+      { promote: 0, placesLeft: 0 },
+    ],
+    [
+      'go to those who wait when places were added',
+      { placesTotal: 5, placesLeft: 3 },
+      { freed: 0, placed: 2, waiting: 2 },
+      { promote: 2, placesLeft: 1 },
+    ],
   ])('%s', (_what, counted, standing, outcome) => {
     expect(decidePromotion(counted, standing)).toEqual(outcome);
   });

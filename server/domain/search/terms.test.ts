@@ -19,9 +19,12 @@ describe('searching for a porter at Sijiqing', () => {
     expect(finds(query)).toBe(true);
   });
 
-  it.each(['labaogong', 'labao', 'laba', 'LaBao', 'baogong', 'sijiqing', 'yunshang', 'sijiqing labao'])('%s finds it in pinyin', (query) => {
-    expect(finds(query)).toBe(true);
-  });
+  it.each(['labaogong', 'labao', 'laba', 'LaBao', 'baogong', 'sijiqing', 'yunshang', 'sijiqing labao'])(
+    '%s finds it in pinyin',
+    (query) => {
+      expect(finds(query)).toBe(true);
+    },
+  );
 
   it.each(['lbg', 'lb', 'sjq', 'ysyh'])('%s finds it by initials', (query) => {
     expect(finds(query)).toBe(true);

@@ -39,7 +39,11 @@ export function searchTermsFor(query: string): string[] {
 
 /** 101 is a job's spoken number, not a word. */
 export function spokenNumberIn(query: string): number | undefined {
-  const typed = query.normalize('NFKC').trim().replace(/^(no\.?|编号|#)\s*/i, '').replace(/\s*号$/, '');
+  const typed = query
+    .normalize('NFKC')
+    .trim()
+    .replace(/^(no\.?|编号|#)\s*/i, '')
+    .replace(/\s*号$/, '');
   return /^\d{1,5}$/.test(typed) ? Number(typed) : undefined;
 }
 

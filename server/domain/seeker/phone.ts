@@ -1,6 +1,8 @@
 /** 139****0001: enough for its owner to know it, too little to ring it. Landlines keep their last four digits. */
 export function maskPhone(phone: string): string {
-  return phone.length === 11 ? `${phone.slice(0, 3)}****${phone.slice(7)}` : `${'*'.repeat(Math.max(0, phone.length - 4))}${phone.slice(-4)}`;
+  return phone.length === 11
+    ? `${phone.slice(0, 3)}****${phone.slice(7)}`
+    : `${'*'.repeat(Math.max(0, phone.length - 4))}${phone.slice(-4)}`;
 }
 
 const fullWidthZero = 0xff10;

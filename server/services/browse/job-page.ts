@@ -26,7 +26,10 @@ export async function openJobPage(ctx: Context, postingId: string, query: z.infe
   const [job] = await publicPostings(ctx.db, { where: and(offeredNow(ctx), eq(postings.id, postingId)), limit: 1, from });
   if (!job) throw await whyNot(ctx, postingId);
   const others = link ? link.postingIds.filter((id) => id !== postingId) : [];
-  const found = others.length === 0 ? [] : await publicPostings(ctx.db, { where: and(offeredNow(ctx), inArray(postings.id, others)), limit: others.length, from });
+  const found =
+    others.length === 0
+      ? []
+      : await publicPostings(ctx.db, { where: and(offeredNow(ctx), inArray(postings.id, others)), limit: others.length, from });
   const byId = new Map(found.map((posting) => [posting.id, posting]));
   if (link) await recordScan(ctx, { link, step: 'view', postingId });
   const [checked] = await ctx.db
@@ -38,7 +41,9 @@ export async function openJobPage(ctx: Context, postingId: string, query: z.infe
     ...zoneNow(ctx, station?.timeZone),
     job: { ...job, employerCheckedHow: checked?.how ?? null, address: station?.address ?? null },
     station: station ? stationView(station) : null,
-    scanned: link ? { code: link.code, screenName: await screenName(ctx.db, link.screenId), page: link.page, stationName: scannedAt?.name ?? null } : null,
+    scanned: link
+      ? { code: link.code, screenName: await screenName(ctx.db, link.screenId), page: link.page, stationName: scannedAt?.name ?? null }
+      : null,
     together: others.flatMap((id) => byId.get(id) ?? []),
     nearby: from ? await nearbyJobs(ctx, { from, not: [postingId, ...others] }) : [],
     smsAvailable: ctx.sms.available,
@@ -55,7 +60,10 @@ async function linkOf(ctx: Context, typed: string | undefined): Promise<FoundLin
 
 /** A job that was on a wall deserves better than "not found". */
 async function whyNot(ctx: Context, postingId: string): Promise<Refusal> {
-  const [posting] = await ctx.db.select({ status: postings.status, approvedVersion: postings.approvedVersion }).from(postings).where(eq(postings.id, postingId));
+  const [posting] = await ctx.db
+    .select({ status: postings.status, approvedVersion: postings.approvedVersion })
+    .from(postings)
+    .where(eq(postings.id, postingId));
   if (!posting || posting.approvedVersion === null) return new Refusal('POSTING_NOT_FOUND');
   return new Refusal(isPublic(posting.status) ? 'POSTING_EXPIRED' : 'POSTING_CLOSED');
 }

@@ -41,7 +41,10 @@ export function offeredNow(ctx: Pick<Context, 'clock'>): SQL | undefined {
 }
 
 /** Postings with the words that were approved. Neither phones nor contacts leave here. */
-export async function publicPostings(db: Database | Tx, { where, orderBy = [], limit, offset = 0, from }: PublicPostings): Promise<PublicPosting[]> {
+export async function publicPostings(
+  db: Database | Tx,
+  { where, orderBy = [], limit, offset = 0, from }: PublicPostings,
+): Promise<PublicPosting[]> {
   const rows = await db
     .select({ posting: getTableColumns(postings), facts: postingVersions.facts, checkedAt: employers.checkedAt })
     .from(postings)

@@ -17,11 +17,14 @@ export const nearbyCount = 6;
 export async function openScannedPage(ctx: Context, typed: string): Promise<ScannedPage> {
   const link = await findLink(ctx, typed);
   const station = await findStation(ctx.db, link.stationId);
-  const offered = link.postingIds.length === 0 ? [] : await publicPostings(ctx.db, {
-    where: and(offeredNow(ctx), inArray(postings.id, link.postingIds)),
-    limit: link.postingIds.length,
-    from: station,
-  });
+  const offered =
+    link.postingIds.length === 0
+      ? []
+      : await publicPostings(ctx.db, {
+          where: and(offeredNow(ctx), inArray(postings.id, link.postingIds)),
+          limit: link.postingIds.length,
+          from: station,
+        });
   const byId = new Map(offered.map((posting) => [posting.id, posting]));
   const jobs = link.postingIds.flatMap((id) => byId.get(id) ?? []);
   await recordScan(ctx, { link, step: 'scan', postingId: undefined });
@@ -40,7 +43,10 @@ export async function openScannedPage(ctx: Context, typed: string): Promise<Scan
 }
 
 /** Open jobs around a point, nearest first; none where the point is unknown: "nearby" must be true. */
-export async function nearbyJobs(ctx: Context, { from, not }: { from: { lat: number | null; lon: number | null }; not: readonly string[] }): Promise<PublicPosting[]> {
+export async function nearbyJobs(
+  ctx: Context,
+  { from, not }: { from: { lat: number | null; lon: number | null }; not: readonly string[] },
+): Promise<PublicPosting[]> {
   if (from.lat === null || from.lon === null) return [];
   return publicPostings(ctx.db, {
     where: and(offeredNow(ctx), inArray(postings.status, ['approved']), not.length === 0 ? undefined : notInArray(postings.id, [...not])),

@@ -33,7 +33,15 @@ export async function stationFor(db: Database | Tx, postingId: string, from?: Fr
     .leftJoin(regions, eq(regions.code, publications.regionCode))
     .where(eq(publications.postingId, postingId));
   const named = targets.flatMap((target) => target.stationId ?? []);
-  const [byName] = named.length === 0 ? [] : await db.select().from(stations).where(inArray(stations.id, named)).orderBy(...byNearness(from)).limit(1);
+  const [byName] =
+    named.length === 0
+      ? []
+      : await db
+          .select()
+          .from(stations)
+          .where(inArray(stations.id, named))
+          .orderBy(...byNearness(from))
+          .limit(1);
   if (byName) return byName;
   for (const { path } of targets) {
     if (path === null) continue;

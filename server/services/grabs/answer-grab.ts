@@ -45,10 +45,17 @@ export function startGrab(ctx: Context, actor: Actor, grabId: string): Promise<G
 /** What the posting itself says of coming there. */
 async function arrivalOf(ctx: Context, tx: Tx, { posting, path }: HeldPosting): Promise<Arrival> {
   const { facts } = await readVersion(ctx, tx, posting.id, posting.approvedVersion ?? posting.version);
-  const today = ctx.clock.now().toZonedDateTimeISO(await timeZoneOf(tx, path)).toPlainDate().toString();
+  const today = ctx.clock
+    .now()
+    .toZonedDateTimeISO(await timeZoneOf(tx, path))
+    .toPlainDate()
+    .toString();
   // A day that is written down is still right tomorrow; 今天 would not be.
   const starts = facts.shift.startsOn;
-  const when = starts === undefined ? formatShift(facts.shift, { today }) : `${plainDay(starts)} ${formatShift({ ...facts.shift, startsOn: undefined }, { today })}`.trim();
+  const when =
+    starts === undefined
+      ? formatShift(facts.shift, { today })
+      : `${plainDay(starts)} ${formatShift({ ...facts.shift, startsOn: undefined }, { today })}`.trim();
   return withoutBlanks({ place: facts.place, when, contact: facts.contact });
 }
 

@@ -105,7 +105,12 @@ async function peopleOf(tx: Tx, wishes: readonly GrabWish[]): Promise<Map<string
   const found = await tx
     .select({ id: seekers.id, phoneHash: seekers.phoneHash, contactHash: seekers.contactHash })
     .from(seekers)
-    .where(inArray(seekers.id, wishes.map((wish) => wish.seekerId)));
+    .where(
+      inArray(
+        seekers.id,
+        wishes.map((wish) => wish.seekerId),
+      ),
+    );
   return new Map(found.map((person) => [person.id, person]));
 }
 
@@ -156,17 +161,28 @@ async function adopt(tx: Tx, ctx: Context, posting: PostingRow, { grab, state }:
   await closeCalls(tx, ctx, grab.grabId, { by: `seeker:${wish.seekerId}`, outcome: 'verified' });
   await announce(tx, ctx, { type: 'grab.changed', grabId: grab.grabId, postingId: posting.id, seekerId: wish.seekerId, state });
   await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'grabs' });
-  await record(tx, ctx, { kind: 'seeker', seekerId: wish.seekerId }, {
-    area: 'grabs',
-    action: 'grab.adopted',
-    subject: grab.grabId,
-    before: { state: grab.state, by: `seeker:${grab.seekerId}` },
-    after: { state, by: `seeker:${wish.seekerId}` },
-  });
+  await record(
+    tx,
+    ctx,
+    { kind: 'seeker', seekerId: wish.seekerId },
+    {
+      area: 'grabs',
+      action: 'grab.adopted',
+      subject: grab.grabId,
+      before: { state: grab.state, by: `seeker:${grab.seekerId}` },
+      after: { state, by: `seeker:${wish.seekerId}` },
+    },
+  );
 }
 
 type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
-type NewGrab = { id: string; seekerId: string; state: 'grabbed' | 'held' | 'waiting'; waitingNumber: number | null; holdUntil: string | null };
+type NewGrab = {
+  id: string;
+  seekerId: string;
+  state: 'grabbed' | 'held' | 'waiting';
+  waitingNumber: number | null;
+  holdUntil: string | null;
+};
 
 async function insertGrabs(tx: Tx, made: NewGrab[]): Promise<void> {
   await tx.execute(sql`
@@ -197,15 +213,25 @@ async function tell(tx: Tx, ctx: Context, posting: PostingRow, made: NewGrab[]):
     if (grab.state !== 'waiting')
       await announce(tx, ctx, { type: 'grab.changed', grabId: grab.id, postingId: posting.id, seekerId: grab.seekerId, state: grab.state });
   const held = made.filter((grab) => grab.state === 'held');
-  await askForCalls(tx, ctx, posting, held.map((grab) => grab.id));
+  await askForCalls(
+    tx,
+    ctx,
+    posting,
+    held.map((grab) => grab.id),
+  );
   await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'grabs' });
   // One entry for what was decided together; a batch of ten thousand would else be ten thousand links of a chain.
-  await record(tx, ctx, { kind: 'system', name: 'grabs' }, {
-    area: 'grabs',
-    action: 'grabs.decided',
-    subject: posting.id,
-    after: made.map(({ id, seekerId, state, waitingNumber }) => ({ grab: id, by: `seeker:${seekerId}`, state, waitingNumber })),
-  });
+  await record(
+    tx,
+    ctx,
+    { kind: 'system', name: 'grabs' },
+    {
+      area: 'grabs',
+      action: 'grabs.decided',
+      subject: posting.id,
+      after: made.map(({ id, seekerId, state, waitingNumber }) => ({ grab: id, by: `seeker:${seekerId}`, state, waitingNumber })),
+    },
+  );
 }
 
 function outcomeOf(decision: Decision, wish: Wish | undefined): GrabOutcome | Refusal {

@@ -85,7 +85,13 @@ const underPaths = (paths: string[]): SQL =>
 export async function revealGrabPhone(ctx: Context, actor: Actor, grabId: string): Promise<{ phone: string | null }> {
   return ctx.db.transaction(async (tx) => {
     const [found] = await tx
-      .select({ postingId: postings.id, employerId: postings.employerId, path: regions.path, sealed: seekers.phoneSealed, state: grabs.state })
+      .select({
+        postingId: postings.id,
+        employerId: postings.employerId,
+        path: regions.path,
+        sealed: seekers.phoneSealed,
+        state: grabs.state,
+      })
       .from(grabs)
       .innerJoin(postings, eq(postings.id, grabs.postingId))
       .innerJoin(regions, eq(regions.code, postings.regionCode))
@@ -114,7 +120,12 @@ export async function grabAtDesk(ctx: Context, actor: Actor, { postingId, phone,
     if (!found) throw new Refusal('POSTING_NOT_FOUND');
     requireIn(actor, 'clerk', found.path);
     const person = phone === undefined ? await newSeeker(tx, ctx, { name }) : await provenSeeker(tx, ctx, { phone, name });
-    await record(tx, ctx, actor, { area: 'grabs', action: 'grab.entered', subject: postingId, after: { seeker: person.id, by: nameOf(actor) } });
+    await record(tx, ctx, actor, {
+      area: 'grabs',
+      action: 'grab.entered',
+      subject: postingId,
+      after: { seeker: person.id, by: nameOf(actor) },
+    });
     return person;
   });
   return grabPlace(ctx, { postingId, seekerId: seeker.id, channel: 'desk', stationId });

@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import { and, asc, count, eq, inArray } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../db/database.ts';
 import { grabs, seekers } from '../../db/schema/grabs.ts';
 import { postings } from '../../db/schema/postings.ts';
@@ -56,7 +56,13 @@ async function standing(tx: Tx, postingId: string): Promise<[placed: number, wai
 async function moveUp(tx: Tx, ctx: Context, posting: PostingRow, many: number): Promise<void> {
   const now = ctx.clock.now();
   const next = await tx
-    .select({ id: grabs.id, seekerId: grabs.seekerId, waitingNumber: grabs.waitingNumber, phoneHash: seekers.phoneHash, contactHash: seekers.contactHash })
+    .select({
+      id: grabs.id,
+      seekerId: grabs.seekerId,
+      waitingNumber: grabs.waitingNumber,
+      phoneHash: seekers.phoneHash,
+      contactHash: seekers.contactHash,
+    })
     .from(grabs)
     .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
     .where(and(eq(grabs.postingId, posting.id), eq(grabs.state, 'waiting')))
@@ -64,23 +70,47 @@ async function moveUp(tx: Tx, ctx: Context, posting: PostingRow, many: number): 
     .limit(many);
   const unproven = next.filter((grab) => grab.phoneHash === null && grab.contactHash !== null);
   const proven = next.filter((grab) => !unproven.includes(grab));
-  if (proven.length > 0) await tx.update(grabs).set({ state: 'grabbed' }).where(inArray(grabs.id, proven.map((grab) => grab.id)));
+  if (proven.length > 0)
+    await tx
+      .update(grabs)
+      .set({ state: 'grabbed' })
+      .where(
+        inArray(
+          grabs.id,
+          proven.map((grab) => grab.id),
+        ),
+      );
   if (unproven.length > 0)
     await tx
       .update(grabs)
       .set({ state: 'held', holdUntil: holdUntil(now) })
-      .where(inArray(grabs.id, unproven.map((grab) => grab.id)));
-  await askForCalls(tx, ctx, posting, unproven.map((grab) => grab.id));
+      .where(
+        inArray(
+          grabs.id,
+          unproven.map((grab) => grab.id),
+        ),
+      );
+  await askForCalls(
+    tx,
+    ctx,
+    posting,
+    unproven.map((grab) => grab.id),
+  );
   for (const grab of next) {
     const state = unproven.includes(grab) ? 'held' : 'grabbed';
     await announce(tx, ctx, { type: 'grab.changed', grabId: grab.id, postingId: posting.id, seekerId: grab.seekerId, state });
-    await record(tx, ctx, { kind: 'system', name: 'grabs' }, {
-      area: 'grabs',
-      action: 'grab.promoted',
-      subject: grab.id,
-      before: { state: 'waiting', waitingNumber: grab.waitingNumber },
-      after: { state },
-    });
+    await record(
+      tx,
+      ctx,
+      { kind: 'system', name: 'grabs' },
+      {
+        area: 'grabs',
+        action: 'grab.promoted',
+        subject: grab.id,
+        before: { state: 'waiting', waitingNumber: grab.waitingNumber },
+        after: { state },
+      },
+    );
   }
   await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'grabs' });
 }

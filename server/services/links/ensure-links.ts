@@ -53,7 +53,15 @@ async function ensureBatch(tx: Tx, ctx: Context, origin: LinkWant['origin'], wan
     const known = await tx
       .select({ setKey: links.setKey, code: links.code, page: links.page, expiresAt: links.expiresAt })
       .from(links)
-      .where(and(eq(links.origin, origin), inArray(links.setKey, missing.map((want) => want.setKey))));
+      .where(
+        and(
+          eq(links.origin, origin),
+          inArray(
+            links.setKey,
+            missing.map((want) => want.setKey),
+          ),
+        ),
+      );
     const bySet = new Map(known.map((link) => [link.setKey, link]));
     const outdated: { code: string; page: number | null }[] = [];
     for (const want of missing) {

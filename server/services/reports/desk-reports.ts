@@ -21,8 +21,19 @@ export async function listReports(ctx: Context, actor: Actor): Promise<ReportFor
     .from(reports)
     .innerJoin(postings, eq(postings.id, reports.postingId))
     .innerJoin(regions, eq(regions.code, postings.regionCode))
-    .innerJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, sql`coalesce(${postings.approvedVersion}, ${postings.version})`)))
-    .where(and(isNull(reports.handledAt), reach === null ? undefined : reach.length === 0 ? sql`false` : or(...reach.map((path) => sql`${regions.path} like ${`${path}%`}`))))
+    .innerJoin(
+      postingVersions,
+      and(
+        eq(postingVersions.postingId, postings.id),
+        eq(postingVersions.version, sql`coalesce(${postings.approvedVersion}, ${postings.version})`),
+      ),
+    )
+    .where(
+      and(
+        isNull(reports.handledAt),
+        reach === null ? undefined : reach.length === 0 ? sql`false` : or(...reach.map((path) => sql`${regions.path} like ${`${path}%`}`)),
+      ),
+    )
     .orderBy(sql`(${reports.reason} = 'fee') desc`, desc(reports.createdAt))
     .limit(longestList);
   return rows.map(({ report, posting, facts }) => ({
@@ -42,7 +53,12 @@ export async function listReports(ctx: Context, actor: Actor): Promise<ReportFor
  * What came of it. The posting itself is withdrawn, corrected or reopened by its own acts: a hidden one comes back through two people.
  * @throws Refusal NOT_FOUND, NOT_ALLOWED
  */
-export async function handleReport(ctx: Context, actor: Actor, reportId: string, { outcome }: { outcome: 'upheld' | 'dismissed' }): Promise<void> {
+export async function handleReport(
+  ctx: Context,
+  actor: Actor,
+  reportId: string,
+  { outcome }: { outcome: 'upheld' | 'dismissed' },
+): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const [found] = await tx
       .select({ report: reports, regionCode: postings.regionCode, path: regions.path })
@@ -56,8 +72,17 @@ export async function handleReport(ctx: Context, actor: Actor, reportId: string,
     const now = ctx.clock.now();
     const by = personOf(actor);
     await tx.update(reports).set({ handledAt: now, handledBy: by, outcome }).where(eq(reports.id, reportId));
-    await tx.update(callBacks).set({ doneAt: now, doneBy: by, outcome }).where(and(inArray(callBacks.reportId, [reportId]), isNull(callBacks.doneAt)));
-    await record(tx, ctx, actor, { area: 'reports', action: `report.${outcome}`, subject: reportId, before: { reason: found.report.reason }, after: { outcome } });
+    await tx
+      .update(callBacks)
+      .set({ doneAt: now, doneBy: by, outcome })
+      .where(and(inArray(callBacks.reportId, [reportId]), isNull(callBacks.doneAt)));
+    await record(tx, ctx, actor, {
+      area: 'reports',
+      action: `report.${outcome}`,
+      subject: reportId,
+      before: { reason: found.report.reason },
+      after: { outcome },
+    });
     await announce(tx, ctx, { type: 'desk.changed', regionCode: found.regionCode, what: 'reports' });
   });
 }

@@ -1,6 +1,6 @@
 import type { ReportRequest } from '../../contract/grabs.ts';
-import { callBacks } from '../../db/schema/postings.ts';
 import { reports } from '../../db/schema/grabs.ts';
+import { callBacks } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { readLinkCode } from '../../domain/link/code.ts';
 import { isPublic } from '../../domain/posting/status.ts';
@@ -37,7 +37,17 @@ export async function reportPosting(
       sourceHash: ctx.vault.fingerprint(`address:${clientAddress}`),
       createdAt: now,
     });
-    await tx.insert(callBacks).values({ id: ctx.random.id(), kind: 'report', regionCode: posting.regionCode, postingId, reportId, facts: [reason], createdAt: now });
+    await tx
+      .insert(callBacks)
+      .values({
+        id: ctx.random.id(),
+        kind: 'report',
+        regionCode: posting.regionCode,
+        postingId,
+        reportId,
+        facts: [reason],
+        createdAt: now,
+      });
     await record(tx, ctx, actor, { area: 'reports', action: 'posting.reported', subject: postingId, after: { report: reportId, reason } });
     const hidden = reason === 'fee' && isPublic(posting.status);
     if (hidden) await closeHeld(tx, ctx, actor, held, { reason: 'fee-report' });

@@ -32,7 +32,11 @@ export async function checkCode(ctx: Context, actor: Actor, { phone, code, clien
     const verdict = judgeCode(stored, matches, ctx.clock.now());
     if (stored && verdict.kind !== 'right') {
       const counts = verdict.kind === 'wrong' || verdict.kind === 'locked';
-      if (counts) await tx.update(oneTimeCodes).set({ attempts: sql`${oneTimeCodes.attempts} + 1` }).where(eq(oneTimeCodes.id, stored.id));
+      if (counts)
+        await tx
+          .update(oneTimeCodes)
+          .set({ attempts: sql`${oneTimeCodes.attempts} + 1` })
+          .where(eq(oneTimeCodes.id, stored.id));
     }
     if (!stored || verdict.kind !== 'right') return verdict as Refused;
     await tx.update(oneTimeCodes).set({ usedAt: ctx.clock.now() }).where(eq(oneTimeCodes.id, stored.id));
@@ -40,7 +44,8 @@ export async function checkCode(ctx: Context, actor: Actor, { phone, code, clien
     return startSession(tx, ctx, seeker.id);
   });
   if ('kind' in outcome) throw refusalOf(outcome);
-  if (actor.kind === 'seeker' && actor.seekerId !== outcome.seekerId) await adoptHeld(ctx, actor.seekerId, { seekerId: outcome.seekerId, hash });
+  if (actor.kind === 'seeker' && actor.seekerId !== outcome.seekerId)
+    await adoptHeld(ctx, actor.seekerId, { seekerId: outcome.seekerId, hash });
   return outcome;
 }
 

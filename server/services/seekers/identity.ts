@@ -9,7 +9,11 @@ export type SeekerRow = typeof seekers.$inferSelect;
 export const contactHash = (ctx: Pick<Context, 'vault'>, phone: string): string => ctx.vault.fingerprint(`phone:${phone}`);
 
 /** The person behind a phone that is proved, entered at its first proof. */
-export async function provenSeeker(tx: Tx, ctx: Context, { phone, name }: { phone: string; name?: string | undefined }): Promise<SeekerRow> {
+export async function provenSeeker(
+  tx: Tx,
+  ctx: Context,
+  { phone, name }: { phone: string; name?: string | undefined },
+): Promise<SeekerRow> {
   const hash = contactHash(ctx, phone);
   await tx
     .insert(seekers)
@@ -30,7 +34,11 @@ export async function provenSeeker(tx: Tx, ctx: Context, { phone, name }: { phon
 }
 
 /** Somebody whom nobody has verified yet, or who has no phone at all: a new person each time. */
-export async function newSeeker(tx: Tx, ctx: Context, { phone, name }: { phone?: string | undefined; name?: string | undefined }): Promise<SeekerRow> {
+export async function newSeeker(
+  tx: Tx,
+  ctx: Context,
+  { phone, name }: { phone?: string | undefined; name?: string | undefined },
+): Promise<SeekerRow> {
   const seeker: SeekerRow = {
     id: ctx.random.id(),
     phoneHash: null,

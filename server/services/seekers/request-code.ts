@@ -62,7 +62,12 @@ export type StoredCode = CodeState & { id: string; codeHash: string };
 
 /** Only the newest code of a phone counts. `hold` keeps parallel tries in a queue. */
 export async function newestCode(db: Database | Tx, phoneHash: string, { hold = false } = {}): Promise<StoredCode | undefined> {
-  const newest = db.select().from(oneTimeCodes).where(eq(oneTimeCodes.phoneHash, phoneHash)).orderBy(desc(oneTimeCodes.createdAt), desc(oneTimeCodes.id)).limit(1);
+  const newest = db
+    .select()
+    .from(oneTimeCodes)
+    .where(eq(oneTimeCodes.phoneHash, phoneHash))
+    .orderBy(desc(oneTimeCodes.createdAt), desc(oneTimeCodes.id))
+    .limit(1);
   const [row] = await (hold ? newest.for('update') : newest);
   return row && { ...row, usedAt: row.usedAt ?? undefined };
 }
