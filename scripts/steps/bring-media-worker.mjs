@@ -8,9 +8,9 @@ import { step } from './progress.mjs';
 /** Long enough to say "ready" when it lies in the cache; nobody waits for a download or a build. */
 const patienceMs = 1000;
 
-/** Brings the mediasoup worker beside the server: everything but live works without it. */
-export async function bringMediaWorker({ node, env }) {
-  const { child, ended } = startEnsuring({ node, env });
+/** Brings the mediasoup worker beside the server, which reads in `dataDir` how far it is: everything but live works without it. */
+export async function bringMediaWorker({ node, env, dataDir }) {
+  const { child, ended } = startEnsuring({ node, env: { ...env, DATA_DIR: dataDir } });
   await Promise.race([ended, wait(patienceMs, undefined, { ref: false })]);
   return {
     stop() {

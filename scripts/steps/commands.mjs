@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { appNames, buildApp, buildApps } from './apps.mjs';
 import { bringMediaWorker } from './bring-media-worker.mjs';
-import { root } from './paths.mjs';
+import { dataDir, root } from './paths.mjs';
 import { run } from './process.mjs';
 
 const main = join(root, 'server', 'main.ts');
@@ -11,7 +11,7 @@ const serve =
   async ({ node, env, args }) => {
     if (role === 'workers') return run(node, [main, '--role', role, ...args], { env });
     await buildApps({ env });
-    const mediaWorker = await bringMediaWorker({ node, env });
+    const mediaWorker = await bringMediaWorker({ node, env, dataDir: args.includes('--demo') ? join(dataDir, 'demo') : dataDir });
     try {
       return await run(node, [main, '--role', role, ...args], { env });
     } finally {
