@@ -55,12 +55,6 @@ export const queueTable = {
     concurrency: 1,
     schedules: [{ id: 'retention-nightly', cron: '30 3 * * *', timeZone: 'Asia/Shanghai', payload: {} }],
   }),
-  /** Reads a large table that somebody uploaded. */
-  intake: queue(z.object({ intakeId: z.string() }), {
-    tries: 3,
-    backoffMs: 2000,
-    concurrency: 1,
-  }),
 } as const;
 
 export type QueueName = keyof typeof queueTable;

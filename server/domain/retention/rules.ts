@@ -1,0 +1,14 @@
+/**
+ * How long what is kept, in days. Postings and where they came from stay three years after their end: 网络招聘服务管理规定
+ * (人社部令第 44 号) 第二十五条. Personal data goes as soon as its purpose is served: 个人信息保护法 第十九条.
+ */
+export const keepDays = {
+  /** One-time codes, sessions and pairing codes, after they can't be used any more. */
+  spent: 1,
+  /** A seeker's phone and name, after the last grab. The grabs stay, without the person. */
+  seekerPhone: 180,
+  /** The phone on a call-back list, after the call is done. */
+  callBackPhone: 30,
+  /** What a table's row or a chat post said in full, after it came in. */
+  intakeRow: 3 * 366,
+} as const;
