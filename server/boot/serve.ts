@@ -8,7 +8,6 @@ import { ServerTls } from '../http/tls/server-tls.ts';
 import { createHub } from '../realtime/hub.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
 import { dismissDemoPeople } from '../services/demo/people.ts';
-import { seedDemo } from '../services/demo/seed.ts';
 import { createDemoTabs } from '../services/demo/tabs.ts';
 import { createStaffAuth } from '../services/staff/auth.ts';
 import { issueSetupLink } from '../services/staff/invitations.ts';
@@ -71,7 +70,8 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     shutdown.add('certificates', async () => tls.close());
   }
 
-  if (demo) await seedDemo(context);
+  // Loaded on demand: who serves real jobs needn't carry the demo's readers.
+  if (demo) await (await import('../services/demo/seed.ts')).seedDemo(context);
   else await dismissDemoPeople(context);
   const setup = demo ? undefined : await issueSetupLink(context);
   const lines = addressLines({ config, ports: { http: http.port, https: http.httpsPort }, setupToken: setup?.token, demo: demo !== undefined });

@@ -5,7 +5,7 @@ import { demoPeople } from '../services/demo/people.ts';
 import { tellStory, wallLink } from '../services/demo/story.ts';
 import type { DemoTabs } from '../services/demo/tabs.ts';
 import { Refusal } from '../services/refusal.ts';
-import { pairWithoutCode } from '../services/screens/pair-screen.ts';
+import { adoptScreen } from '../services/screens/adopt-screen.ts';
 
 import { isLoopback } from './client.ts';
 import { type Env, input, open, routes } from './env.ts';
@@ -40,9 +40,9 @@ export const demoRoutes = (parts: DemoParts) =>
       input('param', z.object({ id: z.uuid() })),
       input('json', demoPairing),
       async (c) => {
-        const { id: screenId } = c.req.valid('param');
-        const { publicKey } = c.req.valid('json');
-        return c.json(await pairWithoutCode(c.var.context, { kind: 'system', name: 'demo' }, { screenId, publicKey }), 201);
+        const { id } = c.req.valid('param');
+        await adoptScreen(c.var.context, { kind: 'system', name: 'demo' }, id, c.req.valid('json').publicKey);
+        return c.json({ screenId: id }, 201);
       },
     )
     .get('/last-code', open(why), (c) => c.json({ code: parts.lastCode() ?? null }));
