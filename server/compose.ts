@@ -18,6 +18,7 @@ import type { SmsPort } from './services/sms/port.ts';
 import type { Vault } from './services/vault.ts';
 import { vaultFromConfig } from './services/vault-keys.ts';
 import { Shutdown } from './shutdown.ts';
+import { StartRefused } from './start-refused.ts';
 
 /** Everything below HTTP, workers and media: opened once a process, closed as one. */
 export interface Infrastructure {
@@ -45,12 +46,11 @@ export interface Replacements {
 }
 
 /** The environment changed keys: what is sealed in the database would be unreadable, and every phone number unfindable. */
-export class WrongVaultKey extends Error {
+export class WrongVaultKey extends StartRefused {
   constructor() {
     super(
       '密钥与数据库不符：请恢复原来的 DATA_DIR/keys 或 VAULT_KEY，否则已加密的手机号无法读出 · the vault key is not the one this database was sealed with: restore DATA_DIR/keys or VAULT_KEY',
     );
-    this.name = 'WrongVaultKey';
   }
 }
 
@@ -99,6 +99,16 @@ export async function openInfrastructure(config: Config, replace: Replacements =
 
 type Redis = ReturnType<typeof createClient>;
 
+const redisPatienceMs = 10_000;
+
+class RedisUnreachable extends StartRefused {
+  constructor(url: string) {
+    super(
+      `连不上 Redis（${new URL(url).host}）。请检查它是否在运行、REDIS_URL 是否正确 · cannot reach Redis: is it running, is REDIS_URL right?`,
+    );
+  }
+}
+
 async function connectRedis(url: string, log: Log): Promise<Redis> {
   const redis: Redis = createClient({
     url,
@@ -106,7 +116,15 @@ async function connectRedis(url: string, log: Log): Promise<Redis> {
     socket: { connectTimeout: 5000, reconnectStrategy: (tries) => Math.min(50 * 2 ** tries, 2000) },
   });
   redis.on('error', (error: Error) => log.warn({ err: error }, 'redis connection lost'));
-  await redis.connect();
+  const patience = AbortSignal.timeout(redisPatienceMs);
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    patience.addEventListener('abort', () => reject(new RedisUnreachable(url)), { once: true });
+  });
+  // Later losses are waited out; at the start a wrong address should be said, not retried for ever.
+  await Promise.race([redis.connect(), tooLong]).catch((error: unknown) => {
+    redis.destroy();
+    throw error;
+  });
   return redis;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { lanAddress } from './lan-address.ts';
+import { StartRefused } from './start-refused.ts';
 
 /**
  * The environment, parsed once into a typed value. Nothing else reads `process.env`: a setting that is wrong is refused here, at
@@ -62,12 +63,11 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export type LogLevel = (typeof logLevels)[number];
 
 /** Every setting that is wrong, at once: nobody should mend one only to meet the next. */
-export class ConfigError extends Error {
+export class ConfigError extends StartRefused {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
     super(`环境设置有误，请改正后重新启动 · settings to mend before starting:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
-    this.name = 'ConfigError';
     this.problems = problems;
   }
 }

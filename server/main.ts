@@ -3,11 +3,12 @@ import { findHandlers } from '../workers/find-handlers.ts';
 import { demoConfig, readOptions } from './boot/options.ts';
 import { serve } from './boot/serve.ts';
 import { openInfrastructure } from './compose.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { rememberLastCode } from './services/demo/last-code.ts';
 import { openLog } from './services/log.ts';
 import { smsFromConfig } from './services/sms/from-config.ts';
 import { Shutdown } from './shutdown.ts';
+import { whyNotStarted } from './start-refused.ts';
 
 // The only place that wires things together: infrastructure, then workers, then the front door. Closed in the opposite order.
 try {
@@ -26,6 +27,6 @@ try {
   if (options.role !== 'server') await runWorkers(infrastructure, await findHandlers(), shutdown);
   if (options.role !== 'workers') await serve({ infrastructure, shutdown, demo: sms && { lastCode: sms.lastCode } });
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(`${whyNotStarted(error)}\n`);
   process.exit(1);
 }

@@ -2,6 +2,7 @@ import { openInfrastructure } from '../server/compose.ts';
 import { ConfigError, readConfig } from '../server/config.ts';
 import { openLog } from '../server/services/log.ts';
 import { Shutdown } from '../server/shutdown.ts';
+import { whyNotStarted } from '../server/start-refused.ts';
 import { runRelay, runWorkers } from './background.ts';
 import { findHandlers } from './find-handlers.ts';
 
@@ -25,7 +26,7 @@ export async function runWorkersProcess(): Promise<void> {
 
 if (import.meta.main) {
   await runWorkersProcess().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+    process.stderr.write(`${whyNotStarted(error)}\n`);
     process.exit(1);
   });
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import type { Logger as Log } from 'pino';
+import { StartRefused } from '../start-refused.ts';
 import type { DatabaseHandle, Office } from './driver.ts';
 import { queuePoolOn } from './driver-pglite-pool.ts';
 import { keepHourlySnapshots, writeSnapshot } from './snapshot.ts';
@@ -12,13 +13,12 @@ export interface PgliteLocation {
 }
 
 /** A database that could not be opened: names the snapshots to go back to. */
-export class DatabaseUnreadable extends Error {
+export class DatabaseUnreadable extends StartRefused {
   constructor(location: PgliteLocation, cause: unknown) {
     super(
       `数据库打不开：${location.dir}。可用 ${location.snapshotDir} 中的快照恢复（npm run gangbo -- restore 快照文件）· the database doesn't open; restore a snapshot`,
       { cause },
     );
-    this.name = 'DatabaseUnreadable';
   }
 }
 

@@ -3,6 +3,7 @@ import type { PgPool } from 'bullmq';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Logger as Log } from 'pino';
+import { StartRefused } from '../start-refused.ts';
 import { type DatabaseHandle, type Office, oldestPostgres, type Unlisten } from './driver.ts';
 
 export interface PostgresLocation {
@@ -10,10 +11,21 @@ export interface PostgresLocation {
   poolSize: number;
 }
 
-export class PostgresTooOld extends Error {
+export class PostgresTooOld extends StartRefused {
   constructor(version: string) {
     super(`PostgreSQL ${version} 过旧，请升级到 ${oldestPostgres} 或更新 · PostgreSQL ${oldestPostgres} or newer is needed`);
-    this.name = 'PostgresTooOld';
+  }
+}
+
+/** Names the address without the password. */
+class PostgresUnreachable extends StartRefused {
+  constructor(url: string, cause: unknown) {
+    const { host, pathname } = new URL(url);
+    const why = cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : String(cause);
+    super(
+      `连不上 PostgreSQL（${host}${pathname}：${why}）。请检查它是否在运行、DATABASE_URL 是否正确 · cannot reach PostgreSQL: is it running, is DATABASE_URL right?`,
+      { cause },
+    );
   }
 }
 
@@ -65,7 +77,7 @@ export async function openPostgres(location: PostgresLocation, log: Log): Promis
   };
   await ping().catch(async (error: unknown) => {
     await handle.close();
-    throw error;
+    throw error instanceof PostgresTooOld ? error : new PostgresUnreachable(location.url, error);
   });
   return handle;
 }

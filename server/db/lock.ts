@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { StartRefused } from '../start-refused.ts';
 
 /**
  * The exclusive lock of `DATA_DIR`. Node has no flock; SQLite's exclusive transaction on a file of its own is one, held by the kernel
@@ -11,7 +12,7 @@ import { z } from 'zod';
 const Holder = z.object({ pid: z.number(), since: z.string(), url: z.string().optional() });
 export type Holder = z.infer<typeof Holder>;
 
-export class DataDirInUse extends Error {
+export class DataDirInUse extends StartRefused {
   readonly holder: Holder | undefined;
 
   constructor(dataDir: string, holder: Holder | undefined) {
@@ -20,7 +21,6 @@ export class DataDirInUse extends Error {
       `数据目录 ${dataDir} 正被另一个进程使用${who}：内嵌数据库只容一个进程。请先停掉它，或另设 DATA_DIR；` +
         `要多个进程请用 PostgreSQL（DATABASE_URL）· DATA_DIR is in use by another process${holder ? ` (pid ${holder.pid})` : ''}: stop it, choose another DATA_DIR, or use PostgreSQL`,
     );
-    this.name = 'DataDirInUse';
     this.holder = holder;
   }
 }

@@ -4,18 +4,18 @@ import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Logger as Log } from 'pino';
 import { z } from 'zod';
+import { StartRefused } from '../start-refused.ts';
 import type { Database } from './database.ts';
 import type { DatabaseHandle } from './driver.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /** The database was written by a newer release: going on could damage what that one wrote. */
-export class DatabaseNewer extends Error {
+export class DatabaseNewer extends StartRefused {
   constructor() {
     super(
       '数据库由更新的版本写过，本版本不能使用：请升级程序，或恢复升级前的快照 · the database was written by a newer release: upgrade, or restore the snapshot from before',
     );
-    this.name = 'DatabaseNewer';
   }
 }
 

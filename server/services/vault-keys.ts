@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { StartRefused } from '../start-refused.ts';
 import { openVault, type Vault } from './vault.ts';
 
-export class KeyFileBroken extends Error {
+export class KeyFileBroken extends StartRefused {
   constructor(file: string) {
     super(`密钥文件 ${file} 已损坏，请从备份恢复；没有它，已加密的手机号无法读出 · key file is damaged: restore it from a backup`);
-    this.name = 'KeyFileBroken';
   }
 }
 
