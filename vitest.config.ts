@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
+const alias = { $kit: join(root, 'signage/src/lib/kit'), $signage: join(root, 'signage/src/lib') };
 
 // Unit tests stand beside their source and share processes; integration tests start real servers and get the machine
 // to themselves, one file after the other.
@@ -11,12 +12,7 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       {
-        resolve: {
-          alias: {
-            $kit: join(root, 'signage/src/lib/kit'),
-            $signage: join(root, 'signage/src/lib'),
-          },
-        },
+        resolve: { alias },
         test: {
           name: 'unit',
           include: ['{server,workers,scripts,bench}/**/*.test.{ts,mjs}', '{signage,studio}/src/**/*.test.ts'],
@@ -26,6 +22,7 @@ export default defineConfig({
         },
       },
       {
+        resolve: { alias },
         test: {
           name: 'integration',
           include: ['tests/{integration,load,chaos}/**/*.test.ts'],
