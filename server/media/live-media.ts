@@ -1,3 +1,4 @@
+import type { LivePort } from '../services/live/live-port.ts';
 import { Refusal } from '../services/refusal.ts';
 import { LiveProgram, type ProgramEvents } from './live-program.ts';
 import { type PoolLog, type PoolSettings, WorkerPool } from './sfu/worker-pool.ts';
@@ -8,7 +9,7 @@ export type MediaStatus = { readonly ready: true } | { readonly ready: false; re
  * Everything live on this machine. Exists before its workers do: screens and desks don't wait for the SFU, and where it can't run at all
  * everything but live does.
  */
-export class LiveMedia {
+export class LiveMedia implements LivePort {
   readonly #log: PoolLog;
   readonly #now: () => number;
   readonly #maxViewers: number;
@@ -78,6 +79,14 @@ export class LiveMedia {
     const program = this.#programs.get(episodeId);
     if (!program) throw new Refusal('LIVE_NO_PICTURE');
     return program;
+  }
+
+  mediaTimeMs(episodeId: string): number | undefined {
+    return this.#programs.get(episodeId)?.status.mediaTimeMs;
+  }
+
+  viewers(episodeId: string): number {
+    return this.#programs.get(episodeId)?.presence.count ?? 0;
   }
 
   /** The episode has ended: players find the end of the list, then nothing. */

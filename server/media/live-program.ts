@@ -4,6 +4,7 @@ import { HlsOrigin } from './hls/hls-origin.ts';
 import { Packager } from './packager/packager.ts';
 import type { ProgramSink } from './packager/program-sink.ts';
 import type { ProgramClock, SourceIntake } from './packager/source-intake.ts';
+import { Presence } from './presence.ts';
 import { ProgramRoom } from './sfu/program-room.ts';
 import type { Publisher } from './sfu/publisher.ts';
 import type { PoolLog, WorkerPool } from './sfu/worker-pool.ts';
@@ -32,6 +33,7 @@ export class LiveProgram {
   readonly episodeId: string;
   readonly room: ProgramRoom;
   readonly hls: HlsOrigin;
+  readonly presence: Presence;
   readonly #packager: Packager;
   readonly #now: () => number;
   readonly #events: ProgramEvents;
@@ -57,6 +59,7 @@ export class LiveProgram {
     this.#now = input.now;
     this.#log = input.log;
     this.#events = input.events;
+    this.presence = new Presence(input.now);
     this.hls = new HlsOrigin({
       folder: Math.floor(input.now()).toString(36),
       epochMs: () => this.#packager.epochMs ?? input.now(),

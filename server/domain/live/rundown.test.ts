@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { decideEnd, decidePresence, decideStart, decideStep, type Rundown, rearrange } from './rundown.ts';
+
+const planned: Rundown = { state: 'planned', items: ['a', 'b', 'c'], currentItemId: undefined, seq: 0, lastStep: undefined };
+const onB: Rundown = { ...planned, state: 'live', currentItemId: 'b', seq: 2, lastStep: { fromItemId: 'a', atMs: 10_000 } };
+
+describe('going live', () => {
+  it('starts with the first job', () => {
+    expect(decideStart(planned)).toEqual({ kind: 'change', change: { seq: 1, kind: 'start', state: 'live', itemId: 'a' } });
+  });
+  it('is refused without a job', () => {
+    expect(decideStart({ ...planned, items: [] })).toEqual({ kind: 'refused', problem: { code: 'RUNDOWN_EMPTY' } });
+  });
+  it('twice changes nothing', () => {
+    expect(decideStart(onB)).toEqual({ kind: 'unchanged' });
+  });
+  it('is over once it has ended', () => {
+    expect(decideStart({ ...onB, state: 'ended' })).toMatchObject({ problem: { code: 'EPISODE_STATE' } });
+  });
+});
+
+describe('the one key', () => {
+  it('goes to the next job, with the next number', () => {
+    expect(decideStep(onB, 'next', 2, 11_000)).toEqual({
+      kind: 'change',
+      change: { seq: 3, kind: 'next', state: 'live', itemId: 'c', fromItemId: 'b' },
+    });
+  });
+  it('pressed twice on one picture goes one job on', () => {
+    expect(decideStep(onB, 'next', 1, 11_000)).toEqual({ kind: 'unchanged' });
+  });
+  it('stops at the last job', () => {
+    expect(decideStep({ ...onB, currentItemId: 'c' }, 'next', 2, 0)).toMatchObject({ problem: { code: 'RUNDOWN_AT_END' } });
+  });
+  it('goes back, but not before the first', () => {
+    expect(decideStep(onB, 'back', 2, 0)).toMatchObject({ change: { itemId: 'a' } });
+    expect(decideStep({ ...onB, currentItemId: 'a' }, 'back', 2, 0)).toMatchObject({ problem: { code: 'RUNDOWN_AT_START' } });
+  });
+  it('works while the host is away: the card still counts', () => {
+    expect(decideStep({ ...onB, state: 'away' }, 'next', 2, 0)).toMatchObject({ change: { state: 'away', itemId: 'c' } });
+  });
+  it('does nothing before the show', () => {
+    expect(decideStep(planned, 'next', 0, 0)).toMatchObject({ problem: { code: 'EPISODE_STATE' } });
+  });
+});
+
+describe('undo', () => {
+  it.each([
+    ['at once', 10_000, 'a'],
+    ['within 5 s', 15_000, 'a'],
+  ])('%s goes back to where it came from', (_, nowMs, itemId) => {
+    expect(decideStep(onB, 'undo', 2, nowMs)).toMatchObject({ change: { kind: 'undo', itemId, seq: 3 } });
+  });
+  it('is refused after 5 s', () => {
+    expect(decideStep(onB, 'undo', 2, 15_001)).toMatchObject({ problem: { code: 'UNDO_TOO_LATE', seconds: 5 } });
+  });
+  it('is refused when there was no step', () => {
+    expect(decideStep({ ...onB, lastStep: undefined }, 'undo', 2, 10_000)).toMatchObject({ problem: { code: 'UNDO_TOO_LATE' } });
+  });
+  it('is refused when the job it would go back to was taken out', () => {
+    expect(decideStep({ ...onB, items: ['b', 'c'] }, 'undo', 2, 10_000)).toMatchObject({ problem: { code: 'RUNDOWN_ITEM_GONE' } });
+  });
+});
+
+describe('a host who is lost', () => {
+  it('and comes back, goes on with the same job', () => {
+    expect(decidePresence(onB, 'away')).toMatchObject({ change: { kind: 'away', state: 'away', itemId: 'b' } });
+    expect(decidePresence({ ...onB, state: 'away' }, 'live')).toMatchObject({ change: { kind: 'resume', state: 'live', itemId: 'b' } });
+  });
+  it('twice is lost once', () => {
+    expect(decidePresence({ ...onB, state: 'away' }, 'away')).toEqual({ kind: 'unchanged' });
+  });
+  it('after the end is no news', () => {
+    expect(decidePresence({ ...onB, state: 'ended' }, 'live')).toEqual({ kind: 'unchanged' });
+    expect(decideEnd({ ...onB, state: 'ended' })).toEqual({ kind: 'unchanged' });
+  });
+});
+
+describe('rearranging', () => {
+  const entries = ['p', 'q', 'r'].map((postingId, index) => ({ id: `i${index}`, postingId }));
+  let made = 0;
+  const arrange = (wanted: string[], currentItemId?: string) =>
+    rearrange({ entries, wanted, currentItemId, newId: () => `new${made++}` }).map(({ id }) => id);
+
+  it.each([
+    ['keeps entries by their posting', ['r', 'p', 'q'], undefined, ['i2', 'i0', 'i1']],
+    ['takes out what is missing', ['p'], undefined, ['i0']],
+    ['adds what is new', ['p', 'x'], undefined, ['i0', 'new0']],
+    ['knows a posting once', ['p', 'p'], undefined, ['i0']],
+    ['keeps the job that is being pitched', ['p', 'r'], 'i1', ['i0', 'i1', 'i2']],
+    ['keeps it also when all else goes', [], 'i2', ['i2']],
+  ] as [string, string[], string | undefined, string[]][])('%s', (_, wanted, current, expected) => {
+    expect(arrange(wanted, current)).toEqual(expected);
+  });
+});

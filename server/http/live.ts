@@ -1,0 +1,129 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { z } from 'zod';
+import {
+  createEpisode as createEpisodeInput,
+  episodeForHost,
+  episodeForPublic,
+  episodeListed,
+  presenceReport,
+  programReport,
+  setRundown as setRundownInput,
+  stepRundown as stepRundownInput,
+} from '../contract/live.ts';
+import type { LiveMedia } from '../media/live-media.ts';
+import type { Hub } from '../realtime/hub.ts';
+import { showTopic } from '../realtime/show-news.ts';
+import { createEpisode } from '../services/live/create-episode.ts';
+import { findEpisode, listEpisodes, listPublicEpisodes, viewForHost, viewForPublic } from '../services/live/episode-view.ts';
+import { reportShow } from '../services/live/report-show.ts';
+import { requirePublishing } from '../services/live/require-publishing.ts';
+import { endEpisode, goLive, stepRundown } from '../services/live/run-show.ts';
+import { setRundown } from '../services/live/set-rundown.ts';
+import { deskDocs, idParam } from './desk-docs.ts';
+import { allow, input, open, routes } from './env.ts';
+import { signallingRoutes } from './live-signalling.ts';
+
+const docs = deskDocs('live');
+const bySlug = z.object({ slug: z.string().regex(/^[a-z0-9-]{1,80}$/) });
+const anyone = () => open('the show is public');
+
+export interface LiveParts {
+  media: LiveMedia;
+  hub: Hub;
+}
+
+/** 直播: episodes for the studio, shows for the public, and the program's signalling below `/:episodeId`. */
+export const liveRoutes = ({ media, hub }: LiveParts) =>
+  routes()
+    .get('/shows', anyone(), docs('Shows that are on or come soon', { schema: z.array(episodeListed) }), async (c) =>
+      c.json(await listPublicEpisodes(c.var.context)),
+    )
+    .get('/shows/:slug', anyone(), input('param', bySlug), docs('One show', { schema: episodeForPublic }), async (c) => {
+      const { context } = c.var;
+      return c.json(await viewForPublic(context, media, await findEpisode(context.db, c.req.valid('param'))));
+    })
+    .get('/shows/:slug/events', anyone(), input('param', bySlug), docs('A show as it goes (server-sent events)'), async (c) => {
+      const { context } = c.var;
+      const episode = await viewForPublic(context, media, await findEpisode(context.db, c.req.valid('param')));
+      hub.subscribe(c.env.outgoing, [showTopic(episode.id)], { hello: { type: 'episode', data: { type: 'episode', episode } } });
+      return RESPONSE_ALREADY_SENT;
+    })
+    .get('/episodes', allow('host'), docs('Episodes that I may host', { schema: z.array(episodeListed) }), async (c) =>
+      c.json(await listEpisodes(c.var.context, c.var.actor)),
+    )
+    .post(
+      '/episodes',
+      allow('host'),
+      input('json', createEpisodeInput),
+      docs('Plan an episode', { schema: z.object({ episodeId: z.uuid(), slug: z.string() }), status: 201 }),
+      async (c) => c.json(await createEpisode(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    )
+    .get(
+      '/episodes/:id',
+      allow('host'),
+      input('param', idParam),
+      docs('One episode with its rundown', { schema: episodeForHost }),
+      async (c) => c.json(await viewForHost(c.var.context, media, c.var.actor, c.req.valid('param').id)),
+    )
+    .put(
+      '/episodes/:id/rundown',
+      allow('host'),
+      input('param', idParam),
+      input('json', setRundownInput),
+      docs('Put the rundown in this order', { schema: episodeForHost }),
+      async (c) => {
+        const { id } = c.req.valid('param');
+        await setRundown(c.var.context, c.var.actor, { episodeId: id, ...c.req.valid('json') });
+        return c.json(await viewForHost(c.var.context, media, c.var.actor, id));
+      },
+    )
+    .post('/episodes/:id/start', allow('host'), input('param', idParam), docs('Go live', { schema: episodeForHost }), async (c) => {
+      const { id } = c.req.valid('param');
+      await goLive(c.var.context, media, c.var.actor, id);
+      return c.json(await viewForHost(c.var.context, media, c.var.actor, id));
+    })
+    .post(
+      '/episodes/:id/step',
+      allow('host'),
+      input('param', idParam),
+      input('json', stepRundownInput),
+      docs('Next job, back, or undo', { schema: episodeForHost }),
+      async (c) => {
+        const { id } = c.req.valid('param');
+        await stepRundown(c.var.context, media, c.var.actor, { episodeId: id, ...c.req.valid('json') });
+        return c.json(await viewForHost(c.var.context, media, c.var.actor, id));
+      },
+    )
+    .post('/episodes/:id/end', allow('host'), input('param', idParam), docs('End the show', { schema: episodeForHost }), async (c) => {
+      const { id } = c.req.valid('param');
+      await endEpisode(c.var.context, media, c.var.actor, id);
+      return c.json(await viewForHost(c.var.context, media, c.var.actor, id));
+    })
+    .post(
+      '/:id/presence',
+      anyone(),
+      input('param', idParam),
+      input('json', presenceReport),
+      docs('A page that watches says so', { schema: z.object({ viewers: z.int() }) }),
+      (c) => {
+        const { id } = c.req.valid('param');
+        media.find(id)?.presence.seen(c.req.valid('json').viewerKey);
+        return c.json({ viewers: media.viewers(id) });
+      },
+    )
+    .post(
+      '/:id/report',
+      anyone(),
+      input('param', idParam),
+      input('json', programReport),
+      docs('Report the show to the station'),
+      async (c) => {
+        const { context, actor, clientAddress } = c.var;
+        await reportShow(context, actor, { episodeId: c.req.valid('param').id, ...c.req.valid('json'), clientAddress });
+        return c.body(null, 204);
+      },
+    )
+    .route(
+      '/',
+      signallingRoutes(media, (c, episodeId) => requirePublishing(c.var.context, c.var.actor, episodeId)),
+    );

@@ -1,0 +1,13 @@
+import type { Actor } from '../../domain/access/actor.ts';
+import type { Context } from '../context.ts';
+import { requireIn } from '../guard.ts';
+import { Refusal } from '../refusal.ts';
+import { regionPath } from '../regions/region-of.ts';
+import { findEpisode } from './episode-view.ts';
+
+/** Only a host of its region sends an episode's picture, and only while it is on. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED, EPISODE_STATE */
+export async function requirePublishing(ctx: Context, actor: Actor, episodeId: string): Promise<void> {
+  const episode = await findEpisode(ctx.db, { id: episodeId });
+  requireIn(actor, 'host', await regionPath(ctx.db, episode.regionCode));
+  if (episode.state !== 'live' && episode.state !== 'away') throw new Refusal('EPISODE_STATE', { state: episode.state });
+}

@@ -1,0 +1,63 @@
+import type { StepRundown } from '../../contract/live.ts';
+import type { Actor } from '../../domain/access/actor.ts';
+import { decideEnd, decidePresence, decideStart, decideStep } from '../../domain/live/rundown.ts';
+import type { Context } from '../context.ts';
+import { applyDecision } from './apply-change.ts';
+import { holdAsHost, holdEpisode } from './episode-row.ts';
+import type { LivePort } from './live-port.ts';
+
+/** 开播. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED, EPISODE_STATE, RUNDOWN_EMPTY, LIVE_UNAVAILABLE */
+export async function goLive(ctx: Context, live: LivePort, actor: Actor, episodeId: string): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const held = await holdAsHost(tx, actor, episodeId);
+    // Before the decision is stored: a show without a picture's way must not be announced.
+    if (held.episode.state !== 'ended') live.open(episodeId);
+    await applyDecision(tx, ctx, actor, held, { decision: decideStart(held.rundown), mediaTimeMs: undefined });
+  });
+}
+
+/**
+ * 下一个, and back, and undo. Carries the media time of this moment, so that the card changes everywhere with the picture.
+ * @returns false when nothing changed (pressed twice, or an old page)
+ * @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED, EPISODE_STATE, RUNDOWN_AT_END, RUNDOWN_AT_START, UNDO_TOO_LATE
+ */
+export async function stepRundown(
+  ctx: Context,
+  live: LivePort,
+  actor: Actor,
+  input: StepRundown & { episodeId: string },
+): Promise<boolean> {
+  // Read before the database is waited for: it is the moment of the key that counts.
+  const mediaTimeMs = live.mediaTimeMs(input.episodeId);
+  return await ctx.db.transaction(async (tx) => {
+    const held = await holdAsHost(tx, actor, input.episodeId);
+    const decision = decideStep(held.rundown, input.step, input.seq, ctx.clock.now().epochMilliseconds);
+    return await applyDecision(tx, ctx, actor, held, { decision, mediaTimeMs });
+  });
+}
+
+/** 下播. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED */
+export async function endEpisode(ctx: Context, live: LivePort, actor: Actor, episodeId: string): Promise<void> {
+  const mediaTimeMs = live.mediaTimeMs(episodeId);
+  await ctx.db.transaction(async (tx) => {
+    const held = await holdAsHost(tx, actor, episodeId);
+    await applyDecision(tx, ctx, actor, held, { decision: decideEnd(held.rundown), mediaTimeMs });
+  });
+  live.end(episodeId);
+}
+
+const watch: Actor = { kind: 'system', name: 'host-watch' };
+
+/** The host's picture has stopped, or come back. @returns whether that was news */
+export async function notePresence(ctx: Context, live: LivePort, episodeId: string, presence: 'away' | 'live'): Promise<boolean> {
+  const mediaTimeMs = live.mediaTimeMs(episodeId);
+  return await ctx.db.transaction(async (tx) => {
+    const held = await holdEpisode(tx, episodeId);
+    return await applyDecision(tx, ctx, watch, held, { decision: decidePresence(held.rundown, presence), mediaTimeMs });
+  });
+}
+
+/** Nobody waits for this host any more. */
+export async function giveUpEpisode(ctx: Context, live: LivePort, episodeId: string): Promise<void> {
+  await endEpisode(ctx, live, watch, episodeId);
+}
