@@ -24,7 +24,8 @@ export function readOptions(args: string[]): Options {
 /** The demo keeps house in a folder of its own: nothing invented ever stands among a station's own data. */
 export function demoConfig(config: Config): Config {
   const dataDir = join(config.dataDir, 'demo');
-  if (config.database.kind === 'postgres') throw new TypeError('演示只用内嵌数据库：请去掉 DATABASE_URL · the demo runs on its own embedded database: unset DATABASE_URL');
+  if (config.database.kind === 'postgres')
+    throw new TypeError('演示只用内嵌数据库：请去掉 DATABASE_URL · the demo runs on its own embedded database: unset DATABASE_URL');
   return {
     ...config,
     dataDir,

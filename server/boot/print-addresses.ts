@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { secureUrl } from '../http/secure-url.ts';
 
 export interface Welcome {
   config: Config;
@@ -12,16 +13,16 @@ export interface Welcome {
 export function addressLines({ config, ports, setupToken, demo }: Welcome): string[] {
   const lan = config.http.publicUrl;
   const local = `http://localhost:${ports.http}`;
-  const secure = ports.https === undefined ? undefined : `https://${new URL(lan).hostname}:${ports.https}`;
+  const secure = secureUrl(config);
   const lines = ['', '  岗播已就绪 · Gangbo is ready', ''];
   if (demo) lines.push(row('演示 · demo', `${local}/demo`));
   lines.push(
     row('工作台 · studio', `${local}/studio/`),
-    row('大屏 · screen', `${secure ?? lan}/screen/`),
+    row('大屏 · screen', `${secure}/screen/`),
     row('手机 · phones', `${lan}/`),
     row('接口 · API', `${local}/api/docs`),
   );
-  if (secure) lines.push(row('安装证书 · certificate', `${lan}/trust`));
+  if (ports.https !== undefined && !config.http.tls) lines.push(row('安装证书 · certificate', `${lan}/trust`));
   if (setupToken) {
     lines.push(
       '',
@@ -31,7 +32,11 @@ export function addressLines({ config, ports, setupToken, demo }: Welcome): stri
     );
   }
   if (!config.http.publicUrlDeclared) {
-    lines.push('', `  二维码和屏幕用的是本机局域网地址 ${lan}；不对就设置 PUBLIC_URL`, `  Codes and screens use this machine's LAN address; set PUBLIC_URL if that is wrong`);
+    lines.push(
+      '',
+      `  二维码和屏幕用的是本机局域网地址 ${lan}；不对就设置 PUBLIC_URL`,
+      `  Codes and screens use this machine's LAN address; set PUBLIC_URL if that is wrong`,
+    );
   }
   return [...lines, ''];
 }

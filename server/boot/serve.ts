@@ -74,6 +74,11 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   if (demo) await (await import('../services/demo/seed.ts')).seedDemo(context);
   else await dismissDemoPeople(context);
   const setup = demo ? undefined : await issueSetupLink(context);
-  const lines = addressLines({ config, ports: { http: http.port, https: http.httpsPort }, setupToken: setup?.token, demo: demo !== undefined });
+  const lines = addressLines({
+    config,
+    ports: { http: http.port, https: http.httpsPort },
+    setupToken: setup?.token,
+    demo: demo !== undefined,
+  });
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -6,6 +6,7 @@ import type { StaffAuth } from '../services/staff/auth.ts';
 import * as invitations from '../services/staff/invitations.ts';
 import { listStaff, revokeGrant } from '../services/staff/members.ts';
 import { allow, describe, input, open, routes } from './env.ts';
+import { secureUrl } from './secure-url.ts';
 
 const json = (description: string, schema: z.ZodType) => ({
   description,
@@ -14,9 +15,7 @@ const json = (description: string, schema: z.ZodType) => ({
 
 /** better-auth's own routes: sign in, sign out, session. Its sign-up is off; accounts come from invitations. */
 export const signInRoutes = (auth: StaffAuth) =>
-  routes().on(['GET', 'POST'], '/*', open('signing in comes before being signed in; rate limited there'), (c) =>
-    auth.handler(c.req.raw),
-  );
+  routes().on(['GET', 'POST'], '/*', open('signing in comes before being signed in; rate limited there'), (c) => auth.handler(c.req.raw));
 
 export const staffRoutes = (auth: StaffAuth) =>
   routes()
@@ -39,17 +38,25 @@ export const staffRoutes = (auth: StaffAuth) =>
       '/accept-invitation',
       open('who opens the link has no account yet; the token is the proof'),
       input('json', acceptInvitation),
-      describe({ summary: 'Create the account that a set-up or invitation link promises', tags: ['staff'], responses: { 201: { description: 'Created' } } }),
+      describe({
+        summary: 'Create the account that a set-up or invitation link promises',
+        tags: ['staff'],
+        responses: { 201: { description: 'Created' } },
+      }),
       async (c) => c.json(await invitations.acceptInvitation(c.var.context, auth, c.req.valid('json')), 201),
     )
     .post(
       '/invitations',
       allow('admin'),
       input('json', inviteStaff),
-      describe({ summary: 'Invite a colleague; the link is shown once', tags: ['staff'], responses: { 201: json('The link', invitation) } }),
+      describe({
+        summary: 'Invite a colleague; the link is shown once',
+        tags: ['staff'],
+        responses: { 201: json('The link', invitation) },
+      }),
       async (c) => {
         const { token, expiresAt } = await invitations.inviteStaff(c.var.context, c.var.actor, c.req.valid('json'));
-        return c.json({ url: `${c.var.context.config.http.publicUrl}/studio/join?token=${token}`, expiresAt: expiresAt.toString() }, 201);
+        return c.json({ url: `${secureUrl(c.var.context.config)}/studio/join?token=${token}`, expiresAt: expiresAt.toString() }, 201);
       },
     )
     .get(

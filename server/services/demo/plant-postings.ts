@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
+import { employers } from '../../db/schema/postings.ts';
 import { daysSinceSample, toDemo, undiallableText } from '../../domain/demo/this-week.ts';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
 import type { Context } from '../context.ts';
 import { checkEmployer } from '../employers/check-employer.ts';
-import { and, eq, isNull } from 'drizzle-orm';
-import { employers } from '../../db/schema/postings.ts';
 import { pinPlace } from '../places/pin-place.ts';
 import { approvePosting } from '../postings/approve-posting.ts';
 import { createPosting } from '../postings/create-posting.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { PostingFacts } from '../../domain/posting/facts.ts';
 import { sampleDay } from '../../domain/demo/this-week.ts';
+import type { PostingFacts } from '../../domain/posting/facts.ts';
 import { runIntake } from '../intake/read/run-intake.ts';
 import { sampleFiles } from './samples.ts';
 

@@ -32,6 +32,8 @@ export function createStaffAuth(options: { db: Database; secret: string; trusted
     trustedOrigins: (request) => [...options.trustedOrigins, ...(request ? [new URL(request.url).origin] : [])],
     advanced: { cookiePrefix: 'gangbo', ipAddress: { ipAddressHeaders: ['x-gangbo-client'] } },
     telemetry: { enabled: false },
+    // It warns at each start that its base address is read from the request; that is what a LAN with several addresses needs.
+    logger: { level: 'error' },
   });
 }
 

@@ -35,11 +35,7 @@ export async function issueSetupLink(ctx: Context): Promise<{ token: string } | 
 }
 
 /** An administrator invites a colleague; the link is shown once. @throws Refusal NOT_ALLOWED, NOT_FOUND */
-export async function inviteStaff(
-  ctx: Context,
-  actor: Actor,
-  input: InviteStaff,
-): Promise<{ token: string; expiresAt: Temporal.Instant }> {
+export async function inviteStaff(ctx: Context, actor: Actor, input: InviteStaff): Promise<{ token: string; expiresAt: Temporal.Instant }> {
   const path = input.regionCode === null ? '' : await regionPathOf(ctx, input.regionCode);
   if (!mayIn(actor, 'admin', path)) throw new Refusal('NOT_ALLOWED');
   const { token, tokenHash } = newToken(ctx.random);
@@ -60,13 +56,7 @@ export async function acceptInvitation(ctx: Context, auth: StaffAuth, input: Acc
     const [link] = await tx
       .update(invitations)
       .set({ usedAt: now })
-      .where(
-        and(
-          eq(invitations.tokenHash, hashToken(input.token)),
-          isNull(invitations.usedAt),
-          gt(invitations.expiresAt, now),
-        ),
-      )
+      .where(and(eq(invitations.tokenHash, hashToken(input.token)), isNull(invitations.usedAt), gt(invitations.expiresAt, now)))
       .returning();
     if (!link) throw new Refusal('SETUP_LINK_INVALID');
     const [taken] = await tx.select({ id: user.id }).from(user).where(eq(user.username, input.username));
@@ -101,12 +91,17 @@ export async function acceptInvitation(ctx: Context, auth: StaffAuth, input: Acc
       grantedBy: link.invitedBy ?? 'system:setup',
       grantedAt: now,
     });
-    await record(tx, ctx, { kind: 'system', name: 'invitation' }, {
-      area: 'staff',
-      action: 'staff.joined',
-      subject: userId,
-      after: { role: link.role, regionCode: link.regionCode },
-    });
+    await record(
+      tx,
+      ctx,
+      { kind: 'system', name: 'invitation' },
+      {
+        area: 'staff',
+        action: 'staff.joined',
+        subject: userId,
+        after: { role: link.role, regionCode: link.regionCode },
+      },
+    );
     return { userId };
   });
 }

@@ -60,6 +60,11 @@ export async function revokeGrant(ctx: Context, actor: Actor, id: string): Promi
       if (admins.length === 1) throw new Refusal('LAST_ADMIN');
     }
     await tx.update(staffGrants).set({ revokedAt: ctx.clock.now() }).where(eq(staffGrants.id, id));
-    await record(tx, ctx, actor, { area: 'staff', action: 'grant.revoked', subject: grant.userId, before: { role: grant.role, regionCode: grant.regionCode } });
+    await record(tx, ctx, actor, {
+      area: 'staff',
+      action: 'grant.revoked',
+      subject: grant.userId,
+      before: { role: grant.role, regionCode: grant.regionCode },
+    });
   });
 }

@@ -1,8 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { StaffActor } from '../../domain/access/actor.ts';
 import { user } from '../../db/schema/auth.ts';
 import { regions } from '../../db/schema/org.ts';
 import { staffGrants } from '../../db/schema/staff.ts';
+import type { StaffActor } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
 
 /** The staff actor of an account with the grants in force, or undefined when the account is gone. */

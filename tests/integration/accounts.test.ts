@@ -1,0 +1,102 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { staffGrants } from '#server/db/schema/staff.ts';
+import { accessMark } from '#server/http/env.ts';
+import { issueSetupLink } from '#server/services/staff/invitations.ts';
+import { describeBothModes } from '#tests/support/both-modes.ts';
+import { type House, openHouse } from '#tests/support/house.ts';
+import { httpApp, visitor } from '#tests/support/http-app.ts';
+import { signedIn } from '#tests/support/staff.ts';
+
+describe('every route', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse('embedded');
+  });
+  afterAll(() => house.close());
+
+  it('says who may use it', () => {
+    const { app, close } = httpApp(house);
+    close();
+    const guarded = new Set(app.routes.filter(({ handler }) => accessMark in handler).map(({ method, path }) => `${method} ${path}`));
+    const unguarded = app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !guarded.has(`${method} ${path}`))
+      .map(({ method, path }) => `${method} ${path}`);
+    expect([...new Set(unguarded)]).toEqual([]);
+    expect(guarded.size).toBeGreaterThan(40);
+  });
+});
+
+const boss = { name: '站长', username: 'boss', password: 'a long enough phrase' };
+
+describeBothModes('accounts', (house) => {
+  it('come from a set-up link that works once, and from nowhere else', async () => {
+    const { app, close } = httpApp(house());
+    const person = visitor(app);
+    expect((await person.call('POST', '/api/auth/sign-up/email', { ...boss, email: 'a@b.example' })).status).toBeGreaterThanOrEqual(400);
+
+    const first = await issueSetupLink(house().ctx);
+    const second = await issueSetupLink(house().ctx);
+    // A link from an older start is worth nothing.
+    expect((await person.call('POST', '/api/staff/accept-invitation', { ...boss, token: first?.token })).body.code).toBe(
+      'SETUP_LINK_INVALID',
+    );
+    expect((await person.call('POST', '/api/staff/accept-invitation', { ...boss, token: second?.token })).status).toBe(201);
+    expect((await person.call('POST', '/api/staff/accept-invitation', { ...boss, username: 'again', token: second?.token })).status).toBe(
+      410,
+    );
+    expect(await issueSetupLink(house().ctx)).toBeUndefined();
+    close();
+  });
+
+  it('let a colleague in by invitation, with that role and no other', async () => {
+    const { app, close } = httpApp(house());
+    const admin = await signedIn(house(), app, 'admin');
+    const { body } = await admin.call('POST', '/api/staff/invitations', { role: 'clerk' });
+    const token = new URL(String(body.url)).searchParams.get('token');
+
+    const clerk = visitor(app);
+    const words = { name: '小李', username: 'xiaoli', password: 'another long phrase' };
+    expect((await clerk.call('POST', '/api/staff/accept-invitation', { ...words, token })).status).toBe(201);
+    await clerk.call('POST', '/api/auth/sign-in/username', { username: 'xiaoli', password: words.password });
+    expect((await clerk.call('GET', '/api/staff/me')).body.roles).toEqual(['clerk']);
+    expect((await clerk.call('POST', '/api/staff/invitations', { role: 'admin' })).body.code).toBe('NOT_ALLOWED');
+    expect((await clerk.call('GET', '/api/staff')).status).toBe(403);
+    close();
+  });
+
+  it('never lose the last administrator', async () => {
+    const { app, close } = httpApp(house());
+    const admin = await signedIn(house(), app, 'admin');
+    type Member = { grants: { id: string; role: string }[] };
+    const listed = JSON.parse(String((await admin.call('GET', '/api/staff')).body.text)) as Member[];
+    const administrators = listed.flatMap(({ grants }) => grants).filter(({ role }) => role === 'admin');
+    const answers: unknown[] = [];
+    for (const { id } of administrators) answers.push((await admin.call('DELETE', `/api/staff/grants/${id}`)).body.code);
+    expect(administrators.length).toBeGreaterThan(0);
+    // Whoever comes last is kept; after revoking oneself nothing more is allowed.
+    expect(answers.some((code) => code === 'LAST_ADMIN' || code === 'NOT_ALLOWED')).toBe(true);
+    const after = await house()
+      .ctx.db.select()
+      .from(staffGrants)
+      .where(and(eq(staffGrants.role, 'admin'), isNull(staffGrants.revokedAt)));
+    expect(after.length).toBeGreaterThan(0);
+    close();
+  });
+
+  it('refuse a request that another site makes a browser send', async () => {
+    const { app, close } = httpApp(house());
+    const admin = await signedIn(house(), app, 'admin');
+    const forged = await admin.call('POST', '/api/staff/invitations', { role: 'admin' }, { origin: 'http://evil.example' });
+    expect(forged.body.code).toBe('NOT_ALLOWED');
+    close();
+  });
+
+  it('say it in the asker’s language', async () => {
+    const { app, close } = httpApp(house());
+    const stranger = visitor(app);
+    expect((await stranger.call('GET', '/api/staff/me')).body.message).toBe('请先登录。');
+    expect((await stranger.call('GET', '/api/staff/me', undefined, { 'accept-language': 'en-GB' })).body.message).toBe('Sign in first.');
+    close();
+  });
+});

@@ -1,0 +1,56 @@
+import { createApp } from '#server/http/app.ts';
+import { identifier } from '#server/http/identify.ts';
+import { LiveMedia } from '#server/media/live-media.ts';
+import { createHub } from '#server/realtime/hub.ts';
+import { createStaffAuth } from '#server/services/staff/auth.ts';
+import type { House } from './house.ts';
+
+/** The API of a house, without sockets: what main wires, less the media workers. */
+export function httpApp({ ctx, infrastructure }: House) {
+  const auth = createStaffAuth({ db: ctx.db, secret: ctx.vault.fingerprint('staff sessions'), trustedOrigins: [] });
+  const hub = createHub({ tick: () => ({ type: 'tick', data: {} }) });
+  const media = new LiveMedia({ log: ctx.log, maxViewers: 10 });
+  const app = createApp({
+    context: ctx,
+    auth,
+    hub,
+    media,
+    identify: identifier({ context: ctx, auth, demoTabs: undefined }),
+    probes: infrastructure.probes,
+    trust: { httpsPort: undefined, anchor: () => undefined },
+    demo: undefined,
+  });
+  return { app, auth, close: () => hub.close() };
+}
+
+/** One visitor: keeps cookies between calls, as a browser does. */
+export function visitor(app: ReturnType<typeof httpApp>['app']) {
+  const jar = new Map<string, string>();
+  return {
+    async call(
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<{ status: number; body: Record<string, unknown> }> {
+      const response = await app.request(`http://gangbo.test${path}`, {
+        method,
+        headers: {
+          host: 'gangbo.test',
+          origin: 'http://gangbo.test',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(jar.size ? { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      for (const line of response.headers.getSetCookie()) {
+        const [pair = ''] = line.split(';');
+        const cut = pair.indexOf('=');
+        jar.set(pair.slice(0, cut), pair.slice(cut + 1));
+      }
+      const text = await response.text();
+      return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : { text } };
+    },
+  };
+}
