@@ -66,7 +66,8 @@ export function assemble(words: PostingWords, context: ReadContext): RowReading 
   const missing: MissingFact[] = [];
   if (employer.employer === undefined) missing.push('employer');
   if (phones.phones.length === 0) missing.push('phone');
-  if (trade.trade === '') return { read: false, problem: { code: 'ROW_WITHOUT_TRADE' }, missing: ['trade', ...missing], phones: phones.phones };
+  if (trade.trade === '')
+    return { read: false, problem: { code: 'ROW_WITHOUT_TRADE' }, missing: ['trade', ...missing], phones: phones.phones };
   if (missing.length === 2) return { read: false, problem: { code: 'ROW_WITHOUT_CONTACT' }, missing, phones: [] };
   if (!trade.known) notices.push({ code: 'TRADE_UNKNOWN', text: trade.trade });
   for (const number of phones.invalid) unread('PHONE_INVALID', number, '号码');
@@ -94,7 +95,9 @@ export function assemble(words: PostingWords, context: ReadContext): RowReading 
   }
   if (shift.text.endsWith('…')) left.push(`时间：${cleanLine(words.shift ?? '')}`);
 
-  const expiry = isSaid(words.expiry) ? readExpiry(words.expiry, context.reference) : { expiry: context.expiry ?? { kind: 'unstated' as const }, unread: false };
+  const expiry = isSaid(words.expiry)
+    ? readExpiry(words.expiry, context.reference)
+    : { expiry: context.expiry ?? { kind: 'unstated' as const }, unread: false };
   if (expiry.unread) unread('EXPIRY_UNREAD', String(words.expiry), '有效期');
 
   const place = cleanLine(words.place ?? '').replace(/^[-—/无]+$/, '');
@@ -130,15 +133,16 @@ export function assemble(words: PostingWords, context: ReadContext): RowReading 
 /** 搬运工3名 and 安装工(10-15): the number is the headcount. */
 function splitCount(title: string): { title: string; count?: string } {
   const clean = cleanLine(title);
-  const match = /^(.*?)[\s（(【[×x*]*((?:\d+\s*[-~至到—]\s*)?\d+\s*(?:名|人|个|位)+|若干名?|(?<=[（(])\d+(?:\s*[-~]\s*\d+)?)[）)】\]]*$/.exec(clean);
+  const match =
+    /^(.*?)[\s（(【[×x*]*((?:\d+\s*[-~至到—]\s*)?\d+\s*(?:名|人|个|位)+|若干名?|(?<=[（(])\d+(?:\s*[-~]\s*\d+)?)[）)】\]]*$/.exec(clean);
   const name = match?.[1]?.trim();
   return name && match?.[2] ? { title: name, count: match[2] } : { title: clean };
 }
 
+/** The trade table's category, so that people can browse by it; the sender's own word where the table knows none. */
 function categoryOf(said: string | undefined, known: string | undefined): { category?: string } {
-  const category = said === undefined ? '' : cleanLine(said);
-  if (category !== '') return { category: clip(category, 20) };
-  return known ? { category: known } : {};
+  const category = known ?? cleanLine(said ?? '');
+  return category === '' ? {} : { category: clip(category, 20) };
 }
 
 function isSaid<T extends string | number>(value: T | undefined): value is T {

@@ -1,7 +1,6 @@
-import { blocks, type Finding, lint, type LintContext } from '../lint/lint.ts';
+import { blocks, type Finding, type LintContext, lint } from '../lint/lint.ts';
 import type { PostingFacts } from '../posting/facts.ts';
 import type { RowReading } from './assemble.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import type { MissingFact, Notice, RowProblem, SkipReason } from './problems.ts';
 
 /** Where a row stands in what came in. For chat the row is the line on which the post begins. */
@@ -56,7 +55,8 @@ export type KnownFingerprint = { postingId: string } | SourcePlace;
 
 export interface DeciderOptions {
   lint: LintContext;
-  fingerprintKey: Uint8Array;
+  /** Keyed hash of domain/posting/fingerprint.ts: equal for an unchanged repeat. */
+  fingerprint: (facts: PostingFacts) => string;
   known?: ReadonlyMap<string, KnownFingerprint>;
 }
 
@@ -70,11 +70,21 @@ export class RowDecider {
   }
 
   decide(place: SourcePlace, reading: RowReading, original: Record<string, string>): Outcome {
-    if (!reading.read) return { outcome: 'rejected', ...place, problem: reading.problem, missing: reading.missing, phones: reading.phones, original };
+    if (!reading.read)
+      return { outcome: 'rejected', ...place, problem: reading.problem, missing: reading.missing, phones: reading.phones, original };
     const { facts, missing, notices } = reading;
-    const fingerprint = fingerprintOf(facts, this.#options.fingerprintKey);
+    const fingerprint = this.#options.fingerprint(facts);
     const findings = lint(facts, this.#options.lint);
-    const posting: PostingOutcome = { ...place, state: stateOf(missing, findings), facts, missing, findings, notices, fingerprint, original };
+    const posting: PostingOutcome = {
+      ...place,
+      state: stateOf(missing, findings),
+      facts,
+      missing,
+      findings,
+      notices,
+      fingerprint,
+      original,
+    };
     const known = this.#options.known?.get(fingerprint);
     const sameAs = this.#seen.get(fingerprint) ?? (known && 'row' in known ? known : undefined);
     if (sameAs && !(sameAs.sheet === place.sheet && sameAs.row === place.row)) return { outcome: 'duplicate', ...posting, sameAs };

@@ -6,7 +6,20 @@ export type RowProblem =
   | { code: 'ROW_TEXT_TOO_LONG'; length: number; limit: number };
 
 /** What a row was, when it was no data. */
-export const skipReasons = ['title', 'header', 'repeated-header', 'blank', 'section', 'total', 'footer', 'no-table', 'hidden-sheet', 'empty-sheet', 'small-talk', 'already-read'] as const;
+export const skipReasons = [
+  'title',
+  'header',
+  'repeated-header',
+  'blank',
+  'section',
+  'total',
+  'footer',
+  'no-table',
+  'hidden-sheet',
+  'empty-sheet',
+  'small-talk',
+  'already-read',
+] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 /** Something read with a doubt: the row is a posting all the same, and the words stand in its description. */
@@ -20,7 +33,10 @@ export type MissingFact = 'employer' | 'phone';
 
 const rowWordings: Record<RowProblem['code'], { zh: string; en: string }> = {
   ROW_WITHOUT_TRADE: { zh: '没有写招什么岗位。补上岗位名称再导入。', en: 'No job is named. Add the job title.' },
-  ROW_WITHOUT_CONTACT: { zh: '既没有单位名称也没有能打的电话，没法核实。', en: 'Neither an employer nor a phone number, so nothing can be checked.' },
+  ROW_WITHOUT_CONTACT: {
+    zh: '既没有单位名称也没有能打的电话，没法核实。',
+    en: 'Neither an employer nor a phone number, so nothing can be checked.',
+  },
   ROW_CELL_TOO_LONG: {
     zh: '「{column}」里有 {length} 个字，超过 {limit} 个字的上限。请删到只剩岗位信息再导入，原文件仍在。',
     en: '"{column}" holds {length} characters, over the limit of {limit}. Shorten it; the file itself is kept.',

@@ -1,7 +1,7 @@
 import { assemble, type PostingWords, type ReadContext, type RowReading } from '../assemble.ts';
+import { readBenefits } from '../normalise/benefits.ts';
 import { findDays } from '../normalise/dates.ts';
 import { looksLikeOrganisation, readEmployer } from '../normalise/employer.ts';
-import { readBenefits } from '../normalise/benefits.ts';
 import { readPay } from '../normalise/pay.ts';
 import { readPhones } from '../normalise/phones.ts';
 import { readSettlement } from '../normalise/settlement.ts';
@@ -12,7 +12,19 @@ import { cleanText, fold } from '../text/clean-text.ts';
 /** Longer than any post; a pasted article is refused as a whole instead of being half understood. */
 export const longestPost = 5_000;
 
-type Part = 'title' | 'employer' | 'headcount' | 'pay' | 'shift' | 'place' | 'requirements' | 'benefits' | 'contact' | 'expiry' | 'description' | 'settlement';
+type Part =
+  | 'title'
+  | 'employer'
+  | 'headcount'
+  | 'pay'
+  | 'shift'
+  | 'place'
+  | 'requirements'
+  | 'benefits'
+  | 'contact'
+  | 'expiry'
+  | 'description'
+  | 'settlement';
 
 const labels: [Part, string][] = [
   ['employer', '用人单位|招聘单位|单位名称|公司名称|单位|公司|企业|雇主|店名'],
@@ -29,22 +41,34 @@ const labels: [Part, string][] = [
   ['description', '工作内容|岗位职责|职责|内容|备注|说明'],
 ];
 const partOfLabel = new Map(labels.flatMap(([part, words]) => words.split('|').map((word) => [word, part] as const)));
-const labelled = new RegExp(`(?<=^|[\\s,，;；。|｜】])(${[...partOfLabel.keys()].sort((a, b) => b.length - a.length).join('|')})\\s*[:：]\\s*`, 'g');
+const labelled = new RegExp(
+  `(?<=^|[\\s,，;；。|｜】])(${[...partOfLabel.keys()].sort((a, b) => b.length - a.length).join('|')})\\s*[:：]\\s*`,
+  'g',
+);
 // Without a colon: 要求不限, 地点万荣县城, 电话139…: at the start of a phrase only.
 const bareLabel = /^(要求|工作地点|地点|地址|联系电话|电话|工资|薪资|待遇|时间|福利|工作时间|上班时间)(?=\S)/;
-const closing = /(?:有意者|有兴趣|感兴趣|需要的|会的|想来的|可以的|愿意的|能来的|有意向(?:者|的)?)?\s*(?:请|可)?\s*(?:加|\+)?\s*(?:微信|薇信|vx|VX|wx)?\s*(?:同号|同电话|同步)?\s*(?:私信|私聊|联系我?|电话|致电|打电话|拨打)?[:：☎📞✆]*$/u;
+const closing =
+  /(?:有意者|有兴趣|感兴趣|需要的|会的|想来的|可以的|愿意的|能来的|有意向(?:者|的)?)?\s*(?:请|可)?\s*(?:加|\+)?\s*(?:微信|薇信|vx|VX|wx)?\s*(?:同号|同电话|同步)?\s*(?:私信|私聊|联系我?|电话|致电|打电话|拨打)?[:：☎📞✆]*$/u;
 const hire =
   /^(?:(?<who>.{0,30}?)(?:现|急|长期|大量|诚|紧急|因业务需要)?(?:招聘|诚聘|急聘|招工|急招|现招|招|聘|急需|需要|要找|需|要|缺|来|找))(?<what>.{1,30})$/u;
 const counted = /(?<before>\d+\s*[-~至到]\s*\d+|\d+|若干|[一二两三四五六七八九十几]{1,3})\s*(?<counter>人名|名|个|位|人)\s*(?<after>.*)$/u;
-const tailCount = /^(?<name>.*?)\s*[（(]?\s*(?<count>(?:\d+\s*[-~至到]\s*)?\d+|若干|[一二两三四五六七八九十几]{1,3})\s*(?:人名|名|个|位|人)?\s*[)）]?$/u;
-const placeLike = /(?:[路街巷镇乡村区县市园苑楼厦里站城场道桥]|中心|广场|大厦|工业园|开发区|车站|地铁|附近|门口|对面|\d+号|CC)(?:[一-龥A-Za-z0-9]{0,6})$/;
-const conditionLike = /岁|男|女|经验|证$|驾照|学历|初中|高中|中专|大专|吃苦|健康|熟练|优先|户口|户籍|押金|保证金|服装费|培训费|体检费|身份证|以[上下]|不限|会.{1,6}$|能.{1,8}$|勿扰/;
+const tailCount =
+  /^(?<name>.*?)\s*[（(]?\s*(?<count>(?:\d+\s*[-~至到]\s*)?\d+|若干|[一二两三四五六七八九十几]{1,3})\s*(?:人名|名|个|位|人)?\s*[)）]?$/u;
+const placeLike =
+  /(?:[路街巷镇乡村区县市园苑楼厦里站城场道桥]|中心|广场|大厦|工业园|开发区|车站|地铁|附近|门口|对面|\d+号|CC)(?:[一-龥A-Za-z0-9]{0,6})$/;
+const conditionLike =
+  /岁|男|女|经验|证$|驾照|学历|初中|高中|中专|大专|吃苦|健康|熟练|优先|户口|户籍|押金|保证金|服装费|培训费|体检费|身份证|以[上下]|不限|会.{1,6}$|能.{1,8}$|勿扰/;
 
 /** Reads one chat post, in whatever style it is written. `reference`: the day of its message. */
 export function readPost(raw: string, context: ReadContext): RowReading {
   const text = cleanText(raw);
   if (text.length > longestPost) {
-    return { read: false, problem: { code: 'ROW_TEXT_TOO_LONG', length: text.length, limit: longestPost }, missing: [], phones: readPhones(text.slice(0, longestPost)).phones };
+    return {
+      read: false,
+      problem: { code: 'ROW_TEXT_TOO_LONG', length: text.length, limit: longestPost },
+      missing: [],
+      phones: readPhones(text.slice(0, longestPost)).phones,
+    };
   }
   return assemble(wordsOfPost(text, context.reference), context);
 }
@@ -145,7 +169,8 @@ class Words {
     if (this.#shift.length > 0) words.shift = this.#shift.join(' ');
     if (this.#contact.length > 0) words.contact = this.#contact.join(' ');
     if (this.#left.length > 0) words.description = this.#left;
-    if (words.employer !== undefined && !words.employerNamed && readEmployer(words.employer, { named: false }).employer === undefined) delete words.employer;
+    if (words.employer !== undefined && !words.employerNamed && readEmployer(words.employer, { named: false }).employer === undefined)
+      delete words.employer;
     return words;
   }
 
@@ -161,7 +186,10 @@ class Words {
       this.#contact.push(phrase);
       return true;
     }
-    if (/^(?:[一二两三四五六七八九十几]{1,3}|\d+(?:\s*[-~]\s*\d+)?|若干)\s*(?:人名|人|名|个|位)?$/.test(fold(phrase)) && this.words.headcount === undefined) {
+    if (
+      /^(?:[一二两三四五六七八九十几]{1,3}|\d+(?:\s*[-~]\s*\d+)?|若干)\s*(?:人名|人|名|个|位)?$/.test(fold(phrase)) &&
+      this.words.headcount === undefined
+    ) {
       this.words.headcount = phrase;
       return true;
     }
@@ -200,7 +228,8 @@ class Words {
     if (count) this.words.headcount ??= count;
     const who = (match.who ?? '').trim();
     if (who === '') return true;
-    if (findDays(who, reference).length > 0 || looksLikeShift(who) || /^(?:[今明后]天|[早晚]上|上午|下午)/.test(who)) this.#shift.unshift(who);
+    if (findDays(who, reference).length > 0 || looksLikeShift(who) || /^(?:[今明后]天|[早晚]上|上午|下午)/.test(who))
+      this.#shift.unshift(who);
     else if (looksLikeOrganisation(who) || this.words.employer === undefined) this.words.employer ??= who;
     else this.#left.push(who);
     return true;

@@ -1,7 +1,7 @@
-import { cleanText, fold } from '../text/clean-text.ts';
-import { findTrade } from '../normalise/trade.ts';
 import { findDays } from '../normalise/dates.ts';
 import { readPhones } from '../normalise/phones.ts';
+import { findTrade } from '../normalise/trade.ts';
+import { cleanText, fold } from '../text/clean-text.ts';
 
 /** One post of a pasted chat. */
 export interface ChatPost {
@@ -21,10 +21,12 @@ const timeThenName = new RegExp(String.raw`^[\[(【]?\s*(?:(${date})\s*)?(${time
 const dateLine = new RegExp(String.raw`^[-—–=*\s]*(${date})(?:\s*星期[一二三四五六日天])?(?:\s*${time})?[-—–=*\s]*$`);
 const nameOnly = /^([^\s:：，,。!！|｜\d]{1,16})[:：]$/;
 // 微信 itself, not a person: 撤回, 加入群聊, 拍了拍.
-const systemLine = /撤回了一条消息|加入了?群聊|修改群名|拍了拍|以下是新消息|^\[(?:图片|语音|表情|动画表情|视频|文件|链接|位置|红包|小程序)\]$|你已添加了/;
+const systemLine =
+  /撤回了一条消息|加入了?群聊|修改群名|拍了拍|以下是新消息|^\[(?:图片|语音|表情|动画表情|视频|文件|链接|位置|红包|小程序)\]$|你已添加了/;
 const listMark = /^\s*(?:[（(]?\d{1,2}[)）.、]|[①-⑳]|[一二三四五六七八九十]{1,2}、|[-•·▪●◆★☆✅🔸🔹])\s*/u;
 // 工资:…, 招: and the like begin a part of a post, not a person's message.
-const fieldLabel = /^(?:招聘?|岗位|职位|工种|工资|薪资|薪|待遇|时间|地址|地点|址|要求|联系|电话|福利|人数|公司|单位|备注|截止|有效期|内容|急招|急聘|诚聘|招工|用工)$/;
+const fieldLabel =
+  /^(?:招聘?|岗位|职位|工种|工资|薪资|薪|待遇|时间|地址|地点|址|要求|联系|电话|福利|人数|公司|单位|备注|截止|有效期|内容|急招|急聘|诚聘|招工|用工)$/;
 
 /** Splits a paste into posts. Blank lines part them, and so do WeChat's own headings. `reference`: the day of the paste. */
 export function splitMessages(raw: string, reference: string): ChatPost[] {

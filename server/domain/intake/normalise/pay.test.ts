@@ -18,7 +18,7 @@ const cases: [words: string | number, reading: object, hint?: object][] = [
   ['月薪5000至7000', { min: 5000, max: 7000, unit: 'month', negotiable: false }],
   ['日薪191', { min: 191, max: 191, unit: 'day', negotiable: false }],
   ['时薪：22', { min: 22, max: 22, unit: 'hour', negotiable: false }],
-  ['底薪3500+提成', { min: 3500, max: 3500, unit: 'month', negotiable: false, note: '底薪加提成' }],
+  ['底薪3500+提成', { min: 3500, unit: 'month', negotiable: false, note: '底薪加提成' }],
   ['计件,月入8000元左右', { min: 8000, max: 8000, unit: 'month', negotiable: false, note: '计件，约' }],
   ['面议', { negotiable: true }],
   ['薪资面谈', { negotiable: true }],
@@ -40,7 +40,7 @@ const cases: [words: string | number, reading: object, hint?: object][] = [
   [5000, { min: 5000, max: 5000, unit: 'month', negotiable: false }, { unit: 'month' }],
   [23.5, { min: 23.5, max: 23.5, negotiable: false }],
   ['5000', { min: 5000, max: 5000, negotiable: false }],
-  ['保底6000 综合8000-12000', { min: 6000, max: 6000, unit: 'month', negotiable: false }],
+  ['保底6000 综合8000-12000', { min: 6000, unit: 'month', negotiable: false }],
   ['180元 干完就结', { min: 180, max: 180, settlement: 'on-completion', negotiable: false }],
 ];
 
@@ -48,6 +48,7 @@ describe('pay', () => {
   it.each(cases)('reads %s', (words, expected, hint) => {
     const reading = readPay(words, hint ?? {});
     expect(reading.pay).toMatchObject(expected);
+    expect(reading.pay.max === undefined).toBe(!('max' in expected));
     if (!('note' in expected)) return;
     expect(reading.pay.note).toBe((expected as { note: string }).note);
   });

@@ -86,6 +86,8 @@ export function readPay(value: string | number, hint: PayHint = {}): PayReading 
     const unit = best.unit ?? hint.unit ?? (settlement === 'daily' ? 'day' : undefined);
     if (unit) pay.unit = unit;
     if (best.approximate) notes.push('约');
+    // A base has no ceiling: the commission comes on top.
+    else if (notes.some((note) => /底薪|保底/.test(note)) && best.min === best.max) delete pay.max;
     else if (best.max === undefined) notes.push('起');
     else if (best.min === undefined) notes.push('以内');
   }
@@ -133,7 +135,8 @@ function weigh(plain: string, match: RegExpExecArray): Candidate | undefined {
   const short = match[2] !== undefined || match[4] !== undefined;
   const suffix = groups && unitWords.find(([unit]) => groups[unit] !== undefined)?.[0];
   // 5个 and 2单 count things; only money makes them a unit of pay.
-  if ((suffix === 'piece' || suffix === 'order') && !/[元块/每¥]/.test(`${unitMatch?.[0]}${plain.slice(0, start).at(-1)}`)) return undefined;
+  if ((suffix === 'piece' || suffix === 'order') && !/[元块/每¥]/.test(`${unitMatch?.[0]}${plain.slice(0, start).at(-1)}`))
+    return undefined;
   const unit = suffix ?? prefix ?? (short ? 'month' : undefined);
   const candidate: Candidate = {
     ...bounds,

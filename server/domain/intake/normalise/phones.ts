@@ -14,8 +14,8 @@ export interface PhonesReading {
 const gap = String.raw`[\s\-—–.·]?`;
 // 11 digits, 13x–19x, in any usual grouping; +86 or 0086 before it.
 const mobile = String.raw`(?:(?:\+|00)?86${gap})?(1[3-9]\d${gap}\d{4}${gap}\d{4}|1[3-9]\d${gap}\d{2}${gap}\d{3}${gap}\d{3})`;
-// 010/02x with 8 digits, 03xx–09xx with 7 or 8; brackets round the area code.
-const landline = String.raw`(?:(?:\+|00)?86${gap})?\(?(0(?:10|2\d)|0[3-9]\d{2})\)?${gap}(\d{8}|\d{4}${gap}\d{4}|\d{7})(?:\s*(?:转|ext\.?|-)\s*(\d{1,5}))?`;
+// 010/02x with 8 digits, 03xx–09xx with 7 or 8; brackets round the area code. 0000 is nobody's: demonstration numbers.
+const landline = String.raw`(?:(?:\+|00)?86${gap})?\(?(0(?:10|2\d)|0[3-9]\d{2}|0000)\)?${gap}(\d{8}|\d{4}${gap}\d{4}|\d{7})(?:\s*(?:转|ext\.?|-)\s*(\d{1,5}))?`;
 const service = String.raw`([48]00${gap}\d{3}${gap}\d{4}|[48]00${gap}\d{4}${gap}\d{3})`;
 const anyPhone = new RegExp(String.raw`(?<![\dA-Za-z])(?:${mobile}|${landline}|${service})(?!\d)`, 'g');
 const digitRun = /(?<![\dA-Za-z])\+?\d[\d\s\-—–.]{5,17}\d(?!\d)/g;

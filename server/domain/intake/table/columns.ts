@@ -71,7 +71,10 @@ const meanings: [ColumnField, RegExp][] = [
   ['shift', /(?:工作|上班|用工|作业|上岗)?(?:时间|时段)|班次|工时|作息|shift|hours/],
   ['place', /地[点址]|地区|区域|所在地|位置|place|address|location|乡镇|街道/],
   ['category', /类别|分类|行业|类型|category/],
-  ['employer', /^(?:用人|招聘|用工|企业|需求)?(?:单位|企业|公司|雇主|商家|店名|主体|商户|用工方|招聘方|employer|company)(?:全称|名称|名)?$/],
+  [
+    'employer',
+    /^(?:用人|招聘|用工|企业|需求)?(?:单位|企业|公司|雇主|商家|店名|主体|商户|用工方|招聘方|employer|company)(?:全称|名称|名)?$/,
+  ],
   ['title', /^(?:招聘|招工|用工|需求|空缺|零工)?(?:岗位|职位|工种|职务|工作|job|position|title|trade)(?:名称|名|需求)?$/],
 ];
 // A field that may stand in several columns; of the others only the first column counts, the rest goes to the description.

@@ -4,13 +4,14 @@ import { readPay } from '../normalise/pay.ts';
 import { readPhones } from '../normalise/phones.ts';
 import { readTrade } from '../normalise/trade.ts';
 import { cleanLine } from '../text/clean-text.ts';
-import { type ColumnField, type ColumnMapping, mapHeader, type MappedColumn } from './columns.ts';
+import { type ColumnField, type ColumnMapping, type MappedColumn, mapHeader } from './columns.ts';
 import { cellText, type GridRow, isBlank, type Merge } from './grid.ts';
 
 /** How far down a header is looked for; titles and notes stand above it. */
 export const headerSearchRows = 30;
 
-const subHeader = /^(?:最低|最高|下限|上限|起|止|从|至|开始|结束|上班|下班|姓名|电话|手机|座机|男|女|合计|区|街道|门牌|月薪|日薪|时薪|元|人)$/;
+const subHeader =
+  /^(?:最低|最高|下限|上限|起|止|从|至|开始|结束|上班|下班|姓名|电话|手机|座机|男|女|合计|区|街道|门牌|月薪|日薪|时薪|元|人)$/;
 
 /**
  * The header that begins at this row, read together with the rows below that it spans: by merged cells, or because the
@@ -81,7 +82,8 @@ function contentField(texts: string[]): ColumnField | undefined {
   if (share((text) => readTrade(text).known && text.length <= 12 && !looksLikeOrganisation(text)) >= 0.5) return 'title';
   if (share((text) => isPay(text)) >= 0.6) return 'pay';
   if (share((text) => looksLikeOrganisation(text)) >= 0.6) return 'employer';
-  if (share((text) => text.length <= 6 && /[人名个]|若干|^\d{1,3}-\d{1,3}$/.test(text) && !readHeadcount(text).unread) >= 0.6) return 'headcount';
+  if (share((text) => text.length <= 6 && /[人名个]|若干|^\d{1,3}-\d{1,3}$/.test(text) && !readHeadcount(text).unread) >= 0.6)
+    return 'headcount';
   if (share((text) => /[路街镇村区号园苑楼厦]|广场|市场/.test(text) && text.length <= 40) >= 0.6) return 'place';
   return undefined;
 }

@@ -125,7 +125,9 @@ export class SheetIntake {
     if (this.#isRepeatedHeader(row, mapping)) return 'repeated-header';
     if (totalStart.test(first.text)) return 'total';
     if (own.length > 1) return own.length === 2 && noteStart.test(first.text) && /[:：]$/.test(first.text) ? 'footer' : undefined;
-    const wide = this.#options.merges.some((merge) => merge.top === row.row && merge.left === first.column && merge.right - merge.left >= 2);
+    const wide = this.#options.merges.some(
+      (merge) => merge.top === row.row && merge.left === first.column && merge.right - merge.left >= 2,
+    );
     if (noteStart.test(first.text) || /[:：。]/.test(first.text) || first.text.length > 24) return 'footer';
     const field = mapping.columns.find(({ column }) => column === first.column)?.field;
     if (wide || field === 'serial' || field === undefined) return 'section';
@@ -133,7 +135,9 @@ export class SheetIntake {
   }
 
   #isRepeatedHeader(row: GridRow, mapping: ColumnMapping): boolean {
-    const same = mapping.columns.filter(({ column, header }) => header !== '' && header === cleanLine(cellText(row.cells[column])).replaceAll(' ', '')).length;
+    const same = mapping.columns.filter(
+      ({ column, header }) => header !== '' && header === cleanLine(cellText(row.cells[column])).replaceAll(' ', ''),
+    ).length;
     if (same * 2 >= mapping.columns.length && same >= 2) return true;
     const again = headerAt([row], 0, []);
     if (!again) return false;
@@ -149,7 +153,12 @@ export class SheetIntake {
       const label = header || `第${column + 1}列`;
       if (text.length > longestCell) {
         const problem = { code: 'ROW_CELL_TOO_LONG' as const, column: label, length: text.length, limit: longestCell };
-        return { kind: 'row', row, original: { [label]: `${cleanText(text.slice(0, 200))}…` }, reading: { read: false, problem, missing: [], phones: [] } };
+        return {
+          kind: 'row',
+          row,
+          original: { [label]: `${cleanText(text.slice(0, 200))}…` },
+          reading: { read: false, problem, missing: [], phones: [] },
+        };
       }
       if (text !== '') original[label] = cleanText(text);
     }
