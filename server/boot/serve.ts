@@ -6,7 +6,9 @@ import { closeServers, front, httpServer, httpsServer, listen } from '../http/fr
 import { identifier } from '../http/identify.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
 import { createHub } from '../realtime/hub.ts';
+import { HostWatch } from '../realtime/host-watch.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
+import { tellShows } from '../realtime/show-news.ts';
 import { dismissDemoPeople } from '../services/demo/people.ts';
 import { createDemoTabs } from '../services/demo/tabs.ts';
 import { createStaffAuth } from '../services/staff/auth.ts';
@@ -41,6 +43,12 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   const untellScreens = await tellScreens(context, hub);
   shutdown.add('news for screens', async () => untellScreens());
   const live = openLive(context, shutdown);
+  const untellShows = await tellShows(context, live.media, hub);
+  const hostWatch = await HostWatch.start(context, live.media);
+  shutdown.add('shows', async () => {
+    hostWatch.close();
+    untellShows();
+  });
   const tabs = demo && createDemoTabs(context.random);
 
   const app = createApp({

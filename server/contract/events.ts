@@ -43,3 +43,6 @@ export const domainEvent = z.discriminatedUnion('type', [
 ]);
 export type DomainEvent = z.infer<typeof domainEvent>;
 export type DomainEventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;
+
+/** What a subscriber of `event.*` hears on the bus: the event, and the outbox's number by which one that comes twice is known. */
+export const relayedEvent = z.object({ id: z.int(), event: domainEvent });

@@ -1,4 +1,4 @@
-import { domainEvent } from '../contract/events.ts';
+import { relayedEvent } from '../contract/events.ts';
 import type { Bus, Unsubscribe } from '../services/bus.ts';
 import type { Hub } from './hub.ts';
 
@@ -7,7 +7,7 @@ export const seekerTopic = (seekerId: string): string => `seeker:${seekerId}`;
 /** What changes in somebody's grabs reaches the pages that this person has open. The page then reads the grab itself. */
 export function tellPhones(bus: Bus, hub: Hub): Promise<Unsubscribe> {
   return bus.subscribe('event.grab.changed', (message) => {
-    const event = domainEvent.parse(message);
+    const { event } = relayedEvent.parse(message);
     if (event.type !== 'grab.changed') return;
     hub.publish(seekerTopic(event.seekerId), 'grab', { grabId: event.grabId, state: event.state });
   });

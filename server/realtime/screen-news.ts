@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { domainEvent } from '../contract/events.ts';
+import { relayedEvent } from '../contract/events.ts';
 import type { ScreenEvent } from '../contract/screens.ts';
 import { regions, stations } from '../db/schema/org.ts';
 import { publications } from '../db/schema/postings.ts';
@@ -60,9 +60,9 @@ export async function tellScreens(ctx: Context, hub: Hub): Promise<Unsubscribe> 
       send(topic.screen(screenId), { type: 'command', id, command });
     }),
     ctx.bus.subscribe('event.*', (message) => {
-      const parsed = domainEvent.safeParse(message);
+      const parsed = relayedEvent.safeParse(message);
       if (!parsed.success) return;
-      const event = parsed.data;
+      const { event } = parsed.data;
       switch (event.type) {
         case 'posting.counted': {
           const { postingId, placesLeft, filled } = event;

@@ -1,6 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { z } from 'zod';
-import { type DomainEvent, domainEvent } from '../contract/events.ts';
+import { type DomainEvent, relayedEvent } from '../contract/events.ts';
 import type { ShowEvent } from '../contract/live.ts';
 import { episodes, rundownItems } from '../db/schema/live.ts';
 import type { Unsubscribe } from '../services/bus.ts';
@@ -10,9 +9,6 @@ import type { LivePort } from '../services/live/live-port.ts';
 import type { Hub } from './hub.ts';
 
 export const showTopic = (episodeId: string): string => `show:${episodeId}`;
-
-/** The relay numbers its events; the number is not needed here, each event carries its own `seq` or is read anew. */
-const relayed = z.object({ event: domainEvent });
 
 /** What happens in a show reaches its open pages: the host's step, the host's loss, places that go. */
 export async function tellShows(ctx: Context, live: LivePort, hub: Hub): Promise<Unsubscribe> {
@@ -43,7 +39,7 @@ export async function tellShows(ctx: Context, live: LivePort, hub: Hub): Promise
   const subscriptions = await Promise.all(
     ['event.episode.*', 'event.posting.counted'].map((pattern) =>
       ctx.bus.subscribe(pattern, (message) => {
-        hear(relayed.parse(message).event).catch((error: unknown) => {
+        hear(relayedEvent.parse(message).event).catch((error: unknown) => {
           ctx.log.error({ err: error }, 'a show could not be told');
         });
       }),
