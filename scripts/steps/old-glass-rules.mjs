@@ -5,27 +5,33 @@ import ts from 'typescript';
 const givenToPages = ['hasOwn', 'at', 'findLast', 'findLastIndex', 'toSorted', 'toReversed', 'withResolvers', 'timeout', 'randomUUID'];
 
 /** Method → the Chromium that brought it. A library that asks first (`x.y ? …`) calls it with `?.` or behind a test: see `guarded`. */
-const newerCalls = {
-  hasOwn: 93,
-  at: 92,
-  findLast: 97,
-  findLastIndex: 97,
-  toSorted: 110,
-  toReversed: 110,
-  toSpliced: 110,
-  withResolvers: 119,
-  groupBy: 117,
-  randomUUID: 92,
-  canParse: 120,
-  isWellFormed: 111,
-  fromAsync: 121,
-  startViewTransition: 111,
-  moveBefore: 133,
-  checkVisibility: 105,
-  throwIfAborted: 100,
-  timeout: 103,
-};
-const newerGlobals = { structuredClone: 98, URLPattern: 95, reportError: 95, scheduler: 94, Iterator: 122 };
+const newerCalls = new Map([
+  ['hasOwn', 93],
+  ['at', 92],
+  ['findLast', 97],
+  ['findLastIndex', 97],
+  ['toSorted', 110],
+  ['toReversed', 110],
+  ['toSpliced', 110],
+  ['withResolvers', 119],
+  ['groupBy', 117],
+  ['randomUUID', 92],
+  ['canParse', 120],
+  ['isWellFormed', 111],
+  ['fromAsync', 121],
+  ['startViewTransition', 111],
+  ['moveBefore', 133],
+  ['checkVisibility', 105],
+  ['throwIfAborted', 100],
+  ['timeout', 103],
+]);
+const newerGlobals = new Map([
+  ['structuredClone', 98],
+  ['URLPattern', 95],
+  ['reportError', 95],
+  ['scheduler', 94],
+  ['Iterator', 122],
+]);
 
 const newerCss = [
   [/:where\(/, ':where() (88)'],
@@ -64,8 +70,8 @@ export function tooNewInScript(text, { isWorker }) {
     }
     if (ts.isRegularExpressionLiteral(node) && /\/[a-z]*[dv][a-z]*$/.test(node.text)) say(node, 'regular expression flag d or v (90, 112)');
     if (ts.isCallExpression(node)) readCall(node, say, isWorker);
-    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && newerGlobals[node.expression.text]) {
-      say(node, `new ${node.expression.text} (${newerGlobals[node.expression.text]})`);
+    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && newerGlobals.get(node.expression.text)) {
+      say(node, `new ${node.expression.text} (${newerGlobals.get(node.expression.text)})`);
     }
     const inside = insideFunction || ts.isFunctionLike(node);
     ts.forEachChild(node, (child) => visit(child, inside));
@@ -77,11 +83,11 @@ export function tooNewInScript(text, { isWorker }) {
 function readCall(node, say, isWorker) {
   const callee = node.expression;
   if (node.questionDotToken || guarded(node)) return;
-  if (ts.isIdentifier(callee) && newerGlobals[callee.text]) say(node, `${callee.text}() (${newerGlobals[callee.text]})`);
+  if (ts.isIdentifier(callee) && newerGlobals.get(callee.text)) say(node, `${callee.text}() (${newerGlobals.get(callee.text)})`);
   if (!ts.isPropertyAccessExpression(callee)) return;
   const called = callee.name.text;
-  const since = Object.hasOwn(newerCalls, called) ? newerCalls[called] : 0;
-  if (since === 0 || (givenToPages.includes(called) && !isWorker)) return;
+  const since = newerCalls.get(called);
+  if (since === undefined || (givenToPages.includes(called) && !isWorker)) return;
   say(node, `.${called}() (${since})`);
 }
 

@@ -22,6 +22,7 @@ describe('a script for old glass', () => {
     'x ||= 1',
     'class A { #x = 1; static y = 2 }',
     'async () => { await 1 }',
+    'toString(); x.constructor()',
     'document.startViewTransition ? document.startViewTransition(f) : f()',
   ])('may say %s', (code) => {
     expect(tooNewInScript(code, page)).toEqual([]);
