@@ -6,7 +6,7 @@ import { outbox } from '#server/db/schema/records.ts';
 import { announce } from '#server/services/announce.ts';
 import { verifyAudit } from '#server/services/audit/verify.ts';
 import { record } from '#server/services/record.ts';
-import { describeBothModes } from '#tests/support/both-modes.ts';
+import { describeModes } from '#tests/support/both-modes.ts';
 import { until } from '#tests/support/until.ts';
 import { defineHandler } from '#workers/handler.ts';
 import type { EventMessage } from '#workers/outbox-plan.ts';
@@ -15,7 +15,7 @@ import type { PayloadOf } from '#workers/queues.ts';
 const published = (postingId: string): DomainEvent => ({ type: 'posting.published', postingId });
 const clerk = { kind: 'system', name: 'test' } as const;
 
-describeBothModes('an installation', (house) => {
+describeModes(['embedded', 'standard', 'postgres'], 'an installation', (house) => {
   const done: PayloadOf<'boards'>[] = [];
   const heard: EventMessage[] = [];
   const boards = defineHandler('boards', async (_ctx, payload) => {

@@ -20,8 +20,9 @@ import { freshPostgresDatabase, pgliteTemplate } from './template.ts';
 import { type TestClock, testClock, testRandom } from './test-clock.ts';
 import { until } from './until.ts';
 
+/** `postgres`: PostgreSQL without Redis, whose queue then lives in it too. */
 export const modes = ['embedded', 'standard'] as const;
-export type Mode = (typeof modes)[number];
+export type Mode = (typeof modes)[number] | 'postgres';
 
 export interface HouseOptions {
   /** A clock that stands still and randomness that repeats. */
@@ -46,7 +47,7 @@ export interface House {
 
 export async function openHouse(mode: Mode, options: HouseOptions = {}): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gangbo-house-'));
-  const { config, database } = mode === 'embedded' ? await embedded(dataDir, options) : await standard(dataDir, options);
+  const { config, database } = mode === 'embedded' ? await embedded(dataDir, options) : await onServers(dataDir, mode, options);
   const clock = options.deterministic ? testClock() : undefined;
   const sms = smsSink();
   const infrastructure = await openInfrastructure(config, {
@@ -93,10 +94,12 @@ async function embedded(dataDir: string, { env }: HouseOptions): Promise<Prepare
   return { config: readConfig({ DATA_DIR: dataDir, ...env }), database: await openPgliteInMemory(await pgliteTemplate()) };
 }
 
-async function standard(dataDir: string, { env }: HouseOptions): Promise<Prepared> {
+async function onServers(dataDir: string, mode: Mode, { env }: HouseOptions): Promise<Prepared> {
   const { postgresUrl, redisUrl } = await servers();
+  const given = { DATA_DIR: dataDir, DATABASE_URL: await freshPostgresDatabase(postgresUrl), ...env };
+  if (mode === 'postgres') return { config: readConfig(given) };
   await emptyRedis(redisUrl);
-  return { config: readConfig({ DATA_DIR: dataDir, DATABASE_URL: await freshPostgresDatabase(postgresUrl), REDIS_URL: redisUrl, ...env }) };
+  return { config: readConfig({ ...given, REDIS_URL: redisUrl }) };
 }
 
 async function emptyRedis(url: string): Promise<void> {
