@@ -18,16 +18,18 @@ export function dwellMs(characters: number): number {
   return Math.ceil((2_000 + (characters / 4) * 1_000) / 100) * 100;
 }
 
-/** Pages of nearly equal length: 6 jobs on glass for 5 are two pages of three, never five and a lonely one. */
+/**
+ * Every page is full where there are jobs enough: the last one reaches back into the one before, so that six jobs on glass for
+ * five are never five and a lonely one.
+ */
 export function pageRows(rows: readonly BoardRow[], plan: BoardPlan, wording: Wording): Page[] {
   const shown = rows.slice(0, mostPages * plan.rows);
   const pages = Math.ceil(shown.length / plan.rows);
   const result: Page[] = [];
-  for (let page = 1, from = 0; page <= pages; page += 1) {
-    const to = from + Math.ceil((shown.length - from) / (pages - page + 1));
-    const onPage = shown.slice(from, to);
+  for (let page = 1; page <= pages; page += 1) {
+    const from = Math.max(0, Math.min((page - 1) * plan.rows, shown.length - plan.rows));
+    const onPage = shown.slice(from, from + plan.rows);
     result.push({ page, pages, rows: onPage, dwellMs: dwellMs(countCharacters(onPage, plan, wording)) });
-    from = to;
   }
   return result;
 }

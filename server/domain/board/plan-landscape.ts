@@ -17,7 +17,8 @@ export function planLandscape({ glass, minFont, code }: PlanInput): BoardPlan {
   const listWidth = width - panelWidth;
   const gutter = px(56);
   const badgeWidth = Math.round(Math.max(120 * scale, minFont * 2.4));
-  const textWidth = listWidth - gutter - badgeWidth - px(30) - px(48);
+  const badgeGap = px(30);
+  const textWidth = listWidth - gutter - badgeWidth - badgeGap - px(48);
   const type = sizeType({ scale, minFont, textWidth });
   const rowLines = textWidth >= oneFactLineEm * type.fact ? 2 : 3;
   const fitting = Math.floor(body / rowHeight(type, rowLines, scale));
@@ -37,6 +38,7 @@ export function planLandscape({ glass, minFont, code }: PlanInput): BoardPlan {
     rowLines,
     gutter,
     badgeWidth,
+    badgeGap,
     textWidth,
     type,
     code: room.code,

@@ -45,6 +45,7 @@ export function planLed({ glass, minFont, code }: PlanInput): BoardPlan {
     rowLines: 3,
     gutter,
     badgeWidth: Math.round(type.number * 2.3),
+    badgeGap: gutter,
     textWidth,
     type,
     code: fits ? needed : null,

@@ -19,7 +19,8 @@ export function planPortrait({ glass, minFont, code }: PlanInput): BoardPlan {
   const list = height - header - footer - panel;
   const gutter = px(44);
   const badgeWidth = Math.round(Math.max(116 * scale, minFont * 2.4));
-  const textWidth = width - 2 * gutter - badgeWidth - px(26);
+  const badgeGap = px(26);
+  const textWidth = width - 2 * gutter - badgeWidth - badgeGap;
   const type = sizeType({ scale, minFont, textWidth });
   const rowLines = textWidth >= oneFactLineEm * type.fact ? 2 : 3;
   const fitting = Math.floor(list / rowHeight(type, rowLines, scale));
@@ -36,6 +37,7 @@ export function planPortrait({ glass, minFont, code }: PlanInput): BoardPlan {
     rowLines,
     gutter,
     badgeWidth,
+    badgeGap,
     textWidth,
     type,
     code: codeFits ? handsome : null,

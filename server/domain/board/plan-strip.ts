@@ -10,18 +10,19 @@ export function planStrip({ glass, minFont, code }: PlanInput): BoardPlan {
   const px = (share: number) => Math.round(height * share);
   const needed = code && readableCode(glass, code);
   const fits = needed !== null && needed.totalPx <= height && needed.totalPx <= width * 0.3;
-  const fact = Math.max(px(0.25), minFont);
-  const header = Math.round(Math.min(width * 0.17, Math.max(px(2), fact * 7)));
+  const fact = Math.max(px(0.22), minFont);
+  const header = Math.round(Math.min(width * 0.17, Math.max(px(2), fact * 8)));
   const help = Math.max(px(0.2), minFont);
   const panelWidth = fits ? needed.totalPx + Math.round(help * 5) : Math.round(Math.min(width * 0.22, help * 12));
   const gutter = px(0.16);
   const badgeWidth = Math.max(px(0.9), minFont * 2);
   const list = width - header - panelWidth;
-  const textWidth = list - 2 * gutter - badgeWidth - px(0.16);
+  const badgeGap = px(0.16);
+  const textWidth = list - 2 * gutter - badgeWidth - badgeGap;
   const type = {
     station: Math.max(px(0.22), minFont),
-    clock: Math.max(px(0.3), minFont),
-    quiet: Math.max(px(0.17), minFont),
+    clock: Math.max(px(0.28), minFont),
+    quiet: Math.max(px(0.15), minFont),
     number: Math.max(px(0.36), fact),
     trade: Math.max(px(0.37), fact),
     employer: Math.max(px(0.2), minFont),
@@ -44,6 +45,7 @@ export function planStrip({ glass, minFont, code }: PlanInput): BoardPlan {
     rowLines: 2,
     gutter,
     badgeWidth,
+    badgeGap,
     textWidth,
     type,
     code: fits ? needed : null,

@@ -48,6 +48,8 @@ export interface BoardPlan {
   /** Of the list's left and right edge. */
   gutter: number;
   badgeWidth: number;
+  /** Between number and text. */
+  badgeGap: number;
   /** Of a row's text, right of its number. */
   textWidth: number;
   type: TypeSizes;

@@ -84,13 +84,8 @@ function placeRoom(words: RowWords, { rowLines, textWidth, type }: FitPlan): num
 
 /** One job fills the glass: each fact has a line of its own. */
 function fitLed(row: BoardRow, words: RowWords, { textWidth, type }: FitPlan): RowWords {
-  const distance = words.distance === undefined ? 0 : textWidthEm(words.distance) + 0.5;
   const { employer: _, ...rest } = words;
-  return {
-    ...rest,
-    trade: shortenTrade(row, textWidth / type.trade),
-    place: shortenPlace(words.place, textWidth / type.fact - distance),
-  };
+  return { ...rest, trade: shortenTrade(row, textWidth / type.trade), place: shortenPlace(words.place, textWidth / type.fact) };
 }
 
 /** What is read of one row, for how long its slide must stay: everything that says something, without separators. */

@@ -91,13 +91,13 @@ test('a slide stays two seconds and a quarter for each character', () => {
   expect(pageRows(rows, plan, wording)[0]?.dwellMs).toBeGreaterThanOrEqual(2_000 + characters * 250);
 });
 
-test('six jobs on glass for five are two pages of three', () => {
+test('six jobs on glass for five are two full pages', () => {
   const plan = planBoard(glasses.wall, 35);
   const rows = [101, 102, 103, 104, 105, 106].map((number) => row({ number }));
   const pages = pageRows(rows, plan, { locale: 'zh-CN', today: '2026-11-21', hidePlaces: false });
   expect(pages.map((page) => page.rows.map((r) => r.number))).toEqual([
-    [101, 102, 103],
-    [104, 105, 106],
+    [101, 102, 103, 104, 105],
+    [102, 103, 104, 105, 106],
   ]);
 });
 

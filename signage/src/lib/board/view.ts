@@ -1,0 +1,39 @@
+import { confirmedAtOf } from '#server/domain/board/compose.ts';
+import type { GlassLocale } from '#server/domain/board/format.ts';
+import type { Manifest, Slide } from '#server/domain/board/manifest.ts';
+import { type BoardPlan, planBoard } from '#server/domain/board/plan.ts';
+import type { Wording } from '#server/domain/board/row-words.ts';
+import { type Moment, momentOf } from './moment.ts';
+
+/** Everything a board needs to be drawn: the same in a player and in a studio's preview. */
+export interface BoardView {
+  manifest: Pick<Manifest, 'station' | 'screen' | 'demo' | 'nextShow' | 'live'>;
+  slide: Slide;
+  nowMs: number;
+  locale: GlassLocale;
+  /** Without the server for more than ten minutes: counts are hidden, and this stands on the glass. */
+  asOfMs?: number | undefined;
+  /** Postings whose count has just dropped: flashes once. */
+  dropped?: ReadonlySet<string>;
+  /** Postings taken off in the middle of the slide: their place stays empty until the next one. */
+  gone?: ReadonlySet<string>;
+}
+
+export interface Drawn {
+  plan: BoardPlan;
+  moment: Moment;
+  wording: Wording;
+  confirmedAtMs: number | undefined;
+}
+
+export function prepare(view: BoardView): Drawn {
+  const { manifest, slide, nowMs, locale, asOfMs } = view;
+  const moment = momentOf(nowMs, manifest.station.timeZone, locale);
+  const confirmed = slide.kind === 'jobs' ? confirmedAtOf(slide.rows) : undefined;
+  return {
+    plan: planBoard(manifest.screen, new TextEncoder().encode(slide.link.url).length),
+    moment,
+    wording: { locale, today: moment.today, hidePlaces: asOfMs !== undefined },
+    confirmedAtMs: confirmed === undefined ? undefined : Date.parse(confirmed),
+  };
+}
