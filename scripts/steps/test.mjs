@@ -9,11 +9,18 @@ import { line, ofPlaywright, ofVitest, readTally, sum } from './tally.mjs';
 
 const reports = join(stampDir, 'reports');
 
-const vitest = (project) => ({
+const vitest = (...projects) => ({
   of: ofVitest,
   command: (report, filters) => [
     'vitest',
-    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
+    [
+      'run',
+      ...projects.flatMap((name) => ['--project', name]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...filters,
+    ],
     {},
   ],
 });
@@ -23,7 +30,7 @@ const playwright = {
   command: (report, filters) => ['playwright', ['test', '--reporter=list,json', ...filters], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }],
 };
 
-const suites = { unit: vitest('unit'), integration: vitest('integration'), e2e: playwright };
+const suites = { unit: vitest('server', 'signage', 'studio'), integration: vitest('integration'), e2e: playwright };
 
 /**
  * `npm test`: everything. `npm test -- unit`: one suite, and further words filter its files.
@@ -35,10 +42,9 @@ export async function test({ node, env, args }) {
   const wanted = names.length ? names : Object.keys(suites);
 
   const needsServers = wanted.some((name) => name !== 'unit');
-  if (needsServers) {
-    await installTestNeeds();
-    await buildApps({ env });
-  }
+  if (needsServers) await installTestNeeds();
+  // Even unit tests of the apps read the wording that a build compiles.
+  await buildApps({ env });
   const worker = needsServers ? await mediaWorkerBinary({ node, env }) : undefined;
   const testEnv = { ...env, NODE_ENV: 'test', ...(worker ? { MEDIASOUP_WORKER_BIN: worker } : {}) };
 
