@@ -22,9 +22,13 @@ export function openLog(config: Config['log'], out: { write(line: string): unkno
 const forbidden = ['phone', 'phones', 'mobile', 'original', 'otp', 'password', 'token', 'secret', 'authorization', 'cookie'];
 
 /**
- * `138****0009` for every mainland mobile number in a text. A number inside a longer one (an epoch in ms, a card) and the tail of a
- * UUID are left alone.
+ * `138****0009` for every mainland mobile number in a text, with or without country code and separators. A number inside a longer one (an epoch
+ * in ms, a card) and the digits of a UUID are left alone.
  */
 export function maskPhones(text: string): string {
-  return text.replaceAll(/(?<!\d|-[0-9a-f]{4}-[0-9a-f]?)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g, '$1****$2');
+  return text.replaceAll(together, '$1****$2').replaceAll(apart, '$1****$2');
 }
+
+const together = /(?<!\d|-[0-9a-f]{4}-[0-9a-f]?)((?:86)?1[3-9]\d)\d{4}(\d{4})(?!\d)/g;
+/** 138-0000-0009 could end one group of a UUID and begin the next: a hex digit in front says so. */
+const apart = /(?<![0-9a-f])((?:86[- ]?)?1[3-9]\d)[- ]\d{4}[- ]?(\d{4})(?![0-9a-f])/g;
