@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { id, isoInstant, line, plainDate, position, regionCode } from './primitives.ts';
-import { postingFacts, postingForStaff, publicationRequest, publicationTarget } from './posting.ts';
 import { postingStatuses } from '../domain/posting/status.ts';
+import { postingFacts, postingForStaff, publicationRequest, publicationTarget } from './posting.ts';
+import { id, isoInstant, line, plainDate, position, regionCode } from './primitives.ts';
 
 /** What the postings desk says to the server, and hears from it. */
 
@@ -178,7 +178,13 @@ export type MinimumWage = z.infer<typeof minimumWage>;
 export const minimumWageForStaff = minimumWage.extend({ id, editedAt: isoInstant });
 export type MinimumWageForStaff = z.infer<typeof minimumWageForStaff>;
 
-export const regionNode = z.object({ code: regionCode, name: z.string(), level: z.string(), path: z.string(), parentCode: z.string().nullable() });
+export const regionNode = z.object({
+  code: regionCode,
+  name: z.string(),
+  level: z.string(),
+  path: z.string(),
+  parentCode: z.string().nullable(),
+});
 export type RegionNode = z.infer<typeof regionNode>;
 export const stationForStaff = z.object({
   id,

@@ -35,7 +35,9 @@ const stationInput = z.object({
   lon: z.number().min(-180).max(180).optional(),
   phone: z.string().regex(/^[\d-]{7,20}$/),
   address: line(80).optional(),
-  hours: z.array(z.object({ days: z.string().regex(/^(MO|TU|WE|TH|FR|SA|SU)([,-](MO|TU|WE|TH|FR|SA|SU))*$/), open: plainTime, close: plainTime })).max(14),
+  hours: z
+    .array(z.object({ days: z.string().regex(/^(MO|TU|WE|TH|FR|SA|SU)([,-](MO|TU|WE|TH|FR|SA|SU))*$/), open: plainTime, close: plainTime }))
+    .max(14),
   timeZone: z.string().max(40).optional(),
   screens: z.array(screenInput).max(200).default([]),
 });

@@ -34,15 +34,9 @@ export const demoRoutes = (parts: DemoParts) =>
     .get('/screens/:id/link', open(why), input('param', z.object({ id: z.uuid() })), async (c) =>
       c.json(await wallLink(c.var.context, c.req.valid('param').id)),
     )
-    .post(
-      '/screens/:id/pair',
-      open(why),
-      input('param', z.object({ id: z.uuid() })),
-      input('json', demoPairing),
-      async (c) => {
-        const { id } = c.req.valid('param');
-        await adoptScreen(c.var.context, { kind: 'system', name: 'demo' }, id, c.req.valid('json').publicKey);
-        return c.json({ screenId: id }, 201);
-      },
-    )
+    .post('/screens/:id/pair', open(why), input('param', z.object({ id: z.uuid() })), input('json', demoPairing), async (c) => {
+      const { id } = c.req.valid('param');
+      await adoptScreen(c.var.context, { kind: 'system', name: 'demo' }, id, c.req.valid('json').publicKey);
+      return c.json({ screenId: id }, 201);
+    })
     .get('/last-code', open(why), (c) => c.json({ code: parts.lastCode() ?? null }));

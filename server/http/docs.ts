@@ -25,7 +25,11 @@ export const docsRoutes = (app: Hono<Env>) =>
       open(why),
       openAPIRouteHandler(app, {
         documentation: {
-          info: { title: '岗播 Gangbo', version: '1', description: 'Daily gigs on station screens, a live show beside them, a scan and a grab.' },
+          info: {
+            title: '岗播 Gangbo',
+            version: '1',
+            description: 'Daily gigs on station screens, a live show beside them, a scan and a grab.',
+          },
         },
       }),
     )

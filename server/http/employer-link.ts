@@ -15,6 +15,11 @@ export const employerLinkRoutes = () =>
       c.header('Referrer-Policy', 'no-referrer');
       return c.json(await openEmployerLink(c.var.context, c.req.valid('param').token));
     })
-    .post('/:token/places', open(why), input('param', tokenParam), input('json', setPlaces), docs('Fewer places, or none', { schema: setPlaces }), async (c) =>
-      c.json(await reduceByEmployer(c.var.context, c.req.valid('param').token, c.req.valid('json'))),
+    .post(
+      '/:token/places',
+      open(why),
+      input('param', tokenParam),
+      input('json', setPlaces),
+      docs('Fewer places, or none', { schema: setPlaces }),
+      async (c) => c.json(await reduceByEmployer(c.var.context, c.req.valid('param').token, c.req.valid('json'))),
     );

@@ -1,7 +1,7 @@
-import { type Context as HonoContext, Hono, type MiddlewareHandler, type ValidationTargets } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import { Hono, type Context as HonoContext, type MiddlewareHandler, type ValidationTargets } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { describeRoute, validator } from 'hono-openapi';
-import type { HttpBindings } from '@hono/node-server';
 import type { z } from 'zod';
 import type { Locale } from '../contract/problems.ts';
 import { type Actor, holds, type Role, staffRoles } from '../domain/access/actor.ts';
@@ -37,8 +37,7 @@ export const routes = () => new Hono<Env>();
 export const accessMark = Symbol('access');
 type AccessMiddleware = MiddlewareHandler<Env> & { [accessMark]: string };
 
-const mark = (middleware: MiddlewareHandler<Env>, rule: string): AccessMiddleware =>
-  Object.assign(middleware, { [accessMark]: rule });
+const mark = (middleware: MiddlewareHandler<Env>, rule: string): AccessMiddleware => Object.assign(middleware, { [accessMark]: rule });
 
 /** The route is for these roles; which region they hold it for is the service's question. */
 export function allow(...roles: Role[]): AccessMiddleware {

@@ -58,7 +58,9 @@ export const httpsServer = (tls: { key: string; cert: string }, handler: NodeHan
 /** The port is taken: the commonest reason why a start fails, said in words. */
 class PortTaken extends Error {
   constructor(port: number) {
-    super(`端口 ${port} 已被占用：请关闭占用它的程序，或用 PORT / HTTPS_PORT 换一个 · port ${port} is taken: stop what uses it, or set PORT / HTTPS_PORT`);
+    super(
+      `端口 ${port} 已被占用：请关闭占用它的程序，或用 PORT / HTTPS_PORT 换一个 · port ${port} is taken: stop what uses it, or set PORT / HTTPS_PORT`,
+    );
     this.name = 'PortTaken';
   }
 }

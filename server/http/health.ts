@@ -14,7 +14,10 @@ const health = z.object({
   mode: z.enum(['embedded', 'standard']),
   version: z.string(),
   time: z.iso.datetime(),
-  dependencies: z.record(z.string(), z.object({ state: z.enum(['ready', 'starting', 'missing', 'failed']), detail: z.string().optional() })),
+  dependencies: z.record(
+    z.string(),
+    z.object({ state: z.enum(['ready', 'starting', 'missing', 'failed']), detail: z.string().optional() }),
+  ),
 });
 
 /** Dependencies without which nothing works: their failure makes the answer a 503, for load balancers. */
@@ -27,7 +30,10 @@ export const healthRoutes = (probes: HealthProbes) =>
     describe({
       summary: 'Mode, version and the state of each dependency',
       tags: ['health'],
-      responses: { 200: { description: 'Fit to serve', content: { 'application/json': { schema: resolver(health) } } }, 503: { description: 'A vital dependency has failed' } },
+      responses: {
+        200: { description: 'Fit to serve', content: { 'application/json': { schema: resolver(health) } } },
+        503: { description: 'A vital dependency has failed' },
+      },
     }),
     async (c) => {
       const { config, clock } = c.var.context;

@@ -3,13 +3,13 @@ import {
   createPosting as createInput,
   deskPage,
   editPosting as editInput,
+  setPlaces as placesInput,
   postingDetail,
   postingQuery,
   publishPosting as publishInput,
   removal,
   removalOutcome,
   reopenPosting as reopenInput,
-  setPlaces as placesInput,
   versioned,
   withdrawPosting as withdrawInput,
 } from '../contract/desk.ts';
@@ -35,8 +35,12 @@ const saved = z.object({ id: z.string(), version: z.int(), status: z.enum(postin
 
 export const postingsRoutes = () =>
   routes()
-    .get('/', allow('clerk'), input('query', postingQuery), docs('Postings of the desk, newest change first', { schema: deskPage }), async (c) =>
-      c.json(await listPostings(c.var.context, c.var.actor, c.req.valid('query'))),
+    .get(
+      '/',
+      allow('clerk'),
+      input('query', postingQuery),
+      docs('Postings of the desk, newest change first', { schema: deskPage }),
+      async (c) => c.json(await listPostings(c.var.context, c.var.actor, c.req.valid('query'))),
     )
     .post('/', allow('clerk'), input('json', createInput), docs('Enter a posting', { schema: saved, status: 201 }), async (c) =>
       c.json(await createPosting(c.var.context, c.var.actor, c.req.valid('json')), 201),
@@ -48,39 +52,85 @@ export const postingsRoutes = () =>
       docs('What the rules say of a posting that is still being typed', { schema: z.object({ findings: z.array(lintFinding) }) }),
       async (c) => c.json({ findings: await lintDraft(c.var.context, c.var.actor, c.req.valid('json')) }),
     )
-    .post('/removals/preview', allow('clerk'), input('json', removal), docs('What a removal would take down', { schema: removalOutcome }), async (c) =>
-      c.json(await previewRemoval(c.var.context, c.var.actor, c.req.valid('json'))),
+    .post(
+      '/removals/preview',
+      allow('clerk'),
+      input('json', removal),
+      docs('What a removal would take down', { schema: removalOutcome }),
+      async (c) => c.json(await previewRemoval(c.var.context, c.var.actor, c.req.valid('json'))),
     )
-    .post('/removals', allow('clerk'), input('json', removal), docs('Take down every posting that bears a place or a phone', { schema: removalOutcome }), async (c) =>
-      c.json(await removeBearing(c.var.context, c.var.actor, c.req.valid('json'))),
+    .post(
+      '/removals',
+      allow('clerk'),
+      input('json', removal),
+      docs('Take down every posting that bears a place or a phone', { schema: removalOutcome }),
+      async (c) => c.json(await removeBearing(c.var.context, c.var.actor, c.req.valid('json'))),
     )
     .get('/:id', allow('clerk'), input('param', idParam), docs('One posting with its versions', { schema: postingDetail }), async (c) =>
       c.json(await getPosting(c.var.context, c.var.actor, c.req.valid('param').id)),
     )
-    .put('/:id', allow('clerk'), input('param', idParam), input('json', editInput), docs('Correct a posting: a new version', { schema: saved }), async (c) =>
-      c.json(await editPosting(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'))),
+    .put(
+      '/:id',
+      allow('clerk'),
+      input('param', idParam),
+      input('json', editInput),
+      docs('Correct a posting: a new version', { schema: saved }),
+      async (c) => c.json(await editPosting(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'))),
     )
-    .post('/:id/submit', allow('clerk'), input('param', idParam), input('json', versioned), docs('Hand it to a second person', { schema: saved.pick({ status: true }) }), async (c) =>
-      c.json(await submitPosting(c.var.context, c.var.actor, { postingId: c.req.valid('param').id, ...c.req.valid('json') })),
+    .post(
+      '/:id/submit',
+      allow('clerk'),
+      input('param', idParam),
+      input('json', versioned),
+      docs('Hand it to a second person', { schema: saved.pick({ status: true }) }),
+      async (c) => c.json(await submitPosting(c.var.context, c.var.actor, { postingId: c.req.valid('param').id, ...c.req.valid('json') })),
     )
-    .post('/:id/withdraw', allow('clerk'), input('param', idParam), input('json', withdrawInput), docs('Off every glass at once'), async (c) => {
-      await withdrawPosting(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
-      return c.body(null, 204);
-    })
+    .post(
+      '/:id/withdraw',
+      allow('clerk'),
+      input('param', idParam),
+      input('json', withdrawInput),
+      docs('Off every glass at once'),
+      async (c) => {
+        await withdrawPosting(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
+        return c.body(null, 204);
+      },
+    )
     .post('/:id/fill', allow('clerk'), input('param', idParam), docs('Mark as filled'), async (c) => {
       await fillPosting(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
-    .post('/:id/reopen', allow('clerk'), input('param', idParam), input('json', reopenInput), docs('Open again', { schema: saved.pick({ status: true }) }), async (c) =>
-      c.json(await reopenPosting(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'))),
+    .post(
+      '/:id/reopen',
+      allow('clerk'),
+      input('param', idParam),
+      input('json', reopenInput),
+      docs('Open again', { schema: saved.pick({ status: true }) }),
+      async (c) => c.json(await reopenPosting(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'))),
     )
-    .post('/:id/places', allow('clerk'), input('param', idParam), input('json', placesInput), docs('How many are still wanted'), async (c) => {
-      await setPlaces(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
-      return c.body(null, 204);
-    })
-    .post('/:id/publications', allow('clerk'), input('param', idParam), input('json', publishInput), docs('Where, when and how urgently it is shown', { schema: z.object({ number: z.int().nullable() }) }), async (c) =>
-      c.json(await publishPosting(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json').publications)),
+    .post(
+      '/:id/places',
+      allow('clerk'),
+      input('param', idParam),
+      input('json', placesInput),
+      docs('How many are still wanted'),
+      async (c) => {
+        await setPlaces(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
+        return c.body(null, 204);
+      },
     )
-    .post('/:id/phones', allow('clerk'), input('param', idParam), docs('The phone numbers, audited', { schema: z.object({ phones: z.array(z.string()) }) }), async (c) =>
-      c.json(await revealPhones(c.var.context, c.var.actor, c.req.valid('param').id)),
+    .post(
+      '/:id/publications',
+      allow('clerk'),
+      input('param', idParam),
+      input('json', publishInput),
+      docs('Where, when and how urgently it is shown', { schema: z.object({ number: z.int().nullable() }) }),
+      async (c) => c.json(await publishPosting(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json').publications)),
+    )
+    .post(
+      '/:id/phones',
+      allow('clerk'),
+      input('param', idParam),
+      docs('The phone numbers, audited', { schema: z.object({ phones: z.array(z.string()) }) }),
+      async (c) => c.json(await revealPhones(c.var.context, c.var.actor, c.req.valid('param').id)),
     );

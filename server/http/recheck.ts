@@ -8,8 +8,12 @@ const docs = deskDocs('recheck');
 
 export const recheckRoutes = () =>
   routes()
-    .get('/', allow('clerk'), input('query', regionQuery), docs('The morning’s list', { schema: z.object({ postings: z.array(recheckRow) }) }), async (c) =>
-      c.json({ postings: await listRecheck(c.var.context, c.var.actor, c.req.valid('query').region) }),
+    .get(
+      '/',
+      allow('clerk'),
+      input('query', regionQuery),
+      docs('The morning’s list', { schema: z.object({ postings: z.array(recheckRow) }) }),
+      async (c) => c.json({ postings: await listRecheck(c.var.context, c.var.actor, c.req.valid('query').region) }),
     )
     .post('/:id', allow('clerk'), input('param', idParam), input('json', recheckAnswer), docs('One press after a call'), async (c) => {
       await answerRecheck(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json').answer);

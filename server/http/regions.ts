@@ -10,8 +10,11 @@ const docs = deskDocs('regions');
 
 export const regionsRoutes = () =>
   routes()
-    .get('/', allow('admin', 'approver', 'clerk', 'host'), docs('The region tree, parents first', { schema: z.object({ regions: z.array(regionNode) }) }), async (c) =>
-      c.json({ regions: await listRegions(c.var.context) }),
+    .get(
+      '/',
+      allow('admin', 'approver', 'clerk', 'host'),
+      docs('The region tree, parents first', { schema: z.object({ regions: z.array(regionNode) }) }),
+      async (c) => c.json({ regions: await listRegions(c.var.context) }),
     )
     .post('/import', allow('admin'), input('json', stationsFile), docs('Read a stations.json', { schema: importOutcome }), async (c) =>
       c.json(await importStations(c.var.context, c.var.actor, c.req.valid('json'))),

@@ -7,6 +7,9 @@ import { allow, routes } from './env.ts';
 const docs = deskDocs('regions');
 
 export const stationsRoutes = () =>
-  routes().get('/', allow('admin', 'approver', 'clerk', 'host'), docs('Stations where the person works', { schema: z.object({ stations: z.array(stationForStaff) }) }), async (c) =>
-    c.json({ stations: await listStations(c.var.context, c.var.actor, ['clerk', 'host']) }),
+  routes().get(
+    '/',
+    allow('admin', 'approver', 'clerk', 'host'),
+    docs('Stations where the person works', { schema: z.object({ stations: z.array(stationForStaff) }) }),
+    async (c) => c.json({ stations: await listStations(c.var.context, c.var.actor, ['clerk', 'host']) }),
   );

@@ -1,0 +1,61 @@
+import type { RegionNode, StationForStaff } from '#server/contract/desk.ts';
+import type { Me } from '#server/contract/staff.ts';
+import { api } from '../api.ts';
+
+const key = 'gangbo-region';
+let regions = $state<RegionNode[]>([]);
+let stations = $state<StationForStaff[]>([]);
+let reachable = $state<RegionNode[]>([]);
+let chosen = $state<string>();
+
+/** Where the person works just now: the region whose desk they see. Remembered on this machine. */
+export const where = {
+  get regions() {
+    return regions;
+  },
+  /** The regions that the person may work in, parents first. */
+  get reachable() {
+    return reachable;
+  },
+  get stations() {
+    return stations.filter((station) => pathOf(station.regionCode).startsWith(where.path));
+  },
+  get allStations() {
+    return stations;
+  },
+  get region(): RegionNode | undefined {
+    return reachable.find((region) => region.code === chosen) ?? reachable[0];
+  },
+  get code(): string {
+    return where.region?.code ?? '';
+  },
+  get path(): string {
+    return where.region?.path ?? '';
+  },
+  choose(code: string): void {
+    chosen = code;
+    localStorage.setItem(key, code);
+  },
+  nameOf: (code: string): string => regions.find((region) => region.code === code)?.name ?? code,
+  async load(me: Me): Promise<void> {
+    const [tree, places] = await Promise.all([
+      api.get<{ regions: RegionNode[] }>('/regions'),
+      api.get<{ stations: StationForStaff[] }>('/stations'),
+    ]);
+    regions = tree.regions;
+    stations = places.stations;
+    const paths = me.grants.filter((grant) => grant.role !== 'employer').map((grant) => grant.regionPath);
+    reachable = regions.filter((region) => paths.some((path) => path === null || region.path.startsWith(path)));
+    const remembered = localStorage.getItem(key);
+    chosen = reachable.some((region) => region.code === remembered) ? (remembered ?? undefined) : defaultRegion();
+  },
+};
+
+const pathOf = (code: string) => regions.find((region) => region.code === code)?.path ?? '';
+
+/** The smallest region that holds every station in reach: a clerk of one county starts there, an administrator at the top. */
+function defaultRegion(): string | undefined {
+  const paths = stations.map((station) => pathOf(station.regionCode));
+  const holding = reachable.filter((region) => paths.every((path) => path.startsWith(region.path)));
+  return (holding.at(-1) ?? reachable[0])?.code;
+}

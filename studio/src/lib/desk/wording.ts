@@ -1,0 +1,55 @@
+import type { DeskPosting } from '#server/contract/desk.ts';
+import type { LintFinding } from '#server/contract/posting.ts';
+import { formatPay, formatSettlement, formatShift } from '#server/domain/board/format.ts';
+import type { PostingStatus } from '#server/domain/posting/status.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
+
+const locale = () => (getLocale() === 'en' ? 'en' : 'zh-CN');
+const zone = 'Asia/Shanghai';
+
+export const todayIn = (timeZone = zone): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date());
+
+export const payOf = (facts: Pick<DeskPosting['facts'], 'pay'>): string =>
+  [formatPay(facts.pay, locale()), formatSettlement(facts.pay, locale())].filter(Boolean).join(' · ');
+
+export const shiftOf = (facts: Pick<DeskPosting['facts'], 'shift'>): string => formatShift(facts.shift, { today: todayIn() }, locale());
+
+export function headcountOf({ headcount }: Pick<DeskPosting['facts'], 'headcount'>): string {
+  if (headcount.approximate) return m.headcount_unstated();
+  return headcount.min === headcount.max ? m.people({ count: headcount.max }) : m.people_range({ min: headcount.min, max: headcount.max });
+}
+
+const statusWords: Record<PostingStatus, () => string> = {
+  draft: m.status_draft,
+  'call-back': m.status_call_back,
+  submitted: m.status_submitted,
+  rejected: m.status_rejected,
+  approved: m.status_approved,
+  filled: m.status_filled,
+  closed: m.status_closed,
+};
+export const statusOf = (status: PostingStatus): string => statusWords[status]();
+
+/** A moment in the station's zone: the time alone today, else day and time. */
+export function momentOf(iso: string | null): string {
+  if (iso === null) return '—';
+  const at = new Date(iso);
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at);
+  const options: Intl.DateTimeFormatOptions = { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  if (day !== todayIn()) Object.assign(options, { month: 'numeric', day: 'numeric' });
+  return new Intl.DateTimeFormat(locale(), options).format(at);
+}
+
+/** What the public sees happen at a withdrawal. */
+export const consequenceOf = (posting: Pick<DeskPosting, 'screens' | 'status'>): string =>
+  (posting.status === 'approved' || posting.status === 'filled') && posting.screens > 0
+    ? m.consequence_screens({ count: posting.screens })
+    : m.consequence_none();
+
+export const explanationOf = (finding: LintFinding): string => finding.explanation[locale() === 'en' ? 'en' : 'zh'];
+export const fixOf = (finding: LintFinding): string | undefined => finding.fix?.[locale() === 'en' ? 'en' : 'zh'];
+export const lawOf = (finding: LintFinding): string | undefined =>
+  finding.source && [finding.source.law, finding.source.article].filter(Boolean).join(' ');
+
+export const blockersOf = (findings: readonly LintFinding[]): LintFinding[] => findings.filter((finding) => finding.severity === 'block');

@@ -1,0 +1,46 @@
+import type { Role } from '#server/domain/access/actor.ts';
+import { m } from '$lib/paraglide/messages.js';
+
+export type CountName = 'approvals' | 'callbacks' | 'recheck';
+
+interface Item {
+  href: string;
+  label: () => string;
+  roles: Role[];
+  count?: CountName;
+}
+
+/** The studio's rooms, for those who may enter them. */
+export const navigation: { key: string; label: () => string; items: Item[] }[] = [
+  {
+    key: 'desk',
+    label: m.nav_desk,
+    items: [
+      { href: '/studio/postings', label: m.nav_postings, roles: ['clerk'] },
+      { href: '/studio/intake', label: m.nav_intake, roles: ['clerk'] },
+      { href: '/studio/approvals', label: m.nav_approvals, roles: ['approver'], count: 'approvals' },
+      { href: '/studio/grabs', label: m.nav_grabs, roles: ['clerk'] },
+      { href: '/studio/callbacks', label: m.nav_callbacks, roles: ['clerk'], count: 'callbacks' },
+      { href: '/studio/recheck', label: m.nav_recheck, roles: ['clerk'], count: 'recheck' },
+      { href: '/studio/employers', label: m.nav_employers, roles: ['clerk'] },
+      { href: '/studio/places', label: m.nav_places, roles: ['clerk'] },
+    ],
+  },
+  {
+    key: 'air',
+    label: m.nav_air,
+    items: [
+      { href: '/studio/live', label: m.nav_live, roles: ['host'] },
+      { href: '/studio/screens', label: m.nav_screens, roles: ['clerk'] },
+    ],
+  },
+  {
+    key: 'admin',
+    label: m.nav_admin,
+    items: [
+      { href: '/studio/regions', label: m.nav_regions, roles: ['admin'] },
+      { href: '/studio/wages', label: m.nav_wages, roles: ['admin'] },
+      { href: '/studio/staff', label: m.nav_staff, roles: ['admin'] },
+    ],
+  },
+];

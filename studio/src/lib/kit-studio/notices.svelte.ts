@@ -1,0 +1,35 @@
+import { ApiProblem } from '../api.ts';
+
+export interface Notice {
+  id: number;
+  text: string;
+  tone: 'done' | 'problem';
+}
+
+const shownMs = { done: 4_000, problem: 9_000 };
+let notices = $state<Notice[]>([]);
+let last = 0;
+
+function say(text: string, tone: Notice['tone']): void {
+  last += 1;
+  const id = last;
+  notices = [...notices, { id, text, tone }].slice(-4);
+  setTimeout(() => dismiss(id), shownMs[tone]);
+}
+
+export function dismiss(id: number): void {
+  notices = notices.filter((notice) => notice.id !== id);
+}
+
+/** One line at the lower edge: what was done, or what the server said no to and what to do about it. */
+export const notice = {
+  get all() {
+    return notices;
+  },
+  done: (text: string) => say(text, 'done'),
+  /** Words a problem of the API; anything else is a fault of ours and goes on up. */
+  problem(error: unknown): void {
+    if (!(error instanceof ApiProblem)) throw error;
+    say(error.message, 'problem');
+  },
+};

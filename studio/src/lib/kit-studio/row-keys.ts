@@ -1,0 +1,86 @@
+/** Whether keys belong to a field that is being typed in. */
+export function typing(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
+
+/** Single keys for a whole page, silent while somebody types or a dialog is open. Call it in an `$effect`. */
+export function pageKeys(keys: KeyMap): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (typing(event.target) || document.querySelector('dialog[open]')) return;
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act(event);
+  };
+  window.addEventListener('keydown', onKey);
+  return () => window.removeEventListener('keydown', onKey);
+}
+
+/**
+ * A table driven by keys: j/k and arrows move between `tr[data-row]`, Home and End jump; one row is in the tab order. Other keys go to
+ * `keys` with the row's `data-row`.
+ */
+export function rowKeys(keys: Record<string, (row: string) => void>) {
+  return (table: HTMLElement): (() => void) => {
+    const rows = () => [...table.querySelectorAll<HTMLElement>('tr[data-row]')];
+    const tabStop = () => {
+      const all = rows();
+      const current = all.find((row) => row.tabIndex === 0) ?? all[0];
+      for (const row of all) row.tabIndex = row === current ? 0 : -1;
+    };
+    const focus = (row: HTMLElement | undefined) => {
+      if (!row) return;
+      for (const other of rows()) other.tabIndex = -1;
+      row.tabIndex = 0;
+      row.focus();
+      row.scrollIntoView({ block: 'nearest' });
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+      const row = (event.target as HTMLElement).closest<HTMLElement>('tr[data-row]');
+      const all = rows();
+      const at = row ? all.indexOf(row) : -1;
+      const steps: Record<string, number> = { j: at + 1, ArrowDown: at + 1, k: at - 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
+      const step = steps[event.key];
+      if (step !== undefined) {
+        event.preventDefault();
+        focus(all[Math.max(0, Math.min(all.length - 1, step))]);
+        return;
+      }
+      // A button inside the row keeps its own Enter and space.
+      if (event.target !== row && (event.key === 'Enter' || event.key === ' ')) return;
+      const act = keys[event.key];
+      const id = row?.dataset.row;
+      if (!act || id === undefined) return;
+      event.preventDefault();
+      act(id);
+    };
+    const onFocus = (event: FocusEvent) => {
+      const row = (event.target as HTMLElement).closest<HTMLElement>('tr[data-row]');
+      if (!row) return;
+      for (const other of rows()) other.tabIndex = other === row ? 0 : -1;
+    };
+    // From anywhere on the page, the first j or k steps into the table.
+    const enter = (event: KeyboardEvent) => {
+      if (typing(event.target) || table.contains(event.target as Node) || document.querySelector('dialog[open]')) return;
+      if (event.key !== 'j' && event.key !== 'k') return;
+      event.preventDefault();
+      focus(rows().find((row) => row.tabIndex === 0) ?? rows()[0]);
+    };
+    tabStop();
+    const watch = new MutationObserver(tabStop);
+    watch.observe(table, { childList: true, subtree: true });
+    table.addEventListener('keydown', onKey);
+    table.addEventListener('focusin', onFocus);
+    window.addEventListener('keydown', enter);
+    return () => {
+      watch.disconnect();
+      table.removeEventListener('keydown', onKey);
+      table.removeEventListener('focusin', onFocus);
+      window.removeEventListener('keydown', enter);
+    };
+  };
+}
