@@ -5,10 +5,11 @@ import { clientReader } from '../http/client.ts';
 import { closeServers, front, httpServer, httpsServer, listen } from '../http/front.ts';
 import { identifier } from '../http/identify.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
-import { createHub } from '../realtime/hub.ts';
 import { HostWatch } from '../realtime/host-watch.ts';
+import { createHub } from '../realtime/hub.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
 import { tellShows } from '../realtime/show-news.ts';
+import type { Context } from '../services/context.ts';
 import { dismissDemoPeople } from '../services/demo/people.ts';
 import { createDemoTabs } from '../services/demo/tabs.ts';
 import { createStaffAuth } from '../services/staff/auth.ts';
@@ -78,8 +79,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     shutdown.add('certificates', async () => tls.close());
   }
 
-  // Loaded on demand: who serves real jobs needn't carry the demo's readers.
-  if (demo) await (await import('../services/demo/seed.ts')).seedDemo(context);
+  if (demo) await plantDemo(context, shutdown);
   else await dismissDemoPeople(context);
   const setup = demo ? undefined : await issueSetupLink(context);
   const lines = addressLines({
@@ -89,4 +89,16 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     demo: demo !== undefined,
   });
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Loaded on demand: who serves real jobs needn't carry the demo's readers. */
+async function plantDemo(context: Context, shutdown: Shutdown): Promise<void> {
+  const { seedDemo } = await import('../services/demo/seed.ts');
+  const ending = new AbortController();
+  const { rest } = await seedDemo(context, ending.signal);
+  const planted = rest.catch((error: unknown) => context.log.error({ err: error }, 'the demo was not planted to the end'));
+  shutdown.add('demo', async () => {
+    ending.abort();
+    await planted;
+  });
 }

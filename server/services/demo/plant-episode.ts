@@ -28,7 +28,10 @@ export async function plantEpisode(ctx: Context): Promise<void> {
     regionCode,
     hostName: '小赵',
     organiser: '城站零工市场',
-    plannedAt: ctx.clock.now().add(Temporal.Duration.from({ hours: 1 })).toString(),
+    plannedAt: ctx.clock
+      .now()
+      .add(Temporal.Duration.from({ hours: 1 }))
+      .toString(),
     postingIds: open.map(({ id }) => id),
   });
   await ctx.db.update(episodes).set({ demo: true }).where(eq(episodes.id, episodeId));

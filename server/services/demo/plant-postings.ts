@@ -21,6 +21,12 @@ interface Pin {
   lon: number;
 }
 
+export interface Sample {
+  facts: PostingFacts;
+  original: string;
+  pin: Pin;
+}
+
 /** Stations far from the sample's streets get a few of its jobs too, each under a street of their own. */
 const elsewhere: readonly Pin[] = [
   { name: '城中区南大街', regionCode: '630103', lat: 36.6178, lon: 101.7789 },
@@ -30,12 +36,13 @@ const elsewhere: readonly Pin[] = [
 ];
 const copiesElsewhere = 16;
 
-/** Reads the sample tables and takes every clean posting to the public, through the hands of two people. */
-export async function plantPostings(ctx: Context, today: Temporal.PlainDate, progress: (done: number, all: number) => void): Promise<void> {
-  const days = daysSinceSample(today);
+/**
+ * What is to be planted, in the order in which it matters to a first visitor: a few jobs for every wall before many for one. The same list
+ * on every start, so that an interrupted planting goes on where it stopped.
+ */
+export async function listSamples(): Promise<Sample[]> {
   const pins: Pin[] = JSON.parse(await readFile(sampleFiles.places, 'utf8'));
-  const samples = await readSamples();
-  const placed = samples.flatMap((sample) => {
+  const placed = (await readSamples()).flatMap((sample) => {
     const pin = pins.find(({ name }) => sample.facts.place?.startsWith(name));
     return pin ? [{ ...sample, pin }] : [];
   });
@@ -43,14 +50,18 @@ export async function plantPostings(ctx: Context, today: Temporal.PlainDate, pro
     const pin = elsewhere[index % elsewhere.length] ?? sample.pin;
     return { ...sample, pin, facts: { ...sample.facts, place: `${pin.name}${index + 3}号` } };
   });
-  const all = [...placed, ...moved];
-  for (const [index, { facts, original, pin }] of all.entries()) {
-    await plantOne(ctx, { facts: toDemo(facts, days), original: undiallableText(original), pin });
-    progress(index + 1, all.length);
-  }
+  const byRegion = Object.values(Object.groupBy([...placed, ...moved], ({ pin }) => pin.regionCode)).map((samples) => samples ?? []);
+  const longest = Math.max(...byRegion.map((samples) => samples.length));
+  return Array.from({ length: longest }, (_, turn) => byRegion.flatMap((samples) => samples[turn] ?? [])).flat();
 }
 
-async function plantOne(ctx: Context, { facts, original, pin }: { facts: PostingFacts; original: string; pin: Pin }): Promise<void> {
+/** Takes one sample to the public, through the hands of two people. */
+export async function plantPosting(ctx: Context, sample: Sample, today: Temporal.PlainDate): Promise<void> {
+  const { facts, original, pin } = sample;
+  await plantOne(ctx, { facts: toDemo(facts, daysSinceSample(today)), original: undiallableText(original), pin });
+}
+
+async function plantOne(ctx: Context, { facts, original, pin }: Sample): Promise<void> {
   const { regionCode, lat, lon } = pin;
   const clerk = demoActor('clerk');
   if (facts.place) await pinPlace(ctx, clerk, { regionCode, name: facts.place, position: { lat, lon } });

@@ -9,31 +9,51 @@ import type { Context } from '../context.ts';
 import { importStations } from '../regions/import-stations.ts';
 import { castDemoPeople, demoActor } from './people.ts';
 import { plantEpisode } from './plant-episode.ts';
-import { plantPostings } from './plant-postings.ts';
+import { listSamples, plantPosting } from './plant-postings.ts';
 import { sampleFiles } from './samples.ts';
 
 const dayKey = 'demo.day';
+const plantedKey = 'demo.planted';
+/** Enough for a full page on every wall; the rest arrives while the visitor looks at it. */
+const beforeReady = 24;
 
 /**
  * The demo's data: planted on the first start by the same use cases that everybody's goes through, moved to the present day on
- * each later one. `progress` is told how many postings stand so far.
+ * each later one. Resolves when there is something to see; `rest` goes on planting until `signal` says stop, and the next start goes on
+ * from there.
  */
-export async function seedDemo(ctx: Context, progress: (done: number, all: number) => void = () => undefined): Promise<void> {
+export async function seedDemo(ctx: Context, signal: AbortSignal): Promise<{ rest: Promise<void> }> {
   await castDemoPeople(ctx);
-  const now = ctx.clock.now();
-  const today = now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
-  const [planted] = await ctx.db.select({ value: settings.value }).from(settings).where(eq(settings.key, dayKey));
-  if (planted) await moveTo(ctx, Temporal.PlainDate.from(String(planted.value)), today);
-  else {
+  const today = ctx.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
+  const day = await readSetting(ctx, dayKey);
+  if (day === undefined) {
     const stationsFile: StationsFile = JSON.parse(await readFile(sampleFiles.stations, 'utf8'));
     await importStations(ctx, demoActor('admin'), stationsFile, { demo: true });
-    await plantPostings(ctx, today, progress);
-  }
+  } else await moveTo(ctx, Temporal.PlainDate.from(String(day)), today);
+  await writeSetting(ctx, dayKey, today.toString());
+
+  const samples = await listSamples();
+  const planted = Number((await readSetting(ctx, plantedKey)) ?? 0);
+  const plant = async (from: number, to: number) => {
+    for (let index = from; index < Math.min(to, samples.length) && !signal.aborted; index++) {
+      const sample = samples[index];
+      if (sample) await plantPosting(ctx, sample, today);
+      await writeSetting(ctx, plantedKey, index + 1);
+    }
+  };
+  await plant(planted, beforeReady);
   await plantEpisode(ctx);
-  await ctx.db
-    .insert(settings)
-    .values({ key: dayKey, value: today.toString(), updatedAt: now })
-    .onConflictDoUpdate({ target: settings.key, set: { value: today.toString(), updatedAt: now } });
+  return { rest: plant(Math.max(planted, beforeReady), samples.length) };
+}
+
+async function readSetting(ctx: Context, key: string): Promise<unknown> {
+  const [row] = await ctx.db.select({ value: settings.value }).from(settings).where(eq(settings.key, key));
+  return row?.value;
+}
+
+async function writeSetting(ctx: Context, key: string, value: string | number): Promise<void> {
+  const updatedAt = ctx.clock.now();
+  await ctx.db.insert(settings).values({ key, value, updatedAt }).onConflictDoUpdate({ target: settings.key, set: { value, updatedAt } });
 }
 
 /** What was this week's becomes this week's again; what closed because its time ran out is open again. */
