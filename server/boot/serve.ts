@@ -7,6 +7,7 @@ import { identifier } from '../http/identify.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
 import { HostWatch } from '../realtime/host-watch.ts';
 import { createHub } from '../realtime/hub.ts';
+import { tellPhones } from '../realtime/phones.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
 import { tellShows } from '../realtime/show-news.ts';
 import type { Context } from '../services/context.ts';
@@ -43,6 +44,8 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   const hub = createHub({ tick: () => ({ type: 'tick', data: { serverTime: clock.now().toString() } }) });
   const untellScreens = await tellScreens(context, hub);
   shutdown.add('news for screens', async () => untellScreens());
+  const untellPhones = await tellPhones(context.bus, hub);
+  shutdown.add('news for phones', async () => untellPhones());
   const live = openLive(context, shutdown);
   const untellShows = await tellShows(context, live.media, hub);
   const hostWatch = await HostWatch.start(context, live.media);
