@@ -3,11 +3,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { takeLock } from '../steps/lock.mjs';
 import { dataDir } from '../steps/paths.mjs';
 import { note } from '../steps/progress.mjs';
 import { buildPackages, buildWorker, canBuild } from './build.mjs';
 import { fetchWorker } from './fetch.mjs';
-import { takeLock } from './lock.mjs';
 import { cachedWorker, isWorker } from './place.mjs';
 import { writeStatus } from './status.mjs';
 

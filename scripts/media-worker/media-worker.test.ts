@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { takeLock } from './lock.mjs';
+import { takeLock } from '../steps/lock.mjs';
 import { cachedWorker, isWorker } from './place.mjs';
 import { readStatus, writeStatus } from './status.mjs';
 

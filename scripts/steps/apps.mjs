@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './paths.mjs';
+import { inTurn } from './lock.mjs';
+import { root, stampDir } from './paths.mjs';
 import { capture } from './process.mjs';
 import { fail, note, step } from './progress.mjs';
 import { hashOf, readStamp, writeStamp } from './stamp.mjs';
@@ -16,19 +17,31 @@ const apps = {
 export const appNames = Object.keys(apps);
 
 export async function buildApp(name, { env, force = false }) {
-  const { title, sources } = apps[name];
-  const wanted = await hashOf(sources);
-  const built = existsSync(join(root, name, 'build', 'handler.js'));
-  if (built && !force && (await readStamp(`build-${name}`)) === wanted) return;
+  if (!force && (await isBuilt(name))) return;
+  // Two builds of one app would sweep each other's output away.
+  await inTurn(join(stampDir, `build-${name}.lock`), async () => {
+    if (force || !(await isBuilt(name))) await build(name, { env });
+  });
+}
 
-  await step(`构建${title}`, async () => {
+const sourcesHash = (name) => hashOf(apps[name].sources);
+
+async function isBuilt(name) {
+  if (!existsSync(join(root, name, 'build', 'handler.js'))) return false;
+  return (await readStamp(`build-${name}`)) === (await sourcesHash(name));
+}
+
+async function build(name, { env }) {
+  // Before the build: what changes under its hands is built again next time.
+  const hash = await sourcesHash(name);
+  await step(`构建${apps[name].title}`, async () => {
     const { code, output } = await capture('node', [join(root, 'scripts/vite/build.mjs'), name], { env });
     if (code !== 0) {
       note(output.trim().split('\n').slice(-40).join('\n  '));
       fail(`${name} 构建失败 build failed`);
     }
   });
-  await writeStamp(`build-${name}`, wanted);
+  await writeStamp(`build-${name}`, hash);
 }
 
 /** One after the other: two builds at once need twice the memory and are no faster on two cores. */

@@ -1,4 +1,6 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /**
  * Takes `file` as a lock, or tells who has it. A lock whose owner is dead is taken over. Linking a finished file is atomic, so
@@ -41,5 +43,30 @@ function isAlive(pid) {
     return true;
   } catch (error) {
     return error.code === 'EPERM';
+  }
+}
+
+/**
+ * Does `work` while nobody else holds `file`, waiting for its turn.
+ * @template T
+ * @param {string} file
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function inTurn(file, work) {
+  mkdirSync(dirname(file), { recursive: true });
+  for (;;) {
+    const lock = takeLock(file);
+    if ('owner' in lock) {
+      await wait(200);
+      continue;
+    }
+    process.once('exit', lock.release);
+    try {
+      return await work();
+    } finally {
+      process.off('exit', lock.release);
+      lock.release();
+    }
   }
 }
