@@ -18,8 +18,8 @@ export const appNames = Object.keys(apps);
 
 export async function buildApp(name, { env, force = false }) {
   if (!force && (await isBuilt(name))) return;
-  // Two builds of one app would sweep each other's output away.
-  await inTurn(join(stampDir, `build-${name}.lock`), async () => {
+  // Two builds at once would sweep away what the other has just written: its output, or the wording that both apps share.
+  await inTurn(join(stampDir, 'build.lock'), async () => {
     if (force || !(await isBuilt(name))) await build(name, { env });
   });
 }
