@@ -1,0 +1,49 @@
+import type { BoardRow, Slide } from '#server/domain/board/manifest.ts';
+
+/** After so many failures an item is left out and reported: one bad slide must not keep the rest off the glass. */
+const mostFailures = 3;
+
+/** Which slide comes next. Knows what failed, and what is new and should be seen first. */
+export class Carousel {
+  readonly #failures = new Map<string, number>();
+  readonly #fresh = new Set<string>();
+
+  /** Postings of a manifest just taken that the one before did not have: their slide is next. */
+  welcome(before: readonly Slide[] | undefined, after: readonly Slide[]): void {
+    this.#fresh.clear();
+    if (before === undefined) return;
+    const known = new Set(rowsOf(before).map((row) => row.postingId));
+    for (const row of rowsOf(after)) if (!known.has(row.postingId)) this.#fresh.add(row.postingId);
+  }
+
+  next(slides: readonly Slide[], current: Slide | undefined): Slide | undefined {
+    const usable = slides.filter((slide) => !this.isSetAside(slide.id));
+    const fresh = usable.find((slide) => slide.kind === 'jobs' && slide.rows.some((row) => this.#fresh.has(row.postingId)));
+    if (fresh?.kind === 'jobs') {
+      for (const row of fresh.rows) this.#fresh.delete(row.postingId);
+      return fresh;
+    }
+    if (usable.length === 0) return undefined;
+    const at = usable.findIndex((slide) => slide.id === current?.id);
+    if (at !== -1) return usable[(at + 1) % usable.length];
+    // The current slide is gone from a newer manifest: go on with the page after it.
+    const page = current?.kind === 'jobs' ? current.page : 0;
+    return usable.find((slide) => slide.kind === 'jobs' && slide.page > page) ?? usable[0];
+  }
+
+  failed(slideId: string): void {
+    this.#failures.set(slideId, (this.#failures.get(slideId) ?? 0) + 1);
+  }
+
+  isSetAside(slideId: string): boolean {
+    return (this.#failures.get(slideId) ?? 0) >= mostFailures;
+  }
+
+  get setAside(): string[] {
+    return [...this.#failures].filter(([, times]) => times >= mostFailures).map(([id]) => id);
+  }
+}
+
+function rowsOf(slides: readonly Slide[]): BoardRow[] {
+  return slides.flatMap((slide) => (slide.kind === 'jobs' ? slide.rows : []));
+}

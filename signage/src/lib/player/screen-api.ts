@@ -1,0 +1,138 @@
+import type { PlayerHealth } from '#server/contract/screens.ts';
+import { signWith } from './device-key.ts';
+import type { PlayProof } from './store.ts';
+
+/** A coded answer of the server (contract/problems.ts). Without one, fetch's own TypeError or an AbortError says: not reached. */
+export class Answered extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, status: number) {
+    super(code);
+    this.name = 'Answered';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const answerWithinMs = 10_000;
+
+/** The demo cuts a player's network here, below everything that would use it. */
+export interface Wire {
+  cut: boolean;
+}
+
+async function call(wire: Wire, path: string, init: RequestInit = {}): Promise<Response> {
+  if (wire.cut) throw new TypeError('cut off by the demo');
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), answerWithinMs);
+  try {
+    const response = await fetch(`/api/${path}`, { credentials: 'same-origin', ...init, signal: abort.signal });
+    if (response.ok || response.status === 304) return response;
+    const problem = (await response.json().catch(() => ({}))) as { code?: string };
+    throw new Answered(problem.code ?? 'INTERNAL', response.status);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const json = (method: string, body: unknown): RequestInit => ({
+  method,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+export interface SigningKey {
+  id: string;
+  raw: string;
+}
+
+export type PairingState =
+  | { state: 'waiting'; code: string; expiresAt: string }
+  | { state: 'paired'; screenId: string; signingKey: SigningKey };
+
+/** What any device may ask. */
+export const pairingApi = (wire: Wire) => ({
+  offer: async (publicKey: string) =>
+    (await (await call(wire, 'screen/pairing', json('POST', { publicKey }))).json()) as {
+      deviceId: string;
+      code: string;
+      expiresAt: string;
+    },
+  state: async (deviceId: string) => (await (await call(wire, `screen/pairing/${deviceId}`)).json()) as PairingState,
+  /** The demo's own way, on this machine only: no code to type. */
+  adopt: (screenId: string, publicKey: string) => call(wire, `demo/screens/${screenId}/pair`, json('POST', { publicKey })),
+});
+
+export interface Session {
+  signingKey: SigningKey;
+  serverTime: string;
+}
+
+export interface FetchedManifest {
+  /** Absent: the one that is held is still the newest. */
+  text?: string;
+  serverTime: string;
+}
+
+/** What a paired screen asks. A session that has run out is renewed by proving the key again, once a call. */
+export class ScreenApi {
+  readonly screenId: string;
+  readonly #keys: CryptoKeyPair;
+  readonly #wire: Wire;
+  #opening: Promise<Session> | undefined;
+
+  constructor(given: { screenId: string; keys: CryptoKeyPair; wire: Wire }) {
+    this.screenId = given.screenId;
+    this.#keys = given.keys;
+    this.#wire = given.wire;
+  }
+
+  openSession(): Promise<Session> {
+    this.#opening ??= this.#prove().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  async #prove(): Promise<Session> {
+    const { nonce } = (await (await call(this.#wire, 'screen/challenge')).json()) as { nonce: string };
+    const signature = await signWith(this.#keys, `gangbo-screen:${this.screenId}:${nonce}`);
+    const response = await call(this.#wire, 'screen/session', json('POST', { screenId: this.screenId, nonce, signature }));
+    return (await response.json()) as Session;
+  }
+
+  async manifest(heldHash: string | undefined): Promise<FetchedManifest> {
+    const headers: Record<string, string> = heldHash === undefined ? {} : { 'if-none-match': `"${heldHash}"` };
+    const response = await this.#ask('screen/manifest', { headers, cache: 'no-store' });
+    const serverTime = response.headers.get('x-server-time') ?? '';
+    return response.status === 304 ? { serverTime } : { text: await response.text(), serverTime };
+  }
+
+  async presented(report: { version: number; hash: string; slideId: string; presentedAt: string; echoes: string[] }): Promise<void> {
+    await this.#ask('screen/presented', json('POST', report));
+  }
+
+  async health(health: PlayerHealth): Promise<void> {
+    await this.#ask('screen/health', json('POST', health));
+  }
+
+  async plays(proofs: readonly Omit<PlayProof, 'slot'>[]): Promise<void> {
+    await this.#ask('screen/plays', json('POST', { proofs }));
+  }
+
+  get eventsUrl(): string {
+    return `/api/screen/events?screen=${this.screenId}`;
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<Response> {
+    const url = `${path}?screen=${this.screenId}`;
+    try {
+      return await call(this.#wire, url, init);
+    } catch (error) {
+      if (!(error instanceof Answered) || error.status !== 401) throw error;
+      await this.openSession();
+      return call(this.#wire, url, init);
+    }
+  }
+}

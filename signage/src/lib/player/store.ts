@@ -1,0 +1,95 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { TrustedKeys } from '#server/domain/board/seal.ts';
+import type { Heard } from '#server/domain/board/survive.ts';
+import type { SavedClock } from '#server/domain/screen/clock.ts';
+
+/** One screen on this device. A box usually is one; a double screen or the demo's page is several. */
+export interface Slot {
+  slot: string;
+  /** ECDSA P-256; the private half can't be exported. */
+  keys: CryptoKeyPair;
+  screenId?: string;
+  /** Pinned when the device was paired. */
+  trusted?: TrustedKeys;
+  /** The signed manifest as received. */
+  manifest?: string;
+  clock?: SavedClock;
+  /** When the server was last heard, in its own time. */
+  heardServerAtMs?: number;
+  heard?: [string, Heard][];
+}
+
+/** 播放证明, waiting to be sent. */
+export interface PlayProof {
+  id: string;
+  slot: string;
+  manifestVersion: number;
+  slideId: string;
+  postingIds: string[];
+  startedAt: string;
+  durationMs: number;
+}
+
+interface PlayerDb extends DBSchema {
+  slots: { key: string; value: Slot };
+  proofs: { key: string; value: PlayProof; indexes: { slot: string } };
+}
+
+/** Two months of slides every ten seconds would be half a million: beyond this the oldest go, and the count says so. */
+const mostProofs = 200_000;
+
+export class PlayerStore {
+  readonly #db: IDBPDatabase<PlayerDb>;
+
+  private constructor(db: IDBPDatabase<PlayerDb>) {
+    this.#db = db;
+  }
+
+  static async open(): Promise<PlayerStore> {
+    const db = await openDB<PlayerDb>('gangbo-player', 1, {
+      upgrade(made) {
+        made.createObjectStore('slots', { keyPath: 'slot' });
+        made.createObjectStore('proofs', { keyPath: 'id' }).createIndex('slot', 'slot');
+      },
+    });
+    // Asked for once: a browser short of space clears what is not marked as persistent, and with it the key.
+    await navigator.storage?.persist?.();
+    return new PlayerStore(db);
+  }
+
+  slot(name: string): Promise<Slot | undefined> {
+    return this.#db.get('slots', name);
+  }
+
+  /** Reads, changes and writes in one transaction, so that two writers don't undo each other. */
+  async change(name: string, change: (slot: Slot) => void): Promise<void> {
+    const tx = this.#db.transaction('slots', 'readwrite');
+    const slot = await tx.store.get(name);
+    if (slot !== undefined) {
+      change(slot);
+      await tx.store.put(slot);
+    }
+    await tx.done;
+  }
+
+  async put(slot: Slot): Promise<void> {
+    await this.#db.put('slots', slot);
+  }
+
+  async addProof(proof: PlayProof): Promise<void> {
+    const tx = this.#db.transaction('proofs', 'readwrite');
+    await tx.store.put(proof);
+    if ((await tx.store.count()) > mostProofs) await (await tx.store.openCursor())?.delete();
+    await tx.done;
+  }
+
+  proofs(slot: string, most: number): Promise<PlayProof[]> {
+    return this.#db.getAllFromIndex('proofs', 'slot', slot, most);
+  }
+
+  async dropProofs(ids: readonly string[]): Promise<void> {
+    const tx = this.#db.transaction('proofs', 'readwrite');
+    await Promise.all(ids.map((id) => tx.store.delete(id)));
+    await tx.done;
+  }
+}
