@@ -105,6 +105,8 @@ export const episodeForPublic = z.object({
   awayAt: isoInstant.nullable(),
   endedAt: isoInstant.nullable(),
   serverTime: isoInstant,
+  /** YYYY-MM-DD in the show's zone: what 今天 and 明天 on its cards are counted from. */
+  today: z.string(),
   /** Number of the last rundown change. */
   seq: z.int(),
   pitch: pitchOnWire.nullable(),

@@ -43,6 +43,7 @@ export async function viewForPublic(ctx: Context, live: LivePort, episode: Episo
     awayAt: episode.awayAt?.toString() ?? null,
     endedAt: episode.endedAt?.toString() ?? null,
     serverTime: ctx.clock.now().toString(),
+    today: await todayOf(ctx, episode),
     seq: episode.rundownSeq,
     pitch: (episode.currentItemId && pitches.get(episode.currentItemId)) || null,
     mediaTimeMs: began ?? null,
@@ -168,8 +169,7 @@ export async function pitchesOf(ctx: Context, episode: EpisodeRow, itemIds: read
     .innerJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.approvedVersion)))
     .where(and(inArray(rundownItems.id, [...itemIds]), inArray(postings.status, ['approved', 'filled'])));
   if (rows.length === 0) return new Map();
-  const zone = await timeZoneOf(ctx.db, await regionPath(ctx.db, episode.regionCode));
-  const today = ctx.clock.now().toZonedDateTimeISO(zone).toPlainDate().toString();
+  const today = await todayOf(ctx, episode);
   const setKey = (postingId: string) => `${episode.id}:${postingId}`;
   const codes = await ctx.db.transaction((tx) =>
     ensureLinks(
@@ -199,4 +199,9 @@ export async function pitchesOf(ctx: Context, episode: EpisodeRow, itemIds: read
       return [itemId, { ...row, link: { code, url: linkUrl(ctx, code) } }];
     }),
   );
+}
+
+async function todayOf(ctx: Context, episode: EpisodeRow): Promise<string> {
+  const zone = await timeZoneOf(ctx.db, await regionPath(ctx.db, episode.regionCode));
+  return ctx.clock.now().toZonedDateTimeISO(zone).toPlainDate().toString();
 }

@@ -27,8 +27,7 @@ export const api = {
   patch: <T>(path: string, body?: unknown): Promise<T> => send('PATCH', path, body),
   delete: <T>(path: string): Promise<T> => send('DELETE', path),
   /** A file or a FormData, as it is. */
-  upload: <T>(path: string, body: Blob | FormData, headers: Record<string, string> = {}): Promise<T> =>
-    send('POST', path, body, headers),
+  upload: <T>(path: string, body: Blob | FormData, headers: Record<string, string> = {}): Promise<T> => send('POST', path, body, headers),
   /** A file's address with what a plain <a> or <img> needs to be let in. */
   fileUrl: (path: string): string => withQuery(`/api${path}`, { demo: demoToken() }),
   events,
@@ -108,7 +107,7 @@ async function* eventData(response: Response): AsyncGenerator<string> {
   }
 }
 
-function authorization(): Record<string, string> {
+export function authorization(): Record<string, string> {
   const token = demoToken();
   return token ? { authorization: `Bearer ${token}` } : {};
 }

@@ -34,14 +34,21 @@ export type Post = <T>(path: string, body?: unknown) => Promise<T>;
 /** How long one question may take before it counts as unanswered, ms. */
 const ANSWER_WITHIN_MS = 5_000;
 
-/** JSON requests below one address. @throws SignallingRefused for a coded answer, TypeError or DOMException without one */
-export function jsonClient(base: string): { get: <T>(path: string) => Promise<T>; post: Post; leave: (path: string) => void } {
+/**
+ * JSON requests below one address.
+ * @param headers what proves who asks, where a cookie does not
+ * @throws SignallingRefused for a coded answer, TypeError or DOMException without one
+ */
+export function jsonClient(
+  base: string,
+  headers: () => Record<string, string> = () => ({}),
+): { get: <T>(path: string) => Promise<T>; post: Post; leave: (path: string) => void } {
   const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
     // AbortSignal.timeout is newer than the old glass.
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), ANSWER_WITHIN_MS);
     try {
-      const response = await fetch(base + path, { ...init, signal: abort.signal });
+      const response = await fetch(base + path, { ...init, headers: { ...headers(), ...init.headers }, signal: abort.signal });
       if (response.status === 204) return undefined as T;
       const body: unknown = await response.json();
       if (response.ok) return body as T;
@@ -56,7 +63,7 @@ export function jsonClient(base: string): { get: <T>(path: string) => Promise<T>
     post: (path, body) => ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
     leave: (path) => {
       // Must get through while the page is being closed.
-      void fetch(base + path, { method: 'DELETE', keepalive: true }).catch(() => {
+      void fetch(base + path, { method: 'DELETE', headers: headers(), keepalive: true }).catch(() => {
         // The server notices by itself that nobody listens any more.
       });
     },

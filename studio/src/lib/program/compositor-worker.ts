@@ -1,6 +1,6 @@
 import { CANVAS_FPS, CANVAS_HEIGHT, CANVAS_WIDTH } from './canvas-size.ts';
 import type { BackgroundKind, FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
-import { drawTestPicture } from './test-picture.ts';
+import { drawStandBy, drawTestPicture } from './test-picture.ts';
 
 /**
  * Draws the program in a worker, on the worker's own timer: a hidden tab's page is held to one timer a second and gets no animation frames,
@@ -95,6 +95,8 @@ function draw(now: number): void {
   if (!drawing) return;
   if (background === 'camera' && cameraFrame && now - cameraFrameMs < CAMERA_SILENT_MS) {
     drawCovering(drawing, cameraFrame);
+  } else if (background === 'camera') {
+    drawStandBy(drawing, now);
   } else {
     drawTestPicture(drawing, performance.timeOrigin + now);
   }

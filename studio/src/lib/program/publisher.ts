@@ -25,8 +25,8 @@ export interface PublisherSignalling {
 }
 
 /** @param base e.g. `/api/live/<episode>` */
-export function publisherSignalling(base: string): PublisherSignalling {
-  const { get, post, leave } = jsonClient(base);
+export function publisherSignalling(base: string, headers?: () => Record<string, string>): PublisherSignalling {
+  const { get, post, leave } = jsonClient(base, headers);
   return {
     open: () => post('/publishers'),
     connect: (id, dtlsParameters) => post(`/publishers/${id}/connect`, { dtlsParameters }),

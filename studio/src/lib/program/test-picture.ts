@@ -24,12 +24,23 @@ export function drawTestPicture(context: OffscreenCanvasRenderingContext2D, nowM
   drawMovingBlock(context, nowMs);
 }
 
+const FIELD = { x: 320, width: 640 };
+const BLOCK = { width: 40, height: 16, y: 396 };
+
 function drawMovingBlock(context: OffscreenCanvasRenderingContext2D, nowMs: number): void {
-  const track = CANVAS_WIDTH - 640 - 40;
   const phase = (nowMs % 4000) / 2000;
   const position = phase < 1 ? phase : 2 - phase;
-  context.fillStyle = '#ffd84a';
-  context.fillRect(320 + position * (640 - 40) * (track > 0 ? 1 : 0), 396, 40, 16);
+  context.fillStyle = '#ffffff';
+  context.fillRect(FIELD.x + position * (FIELD.width - BLOCK.width), BLOCK.y, BLOCK.width, BLOCK.height);
+}
+
+/** While the camera is away: ink, and a line that breathes slowly, so that nobody takes it for a broken picture. Names and card lie above it. */
+export function drawStandBy(context: OffscreenCanvasRenderingContext2D, nowMs: number): void {
+  context.fillStyle = INK;
+  context.fillRect(0, 0, CANVAS_WIDTH, CANVAS_HEIGHT);
+  const width = 240 + 120 * Math.sin(nowMs / 1200);
+  context.fillStyle = '#24415f';
+  context.fillRect((CANVAS_WIDTH - width) / 2, 300, width, 8);
 }
 
 /** HH:MM:SS.hh on the host's own clock. */

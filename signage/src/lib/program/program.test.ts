@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { catchUp } from './catch-up.ts';
+import { mediaTimeOfDate, mediaTimeOfRtp } from './media-clock.ts';
+import { PitchQueue } from './pitch-queue.ts';
+
+const step = (seq: number, mediaTimeMs: number | null) => ({ seq, mediaTimeMs, pitch: `job ${seq}` });
+function newQueue() {
+  const applied: (string | null)[] = [];
+  return { applied, queue: new PitchQueue<string>({ seq: 1, apply: (pitch) => applied.push(pitch) }) };
+}
+
+describe('a card that waits for its picture', () => {
+  it('comes when the picture on glass has reached it', () => {
+    const { queue, applied } = newQueue();
+    queue.push(step(2, 10_000), 9_200, 0);
+    queue.shown(9_960, 760);
+    expect(applied).toEqual([]);
+    queue.shown(10_000, 800);
+    expect(applied).toEqual(['job 2']);
+  });
+
+  it('comes at once without a picture, or when no picture ran', () => {
+    const { queue, applied } = newQueue();
+    queue.push(step(2, 10_000), undefined, 0);
+    queue.push(step(3, null), 5, 0);
+    expect(applied).toEqual(['job 2', 'job 3']);
+  });
+
+  it('comes after a while though the picture stalls', () => {
+    const { queue, applied } = newQueue();
+    queue.push(step(2, 10_000), 9_000, 0);
+    queue.shown(9_000, 7_999);
+    expect(applied).toEqual([]);
+    queue.shown(9_000, 8_000);
+    expect(applied).toEqual(['job 2']);
+  });
+
+  it('keeps steps in order and drops old news', () => {
+    const { queue, applied } = newQueue();
+    queue.push(step(3, 11_000), 9_000, 0);
+    queue.push(step(2, 10_000), 9_000, 0);
+    queue.push(step(2, 10_000), 9_000, 0);
+    queue.push(step(1, 0), 9_000, 0);
+    queue.shown(12_000, 1);
+    expect(applied).toEqual(['job 2', 'job 3']);
+  });
+
+  it('stands at once when the page connects anew', () => {
+    const { queue, applied } = newQueue();
+    queue.push(step(2, 10_000), 9_000, 0);
+    queue.reset(step(4, 12_000));
+    queue.shown(13_000, 1);
+    expect(applied).toEqual(['job 4']);
+  });
+});
+
+describe('the program’s clock', () => {
+  const clock = { epochMs: 1_000_000, rtp: { timestamp: 2 ** 32 - 90_000, mediaTimeMs: 5_000 } };
+  it.each([
+    ['a second later', 2 ** 32 - 90_000 + 90_000, 6_000],
+    ['over the wrap', 90_000, 7_000],
+    ['a second earlier', 2 ** 32 - 180_000, 4_000],
+  ])('reads a picture %s', (_, rtp, expected) => {
+    expect(mediaTimeOfRtp(clock, rtp % 2 ** 32)).toBeCloseTo(expected, 6);
+  });
+  it('reads PROGRAM-DATE-TIME', () => {
+    expect(mediaTimeOfDate(clock, 1_004_000)).toBe(4_000);
+  });
+});
+
+describe('catching up', () => {
+  it.each([
+    ['on target', { latency: 0.75, target: 0.72, buffered: 0.5 }, { rate: 1 }],
+    ['a little behind', { latency: 0.9, target: 0.72, buffered: 0.5 }, { rate: 1.04 }],
+    ['well behind', { latency: 1.5, target: 0.72, buffered: 0.9 }, { rate: 1.1 }],
+    ['behind, but with nothing in hand', { latency: 1.5, target: 0.72, buffered: 0.2 }, { rate: 1 }],
+    ['hopelessly behind', { latency: 8, target: 0.72, buffered: 3 }, { jump: true }],
+  ])('%s', (_, lag, expected) => {
+    expect(catchUp(lag)).toEqual(expected);
+  });
+});

@@ -1,0 +1,120 @@
+import type { EpisodeForPublic, PitchOnWire, ShowEvent } from '../../../../server/contract/live.ts';
+import { PitchQueue } from '../program/pitch-queue.ts';
+import { type ProgramPathName, ProgramPlayer } from '../program/program-player.ts';
+import { jsonClient, viewerSignalling } from '../program/signalling.ts';
+
+const PRESENCE_EVERY_MS = 10_000;
+const RETRY_EVENTS_MS = 2_000;
+
+/** One show on one page: its news, its picture, and the card that waits for the picture. */
+export class Show {
+  episode = $state.raw<EpisodeForPublic>() as EpisodeForPublic;
+  /** The card as it stands now: in step with the picture. */
+  pitch = $state.raw<PitchOnWire | null>(null);
+  path = $state<ProgramPathName>('none');
+  connected = $state(true);
+  viewers = $state(0);
+  readonly #steps: PitchQueue<PitchOnWire>;
+  readonly #viewerKey = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  #player: ProgramPlayer | undefined;
+  #events: EventSource | undefined;
+  #timers: number[] = [];
+
+  constructor(episode: EpisodeForPublic) {
+    this.episode = episode;
+    this.pitch = episode.pitch;
+    this.viewers = episode.viewers;
+    this.#steps = new PitchQueue({
+      seq: episode.seq,
+      apply: (pitch) => {
+        this.pitch = pitch;
+      },
+    });
+  }
+
+  /** Plays on this element and follows the news until the returned function is called. */
+  start(video: HTMLVideoElement): () => void {
+    const base = `/api/live/${this.episode.id}`;
+    this.#player = new ProgramPlayer({
+      video,
+      signalling: viewerSignalling(base),
+      onPath: (path) => {
+        this.path = path;
+      },
+      onFrame: (mediaTimeMs) => this.#steps.shown(mediaTimeMs, performance.now()),
+    });
+    if (this.episode.state !== 'ended') this.#player.start();
+    this.#listen();
+    const { post } = jsonClient(base);
+    const report = async () => {
+      if (document.hidden || this.episode.state === 'ended') return;
+      try {
+        const answer = await post<{ viewers: number }>('/presence', { viewerKey: this.#viewerKey, path: this.path });
+        this.viewers = answer.viewers;
+      } catch {
+        // Counting is not worth a word to the viewer; the next report comes in ten seconds.
+      }
+    };
+    void report();
+    this.#timers = [
+      setInterval(() => void report(), PRESENCE_EVERY_MS) as unknown as number,
+      // Without pictures nothing else lets a waiting card through.
+      setInterval(() => this.#steps.shown(this.#player?.mediaTimeMs, performance.now()), 500) as unknown as number,
+    ];
+    return () => this.#stop();
+  }
+
+  async report(kind: 'fee' | 'fake' | 'abuse' | 'other'): Promise<boolean> {
+    try {
+      await jsonClient(`/api/live/${this.episode.id}`).post('/report', { kind });
+      return true;
+    } catch {
+      // The page says so and gives the telephone number.
+      return false;
+    }
+  }
+
+  #stop(): void {
+    this.#player?.stop();
+    this.#events?.close();
+    for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  #listen(): void {
+    const events = new EventSource(`/api/live/shows/${this.episode.slug}/events`);
+    this.#events = events;
+    events.onopen = () => {
+      this.connected = true;
+    };
+    events.onerror = () => {
+      this.connected = false;
+      // EventSource gives up for good on an HTTP error, as a restarting server answers.
+      if (events.readyState === EventSource.CLOSED) setTimeout(() => this.#listen(), RETRY_EVENTS_MS);
+    };
+    for (const type of ['episode', 'pitch', 'counted']) {
+      events.addEventListener(type, (event) => this.#hear(JSON.parse((event as MessageEvent<string>).data) as ShowEvent));
+    }
+  }
+
+  #hear(event: ShowEvent): void {
+    switch (event.type) {
+      case 'episode': {
+        const before = this.episode.state;
+        this.episode = event.episode;
+        // News that nothing waits for: state first; the card by its own time.
+        const { seq, mediaTimeMs, pitch } = event.episode;
+        this.#steps.push({ seq, mediaTimeMs, pitch }, this.#player?.mediaTimeMs, performance.now());
+        if (event.episode.state === 'ended') this.#player?.stop();
+        else if (before !== event.episode.state) this.#player?.refresh();
+        return;
+      }
+      case 'pitch':
+        this.#steps.push(event, this.#player?.mediaTimeMs, performance.now());
+        return;
+      case 'counted':
+        if (this.pitch?.postingId === event.postingId) {
+          this.pitch = { ...this.pitch, placesLeft: event.placesLeft, filled: event.filled };
+        }
+    }
+  }
+}

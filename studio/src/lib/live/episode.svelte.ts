@@ -1,0 +1,72 @@
+import type { EpisodeForHost, SetRundown, ShowEvent } from '#server/contract/live.ts';
+import { api } from '$lib/api.ts';
+
+const PRESENCE_EVERY_MS = 10_000;
+
+/** One episode as its host drives it. Every act answers with the whole state; news of others' acts reload it. */
+export class EpisodeDesk {
+  episode = $state<EpisodeForHost>();
+  /** When the current item began, on this machine's clock. */
+  itemSinceMs = $state(Date.now());
+  /** Until when the last step can be taken back, on this machine's clock. */
+  undoUntilMs = $state(0);
+  busy = $state(false);
+  readonly #id: string;
+
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  /** @throws ApiProblem */
+  async load(): Promise<void> {
+    this.#take(await api.get<EpisodeForHost>(`/live/episodes/${this.#id}`));
+  }
+
+  /** Follows the show while the page is open. Returns a function that stops it. */
+  watch(slug: string): () => void {
+    const stop = api.events<ShowEvent>(`/live/shows/${slug}/events`, (event) => {
+      if (event.type === 'tick') return;
+      if (event.type === 'counted' || (event.type === 'pitch' && event.seq > (this.episode?.seq ?? 0)) || event.type === 'episode') {
+        void this.load().catch(() => {
+          // The line is down: the stream's own reconnect asks again.
+        });
+      }
+    });
+    const timer = setInterval(() => void this.load().catch(() => undefined), PRESENCE_EVERY_MS);
+    return () => {
+      stop();
+      clearInterval(timer);
+    };
+  }
+
+  start = (): Promise<void> => this.#act('start');
+  end = (): Promise<void> => this.#act('end');
+
+  /** One press, one step: presses while one is on its way are dropped, and the server knows which state this press saw. */
+  async step(step: 'next' | 'back' | 'undo'): Promise<void> {
+    const { episode } = this;
+    if (!episode || this.busy) return;
+    await this.#act('step', { step, seq: episode.seq });
+  }
+
+  async setRundown(items: SetRundown['items']): Promise<void> {
+    this.#take(await api.put<EpisodeForHost>(`/live/episodes/${this.#id}/rundown`, { items }));
+  }
+
+  async #act(path: string, body?: unknown): Promise<void> {
+    this.busy = true;
+    try {
+      this.#take(await api.post<EpisodeForHost>(`/live/episodes/${this.#id}/${path}`, body));
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #take(episode: EpisodeForHost): void {
+    if (episode.currentItemId !== this.episode?.currentItemId) this.itemSinceMs = Date.now();
+    // Times on the wire are the server's; only their distance is used.
+    const left = episode.undoUntil === null ? 0 : Date.parse(episode.undoUntil) - Date.parse(episode.serverTime);
+    this.undoUntilMs = left > 0 ? Date.now() + left : 0;
+    this.episode = episode;
+  }
+}

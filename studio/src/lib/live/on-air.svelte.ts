@@ -1,0 +1,43 @@
+import { authorization } from '$lib/api.ts';
+import { ProgramPublisher, type PublisherState, publisherSignalling } from '$lib/program/publisher.ts';
+import type { SenderFigures } from '$lib/program/sender.ts';
+
+/** Sends the program of one episode, and says how it goes. */
+export class OnAir {
+  state = $state<PublisherState>('stopped');
+  figures = $state<SenderFigures>();
+  /** A code of contract/problems.ts that trying again won't mend. */
+  refused = $state<string>();
+  readonly #episodeId: string;
+  #publisher: ProgramPublisher | undefined;
+
+  constructor(episodeId: string) {
+    this.#episodeId = episodeId;
+  }
+
+  start(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }): void {
+    this.#publisher?.stop();
+    this.refused = undefined;
+    this.#publisher = new ProgramPublisher({
+      ...tracks,
+      signalling: publisherSignalling(`/api/live/${this.#episodeId}`, authorization),
+      events: {
+        state: (state) => {
+          this.state = state;
+        },
+        figures: (figures) => {
+          this.figures = figures;
+        },
+        refused: (code) => {
+          this.refused = code;
+        },
+      },
+    });
+    this.#publisher.start();
+  }
+
+  stop(): void {
+    this.#publisher?.stop();
+    this.#publisher = undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import type { EpisodeForHost } from '#server/contract/live.ts';
+import { m } from '$lib/paraglide/messages.js';
+import type { DeviceProblem } from '$lib/program/device-problem.ts';
+import type { PublisherState } from '$lib/program/publisher.ts';
+
+export const stateWords: Record<EpisodeForHost['state'], () => string> = {
+  planned: m.live_state_planned,
+  live: m.live_state_live,
+  away: m.live_state_away,
+  ended: m.live_state_ended,
+};
+
+export const deviceWords: Record<DeviceProblem, () => string> = {
+  DEVICE_INSECURE_PAGE: m.device_insecure_page,
+  DEVICE_REFUSED: m.device_refused,
+  DEVICE_MISSING: m.device_missing,
+  DEVICE_BUSY: m.device_busy,
+  DEVICE_VANISHED: m.device_vanished,
+  DEVICE_UNUSABLE: m.device_unusable,
+};
+
+export const publisherWords: Record<PublisherState, () => string> = {
+  connecting: m.live_publisher_connecting,
+  'on-air': m.live_publisher_on_air,
+  reconnecting: m.live_publisher_reconnecting,
+  stopped: m.live_publisher_stopped,
+};
+
+/** 1:05, 62:10 */
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
