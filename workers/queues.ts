@@ -38,6 +38,13 @@ export const queueTable = {
     },
     schedules: [{ id: 'boards-everything', every: minutes(5), payload: { of: 'everything' } }],
   }),
+  /** Reads a file or paste into rows. A job that comes again goes on behind the last row it stored. */
+  intake: queue(z.object({ intakeId: z.string() }), {
+    tries: 5,
+    backoffMs: 2000,
+    concurrency: 2,
+    from: { 'intake.received': ({ intakeId }) => ({ intakeId }) },
+  }),
   /** What time alone changes: postings expire, held places lapse. */
   sweeps: queue(z.object({ what: z.enum(['postings', 'holds']) }), {
     tries: 3,

@@ -6,6 +6,7 @@ import { closeServers, front, httpServer, httpsServer, listen } from '../http/fr
 import { identifier } from '../http/identify.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
 import { HostWatch } from '../realtime/host-watch.ts';
+import { tellDesks } from '../realtime/desk-news.ts';
 import { createHub } from '../realtime/hub.ts';
 import { tellPhones } from '../realtime/phones.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
@@ -44,6 +45,8 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   const hub = createHub({ tick: () => ({ type: 'tick', data: { serverTime: clock.now().toString() } }) });
   const untellScreens = await tellScreens(context, hub);
   shutdown.add('news for screens', async () => untellScreens());
+  const untellDesks = await tellDesks(context, hub);
+  shutdown.add('news for desks', async () => untellDesks());
   const untellPhones = await tellPhones(context.bus, hub);
   shutdown.add('news for phones', async () => untellPhones());
   const live = openLive(context, shutdown);

@@ -15,6 +15,8 @@ export const domainEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('posting.confirmed'), postingId: z.string() }),
   /** A clerk's list changed (drafts, approvals, call-backs). */
   z.object({ type: z.literal('desk.changed'), regionCode: z.string(), what: z.string() }),
+  /** A file or paste waits to be read, or to be read again with other columns. */
+  z.object({ type: z.literal('intake.received'), intakeId: z.string() }),
   z.object({ type: z.literal('screen.changed'), screenId: z.string() }),
   z.object({ type: z.literal('screen.revoked'), screenId: z.string() }),
   z.object({ type: z.literal('takeover.changed'), takeoverId: z.string(), screenIds: z.array(z.string()).nullable() }),

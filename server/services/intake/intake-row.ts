@@ -1,0 +1,45 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '../../db/database.ts';
+import { regions } from '../../db/schema/org.ts';
+import { intakeRows, intakes } from '../../db/schema/postings.ts';
+import type { Actor } from '../../domain/access/actor.ts';
+import type { Outcome } from '../../domain/intake/outcome.ts';
+import type { Context } from '../context.ts';
+import { requireIn } from '../guard.ts';
+import { Refusal } from '../refusal.ts';
+
+export type IntakeRow = typeof intakes.$inferSelect;
+export type StoredRow = typeof intakeRows.$inferSelect;
+
+/** What stands in the open beside a sealed row: enough to count and to resume, nothing personal. */
+export interface RowMark {
+  state?: 'ready' | 'blocked' | 'call-back';
+  fingerprint?: string;
+  /** Mended by a clerk. */
+  mended?: boolean;
+}
+
+export const openOutcome = (ctx: Pick<Context, 'vault'>, row: StoredRow): Outcome => JSON.parse(ctx.vault.open(row.sealed)) as Outcome;
+export const markOf = (row: StoredRow): RowMark => (row.reason ?? {}) as RowMark;
+
+export function sealedRow(ctx: Pick<Context, 'vault'>, outcome: Outcome, mended = false): Pick<StoredRow, 'outcome' | 'sealed' | 'reason'> {
+  const mark: RowMark = 'fingerprint' in outcome ? { state: outcome.state, fingerprint: outcome.fingerprint, ...(mended && { mended }) } : {};
+  return {
+    outcome: outcome.outcome === 'posting' && outcome.state === 'call-back' ? 'call-back' : outcome.outcome,
+    sealed: ctx.vault.seal(JSON.stringify(outcome)),
+    reason: mark,
+  };
+}
+
+/** @throws Refusal NOT_FOUND, NOT_ALLOWED */
+export async function holdIntake(tx: Tx, actor: Actor, intakeId: string): Promise<{ intake: IntakeRow; path: string }> {
+  const [held] = await tx
+    .select({ intake: intakes, path: regions.path })
+    .from(intakes)
+    .innerJoin(regions, eq(regions.code, intakes.regionCode))
+    .where(eq(intakes.id, intakeId))
+    .for('update', { of: intakes });
+  if (!held) throw new Refusal('NOT_FOUND');
+  requireIn(actor, 'clerk', held.path);
+  return held;
+}

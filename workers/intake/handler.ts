@@ -1,0 +1,4 @@
+import { readIntake } from '../../server/services/intake/read-intake.ts';
+import { defineHandler } from '../handler.ts';
+
+export default defineHandler('intake', (ctx, { intakeId }, job) => readIntake(ctx, intakeId, job.signal));
