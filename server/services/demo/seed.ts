@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { and, eq, isNotNull } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { StationsFile } from '../../contract/stations.ts';
@@ -16,6 +17,9 @@ const dayKey = 'demo.day';
 const plantedKey = 'demo.planted';
 /** Enough for a full page on every wall; the rest arrives while the visitor looks at it. */
 const beforeReady = 24;
+/** Several pages on each wall, and a machine that stays free for its visitor. */
+const mostPostings = 120;
+const pauseMs = 150;
 
 /**
  * The demo's data: planted on the first start by the same use cases that everybody's goes through, moved to the present day on
@@ -32,18 +36,19 @@ export async function seedDemo(ctx: Context, signal: AbortSignal): Promise<{ res
   } else await moveTo(ctx, Temporal.PlainDate.from(String(day)), today);
   await writeSetting(ctx, dayKey, today.toString());
 
-  const samples = await listSamples();
+  const samples = (await listSamples()).slice(0, mostPostings);
   const planted = Number((await readSetting(ctx, plantedKey)) ?? 0);
-  const plant = async (from: number, to: number) => {
-    for (let index = from; index < Math.min(to, samples.length) && !signal.aborted; index++) {
-      const sample = samples[index];
-      if (sample) await plantPosting(ctx, sample, today);
+  const plant = async (from: number, to: number, betweenMs: number) => {
+    for (const [index, sample] of samples.slice(0, to).entries()) {
+      if (index < from || signal.aborted) continue;
+      await plantPosting(ctx, sample, today);
       await writeSetting(ctx, plantedKey, index + 1);
+      if (betweenMs > 0) await wait(betweenMs);
     }
   };
-  await plant(planted, beforeReady);
+  await plant(planted, beforeReady, 0);
   await plantEpisode(ctx);
-  return { rest: plant(Math.max(planted, beforeReady), samples.length) };
+  return { rest: plant(Math.max(planted, beforeReady), samples.length, pauseMs) };
 }
 
 async function readSetting(ctx: Context, key: string): Promise<unknown> {
