@@ -1,10 +1,11 @@
 import type { Handle, HandleFetch } from '@sveltejs/kit/hooks';
 import { withChineseFirst } from '$kit/chinese-first.ts';
+import { withoutIdleScript } from '$kit/without-idle-script.ts';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
 
 export const handle: Handle = ({ event, resolve }) =>
   paraglideMiddleware(withChineseFirst(event), ({ locale }) =>
-    resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) }),
+    resolve(event, { transformPageChunk: ({ html }) => withoutIdleScript(html.replace('%lang%', locale)) }),
   );
 
 /** Server-side loads reach the API inside the process; where there is none (vite dev), over the network as a browser would. */
