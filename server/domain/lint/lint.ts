@@ -86,7 +86,28 @@ export function blocks(findings: readonly Finding[]): boolean {
   return findings.some((found) => found.severity === 'block');
 }
 
-function hitsOf(text: string, named: boolean): { rule: RuleCode; span: Span }[] {
+interface Hit {
+  rule: RuleCode;
+  span: Span;
+}
+
+// The conditions of a table repeat from row to row. A pure memo, bounded, of short texts only.
+const remembered = new Map<string, readonly Hit[]>();
+const mostRemembered = 2_000;
+const longestRemembered = 40;
+
+function hitsOf(text: string, named: boolean): readonly Hit[] {
+  if (text.length > longestRemembered) return findHits(text, named);
+  const key = named ? `\n${text}` : text;
+  const known = remembered.get(key);
+  if (known) return known;
+  const hits = findHits(text, named);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(key, hits);
+  return hits;
+}
+
+function findHits(text: string, named: boolean): Hit[] {
   const plain = fold(text);
   return (named ? onlyFormulas : textRules).flatMap(({ rule, find }) => find(plain).map((span) => ({ rule, span })));
 }

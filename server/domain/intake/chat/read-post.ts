@@ -283,10 +283,13 @@ function nameAndCount(words: string): { name: string; count?: string } {
   return tail?.name ? { name: tail.name.replace(/[\s（(:：]+$/, ''), count: tail.count as string } : { name: clean };
 }
 
+// Stands where a phone number stood; private use, so no message holds it after cleaning.
+const phoneMark = '\ue000';
+
 function blankOut(text: string, spans: { start: number; end: number }[]): string {
   let out = text;
-  for (const { start, end } of spans) out = `${out.slice(0, start)}${'\u0001'.repeat(end - start)}${out.slice(end)}`;
-  return out.replace(/\s*[/、,，]?\s*\u0001+/g, ' \u0001 ');
+  for (const { start, end } of spans) out = `${out.slice(0, start)}${phoneMark.repeat(end - start)}${out.slice(end)}`;
+  return out.replaceAll(new RegExp(`\\s*[/、,，]?\\s*${phoneMark}+`, 'g'), ` ${phoneMark} `);
 }
 
 function sliceByLabel(text: string): { part?: Part; words: string }[] {
@@ -310,8 +313,8 @@ function phrasesOf(text: string): string[] {
   return text
     .replace(/#[^#\n]{1,20}#|【[^】]{0,6}(?:急|招|聘|热|新|日结|通知)[^】]{0,6}】/g, '\n')
     .replace(/\s(?=(?:要求|地点|地址|电话|有意者)\S)/g, '\n')
-    .split(/[,，;；。|｜\n\u0001]+|\s{2,}/)
-    .map((phrase) => phrase.replace(/^[\s☎📞✆:：/、~～!！·•✅🔥❗️-]+|[\s☎📞✆:：/、🔥❗️]+$/gu, '').trim())
+    .split(/[,，;；。|｜\n\ue000]+|\s{2,}/)
+    .map((phrase) => phrase.replace(/^[\s☎📞✆:：/、~～!！·•✅🔥❗-]+|[\s☎📞✆:：/、🔥❗]+$/gu, '').trim())
     .filter((phrase) => phrase !== '');
 }
 

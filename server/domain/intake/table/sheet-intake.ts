@@ -23,6 +23,8 @@ export interface SheetOptions {
   merges: readonly Merge[];
   /** As a clerk left it in the preview; without it the header is looked for. */
   mapping?: ColumnMapping;
+  /** An earlier run has read up to this row: rows up to it are gone through, for their merges, and give no outcome. */
+  readAfter?: number;
 }
 
 const noteStart = /^(?:备?注|说明|咨询|填表|填报|温馨提示|联系|提示|以上|单位盖章|审核|制表|请勿|来源|更新时间|\*|※)/;
@@ -115,6 +117,7 @@ export class SheetIntake {
     const filled = this.#carried.fill(row);
     if (reason) return [this.#skip(row, reason)];
     this.#closeBlanks();
+    if (row.row <= (this.#options.readAfter ?? 0)) return [];
     return [this.#data(row.row, filled, mapping)];
   }
 

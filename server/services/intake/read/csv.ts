@@ -76,11 +76,9 @@ function splitPlainly(text: string, delimiter: string): string[][] {
 
 async function* batches(rows: string[][], offset: number): AsyncGenerator<GridRow[]> {
   for (let from = 0; from < rows.length; from += batch) {
-    yield rows
-      .slice(from, from + batch)
-      .map((cells, index) => ({
-        row: offset + from + index + 1,
-        cells: cells.slice(0, limits.columns).map((cell) => (cell === '' ? undefined : cell)),
-      }));
+    yield rows.slice(from, from + batch).map((cells, index) => ({
+      row: offset + from + index + 1,
+      cells: cells.slice(0, limits.columns).map((cell) => (cell === '' ? undefined : cell)),
+    }));
   }
 }

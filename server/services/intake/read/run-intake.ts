@@ -133,7 +133,12 @@ async function* readTable(table: TableFile, today: string, decider: RowDecider, 
       continue;
     }
     const mapping = input.mappings?.[source.name];
-    const sheet = new SheetIntake({ reference: today, merges: source.merges, ...(mapping && { mapping }) });
+    const sheet = new SheetIntake({
+      reference: today,
+      merges: source.merges,
+      ...(mapping && { mapping }),
+      ...(input.resumeAfter?.sheet === source.name && { readAfter: input.resumeAfter.row }),
+    });
     const decide = (rows: RowOutcome[]) =>
       rows.filter(({ row }) => started({ sheet: source.name, row })).map((row) => toEvent(source.name, row, decider));
     for await (const rows of source.rows()) {
