@@ -9,7 +9,7 @@ export default {
       'no-circles',
       'Two files that need each other are one file, or three.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
     ),
     wall(
       'domain-is-pure',

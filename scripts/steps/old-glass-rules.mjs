@@ -2,28 +2,39 @@
 import ts from 'typescript';
 
 /** Given by the inline script in signage/src/app.html, to pages only: a service worker has no app.html. */
-const givenToPages = ['hasOwn', 'at', 'findLast', 'findLastIndex', 'toSorted', 'toReversed', 'withResolvers', 'timeout', 'randomUUID'];
+const givenToPages = [
+  'Object.hasOwn',
+  'Promise.withResolvers',
+  'AbortSignal.timeout',
+  'crypto.randomUUID',
+  'at',
+  'findLast',
+  'findLastIndex',
+  'toSorted',
+  'toReversed',
+];
 
-/** Method → the Chromium that brought it. A library that asks first (`x.y ? …`) calls it with `?.` or behind a test: see `guarded`. */
+/** Method, or static method with its owner → the Chromium that brought it. A library that asks first (`x.y ? …`) calls it with `?.` or behind a test: see `guarded`. */
 const newerCalls = new Map([
-  ['hasOwn', 93],
+  ['Object.hasOwn', 93],
   ['at', 92],
   ['findLast', 97],
   ['findLastIndex', 97],
   ['toSorted', 110],
   ['toReversed', 110],
   ['toSpliced', 110],
-  ['withResolvers', 119],
-  ['groupBy', 117],
-  ['randomUUID', 92],
-  ['canParse', 120],
+  ['Promise.withResolvers', 119],
+  ['Object.groupBy', 117],
+  ['Map.groupBy', 117],
+  ['crypto.randomUUID', 92],
+  ['URL.canParse', 120],
   ['isWellFormed', 111],
-  ['fromAsync', 121],
+  ['Array.fromAsync', 121],
   ['startViewTransition', 111],
   ['moveBefore', 133],
   ['checkVisibility', 105],
   ['throwIfAborted', 100],
-  ['timeout', 103],
+  ['AbortSignal.timeout', 103],
 ]);
 const newerGlobals = new Map([
   ['structuredClone', 98],
@@ -85,10 +96,17 @@ function readCall(node, say, isWorker) {
   if (node.questionDotToken || guarded(node)) return;
   if (ts.isIdentifier(callee) && newerGlobals.get(callee.text)) say(node, `${callee.text}() (${newerGlobals.get(callee.text)})`);
   if (!ts.isPropertyAccessExpression(callee)) return;
-  const called = callee.name.text;
+  const owned = `${ownerOf(callee.expression)}.${callee.name.text}`;
+  const called = newerCalls.has(owned) ? owned : callee.name.text;
   const since = newerCalls.get(called);
   if (since === undefined || (givenToPages.includes(called) && !isWorker)) return;
   say(node, `.${called}() (${since})`);
+}
+
+/** `URL` of `URL.canParse` and of `self.URL.canParse`. */
+function ownerOf(expression) {
+  if (ts.isIdentifier(expression)) return expression.text;
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : '';
 }
 
 /** `a.b ? a.b() : …`, `a.b && a.b()`, `if (a.b) a.b()`: asked before it was called. */

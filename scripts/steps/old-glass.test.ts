@@ -13,6 +13,7 @@ describe('a script for old glass', () => {
     ['structuredClone({})', /structuredClone/],
     ['new URLPattern({})', /URLPattern/],
     ['Object.groupBy([], f)', /groupBy/],
+    ['self.URL.canParse(a)', /canParse/],
   ])('may not say %s', (code, problem) => {
     expect(tooNewInScript(code, page)).toEqual([expect.stringMatching(problem)]);
   });
@@ -23,6 +24,7 @@ describe('a script for old glass', () => {
     'class A { #x = 1; static y = 2 }',
     'async () => { await 1 }',
     'toString(); x.constructor()',
+    'this.canParse(data)',
     'document.startViewTransition ? document.startViewTransition(f) : f()',
   ])('may say %s', (code) => {
     expect(tooNewInScript(code, page)).toEqual([]);
