@@ -22,7 +22,7 @@ const nobody =
  */
 export function readEmployer(text: string, options: { named: boolean } = { named: true }): EmployerReading {
   const name = cleanLine(text)
-    .replace(/^[【[(（]|[】\])）]$/g, '')
+    .replace(/^[【[(（](.*)[】\])）]$/, '$1')
     .replace(/^(?:用人单位|单位|公司|企业|雇主)[:：]\s*/, '')
     .trim();
   const plain = fold(name);
