@@ -132,7 +132,7 @@ describe('formulas', () => {
     );
     expect(postings[0]?.facts.employer).toBe('=HYPERLINK("http://evil.example","点我")');
     expect(postings[0]?.findings.map(({ rule }) => rule)).toContain('FORMULA');
-    expect(postings[1]?.original['岗位']).toBe("=cmd|'/c calc'!A1");
+    expect(postings[1]?.original.岗位).toBe("=cmd|'/c calc'!A1");
     expect(postings[1]?.findings.map(({ rule }) => rule)).toContain('FORMULA');
   });
 
@@ -141,7 +141,7 @@ describe('formulas', () => {
       Buffer.from(`${header.join(',')}\n"=cmd|'/c calc'!A1",东站货运服务部,200元/天,3,火车东站西广场,,13800009835\n`),
       'a.csv',
     );
-    expect(postings[0]?.original['岗位']).toBe("=cmd|'/c calc'!A1");
+    expect(postings[0]?.original.岗位).toBe("=cmd|'/c calc'!A1");
     expect(postings[0]?.findings.map(({ rule }) => rule)).toContain('FORMULA');
   });
 

@@ -78,7 +78,7 @@ describe('the county export', () => {
       [1, 'header'],
       [94, 'blank'],
     ]);
-    expect(count(postings, 'EXPIRED')).toBe(postings.filter(({ original }) => original['截止日期'] === '2026-11-01').length);
+    expect(count(postings, 'EXPIRED')).toBe(postings.filter(({ original }) => original.截止日期 === '2026-11-01').length);
   });
 
   it('sent again renews every posting that stands already', async () => {
