@@ -15,7 +15,7 @@ export class Show {
   connected = $state(true);
   viewers = $state(0);
   readonly #steps: PitchQueue<PitchOnWire>;
-  readonly #viewerKey = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  readonly #viewerKey = [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join('-');
   #player: ProgramPlayer | undefined;
   #events: EventSource | undefined;
   #timers: number[] = [];

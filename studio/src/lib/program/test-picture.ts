@@ -3,6 +3,8 @@ import { CANVAS_HEIGHT, CANVAS_WIDTH } from './canvas-size.ts';
 /** EBU colour bars at 75 %. */
 const BARS = ['#c0c0c0', '#c0c000', '#00c0c0', '#00c000', '#c000c0', '#c00000', '#0000c0'];
 const INK = '#08182a';
+/** Clock and moving block; high enough to stay clear of the job card. */
+const FIELD = { x: 220, width: 840 };
 
 /**
  * The built-in picture for rehearsals and machines without a camera: bars, a clock with hundredths, and a block that never stands still, so that a
@@ -15,17 +17,16 @@ export function drawTestPicture(context: OffscreenCanvasRenderingContext2D, nowM
     context.fillRect(Math.floor(index * width), 0, Math.ceil(width), CANVAS_HEIGHT);
   });
   context.fillStyle = INK;
-  context.fillRect(320, 230, 640, 190);
+  context.fillRect(FIELD.x, 170, FIELD.width, 190);
   context.fillStyle = '#ffffff';
   context.font = '700 110px "DejaVu Sans Mono", "Cascadia Mono", Consolas, monospace';
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(clockText(nowMs), CANVAS_WIDTH / 2, 330);
+  context.fillText(clockText(nowMs), CANVAS_WIDTH / 2, 262);
   drawMovingBlock(context, nowMs);
 }
 
-const FIELD = { x: 320, width: 640 };
-const BLOCK = { width: 40, height: 16, y: 396 };
+const BLOCK = { width: 40, height: 16, y: 328 };
 
 function drawMovingBlock(context: OffscreenCanvasRenderingContext2D, nowMs: number): void {
   const phase = (nowMs % 4000) / 2000;
