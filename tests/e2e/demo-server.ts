@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, stopChild } from '#tests/support/running-server.ts';
+import { until } from '#tests/support/until.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export interface DemoServer {
+  url: string;
+  /** The path of the code that a screen shows now. */
+  codeOn(screenName: string): Promise<string>;
+  /** The newest one-time code that a phone would have received. */
+  lastCode(): Promise<string>;
+  /** Calls the API as one of the demo's people. */
+  as(role: 'clerk' | 'approver' | 'host', method: string, path: string, body?: unknown): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** The whole product with its demo's data, as `npm start -- --demo` runs it, on a port and in a folder of its own. */
+export async function startDemo(env: Record<string, string> = {}): Promise<DemoServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gangbo-demo-'));
+  const [port, mediaPort] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [join(root, 'server', 'main.ts'), '--demo'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PORT: String(port),
+      HTTPS_PORT: '0',
+      MEDIA_PORT: String(mediaPort),
+      DATA_DIR: dataDir,
+      PUBLIC_URL: url,
+      LOG_LEVEL: 'error',
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the server ended with ${code}: ${said.slice(-2_000)}`);
+  });
+  ended.catch(() => undefined);
+
+  const json = async <T>(path: string): Promise<T> => (await fetch(url + path)).json() as Promise<T>;
+  const screens = () => json<{ screens: { id: string; name: string }[] }>('/api/demo/story').then((story) => story.screens);
+  const codeOn = async (screenName: string) => {
+    const screen = (await screens()).find((each) => each.name === screenName);
+    if (!screen) throw new Error(`the demo has no screen ${screenName}`);
+    return (await json<{ path: string }>(`/api/demo/screens/${screen.id}/link`)).path;
+  };
+  // Ready when a wall shows jobs: the demo plants its postings behind the first page.
+  const ready = until(async () => {
+    const found = await fetch(`${url}/api/demo/story`).catch(() => undefined);
+    if (!found?.ok) return false;
+    const path = await codeOn('出站口大屏').catch(() => undefined);
+    return typeof path === 'string';
+  }, 60_000);
+  await Promise.race([ready, ended]);
+
+  const tokens = new Map<string, string>();
+  return {
+    url,
+    codeOn,
+    lastCode: async () => (await json<{ code: string | null }>('/api/demo/last-code')).code ?? '',
+    async as(role, method, path, body) {
+      const post = (to: string, sent: unknown, headers: Record<string, string> = {}) =>
+        fetch(url + to, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(sent) });
+      let token = tokens.get(role);
+      if (token === undefined) {
+        token = ((await (await post('/api/demo/tabs', { role })).json()) as { token: string }).token;
+        tokens.set(role, token);
+      }
+      const headers = { authorization: `Bearer ${token}` };
+      return body === undefined ? fetch(url + path, { method, headers }) : post(path, body, headers);
+    },
+    async stop() {
+      await stopChild(child, 'SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
