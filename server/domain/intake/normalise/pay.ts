@@ -134,9 +134,8 @@ function weigh(plain: string, match: RegExpExecArray): Candidate | undefined {
   const prefix = prefixWords.find(([, pattern]) => pattern.test(before))?.[0];
   const short = match[2] !== undefined || match[4] !== undefined;
   const suffix = groups && unitWords.find(([unit]) => groups[unit] !== undefined)?.[0];
-  // 5个 and 2单 count things; only money makes them a unit of pay.
-  if ((suffix === 'piece' || suffix === 'order') && !/[元块/每¥]/.test(`${unitMatch?.[0]}${plain.slice(0, start).at(-1)}`))
-    return undefined;
+  // 5个, 2小时 and 3天 count things; only money makes them a unit of pay.
+  if (suffix && !/[元块/每¥一1]/.test(`${unitMatch?.[0]}${plain.slice(0, start).at(-1)}`)) return undefined;
   const unit = suffix ?? prefix ?? (short ? 'month' : undefined);
   const candidate: Candidate = {
     ...bounds,
