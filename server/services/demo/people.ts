@@ -4,17 +4,18 @@ import { staffGrants } from '../../db/schema/staff.ts';
 import type { StaffActor, StaffRole } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
 
-/** The demo's cast. They have no password: only a demo tab can be them, and only on this machine. */
+/** The demo's cast. They have no password: only a demo tab can be them, and only on this machine. The wall
+ * that a visitor sees first hangs in their county. */
 export const demoPeople = {
-  admin: { userId: 'demo-admin', name: '管理员 孙姐', role: 'admin' },
-  approver: { userId: 'demo-approver', name: '审核 老周', role: 'approver' },
-  clerk: { userId: 'demo-clerk', name: '专员 小李', role: 'clerk' },
-  host: { userId: 'demo-host', name: '主播 小赵', role: 'host' },
-} as const satisfies Record<string, { userId: string; name: string; role: StaffRole }>;
+  admin: { userId: 'demo-admin', name: '管理员 孙姐', role: 'admin', regionCode: null },
+  approver: { userId: 'demo-approver', name: '审核 老周', role: 'approver', regionCode: '330102' },
+  clerk: { userId: 'demo-clerk', name: '专员 小李', role: 'clerk', regionCode: '330102' },
+  host: { userId: 'demo-host', name: '主播 小赵', role: 'host', regionCode: '330102' },
+} as const satisfies Record<string, { userId: string; name: string; role: StaffRole; regionCode: string | null }>;
 
 export type DemoRole = keyof typeof demoPeople;
 
-/** As an actor for the seed's own steps, which go through the same use cases as everybody's. */
+/** As an actor for the seed's own steps, which go through the same use cases as everybody's, in every region of the sample. */
 export const demoActor = (role: DemoRole): StaffActor => ({
   kind: 'staff',
   userId: demoPeople[role].userId,
@@ -40,7 +41,16 @@ export async function castDemoPeople(ctx: Context): Promise<void> {
     if (missing.length === 0) return;
     await tx
       .insert(staffGrants)
-      .values(missing.map(({ userId, role }) => ({ id: ctx.random.id(), userId, role, grantedBy: 'system:demo', grantedAt: now })));
+      .values(
+        missing.map(({ userId, role, regionCode }) => ({
+          id: ctx.random.id(),
+          userId,
+          role,
+          regionCode,
+          grantedBy: 'system:demo',
+          grantedAt: now,
+        })),
+      );
   });
 }
 
