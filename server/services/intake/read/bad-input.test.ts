@@ -40,6 +40,7 @@ describe('a file that cannot be read is refused with what to do', () => {
     ['an .xlsb', () => pack({ '[Content_Types].xml': '<Types/>', 'xl/workbook.bin': 'x' }), 'a.xlsb', 'INTAKE_LEGACY_FORMAT'],
     ['an .ods', () => pack({ mimetype: 'application/vnd.oasis', 'content.xml': '<x/>' }), 'a.ods', 'INTAKE_LEGACY_FORMAT'],
     ['files in a .zip', () => pack({ 'a.xlsx': good() }), 'a.zip', 'INTAKE_LEGACY_FORMAT'],
+    ['a PDF', () => Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj'), 'a.pdf', 'INTAKE_PDF'],
     ['a photo', () => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(400, 7)]), 'a.jpg', 'INTAKE_PICTURE_OR_SOUND'],
     ['a voice message', () => Buffer.concat([Buffer.from('#!AMR\n'), Buffer.alloc(400, 7)]), 'a.amr', 'INTAKE_PICTURE_OR_SOUND'],
     ['a program', () => Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(400)]), 'a.bin', 'INTAKE_FORMAT_UNKNOWN'],

@@ -16,10 +16,6 @@ export async function openFile(file: FileBytes, fileName: string): Promise<Opene
   switch (await sniff(file, fileName)) {
     case 'zip':
       return await openZip(file);
-    case 'pdf': {
-      const { openPdf } = await import('./pdf.ts');
-      return await openPdf(await readAll(file));
-    }
     case 'text':
       return openText(await readAll(file), fileName);
   }

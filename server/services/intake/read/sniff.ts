@@ -3,7 +3,7 @@ import { Refusal } from '../../refusal.ts';
 import { limits } from './limits.ts';
 import type { FileBytes } from './zip-package.ts';
 
-export type FileKind = 'zip' | 'pdf' | 'text';
+export type FileKind = 'zip' | 'text';
 
 const headBytes = 8_192;
 // [MS-CFB] §2.2: the container of .xls, .et, .doc, .wps and of every password-protected Office file.
@@ -22,7 +22,7 @@ export async function sniff(file: FileBytes, fileName: string): Promise<FileKind
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])) return 'zip';
   if (startsWith(head, compoundFile)) throw await refuseCompoundFile(file, size, fileName);
   const ascii = Buffer.from(head).toString('latin1');
-  if (/^\s*%PDF-/.test(ascii)) return 'pdf';
+  if (/^\s*%PDF-/.test(ascii)) throw new Refusal('INTAKE_PDF');
   if (isMedia(head, ascii)) throw new Refusal('INTAKE_PICTURE_OR_SOUND');
   if (['Rar!', '7z\xbc\xaf', '\x1f\x8b'].some((mark) => ascii.startsWith(mark)))
     throw new Refusal('INTAKE_LEGACY_FORMAT', { format: extensionOf(fileName, '压缩包') });
