@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { freePort, MissingServer, type RunningServer, stopChild, untilAnswers } from './running-server.ts';
 
-/** A real PostgreSQL on a port and in a folder of its own, as fast as it goes: what it holds is worth nothing. */
-export async function startPostgres(): Promise<RunningServer> {
+/** What a test's database holds is worth nothing. */
+const fast = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
+
+/** A real PostgreSQL on a port and in a folder of its own: as fast as it goes, or `durable` as a station's would be (benches). */
+export async function startPostgres({ durable = false } = {}): Promise<RunningServer> {
   const bin = await binaries();
   const dir = await mkdtemp(join(tmpdir(), 'gangbo-postgres-'));
   const user = unprivilegedUser();
@@ -23,7 +26,7 @@ export async function startPostgres(): Promise<RunningServer> {
     spawn(join(bin, 'initdb'), ['-D', data, '-U', 'gangbo', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C.UTF-8'], spawning),
   );
   const port = await freePort();
-  const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300', shared_buffers: '128MB' };
+  const settings = { ...(durable ? {} : fast), max_connections: '300', shared_buffers: '128MB' };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', dir, ...flags], spawning);
   const url = `postgres://gangbo@127.0.0.1:${port}/postgres`;
