@@ -20,7 +20,7 @@ export function httpApp({ ctx, infrastructure }: House) {
     trust: { httpsPort: undefined, anchor: () => undefined },
     demo: undefined,
   });
-  return { app, auth, close: () => hub.close() };
+  return { app, auth, hub, close: () => hub.close() };
 }
 
 /** One visitor: keeps cookies between calls, as a browser does. */

@@ -19,6 +19,8 @@ export interface RowWords {
   number: string;
   trade: string;
   employer?: string;
+  /** Beside the trade, or on the line of the shift where a wide pay leaves no room. */
+  employerOn: 'first' | 'last';
   pay: PayWords;
   place: string;
   distance?: string;
@@ -44,6 +46,7 @@ export function wordRow(row: BoardRow, { locale, today, hidePlaces }: Wording): 
     number: String(row.number),
     trade: row.trade,
     ...(row.employer === undefined ? {} : { employer: row.employer }),
+    employerOn: 'first',
     pay: payWords(row.pay, locale),
     place: row.place ?? unknownPlace[locale],
     ...(distance === undefined ? {} : { distance }),
@@ -64,20 +67,29 @@ export function fitRow(row: BoardRow, plan: FitPlan, wording: Wording): RowWords
   const firstLine = textWidth - payPx - type.fact * 0.6;
   const trade = shortenTrade(row, firstLine / type.trade);
   const beside = firstLine - textWidthEm(trade) * type.trade - type.employer * 0.6;
-  const employer = words.employer === undefined ? undefined : shortenEmployer(words.employer, beside / type.employer);
-  const { employer: _, ...rest } = words;
-  return { ...rest, trade, ...(employer === undefined ? {} : { employer }), place: shortenPlace(words.place, placeRoom(words, plan)) };
+  const { employer: named, ...rest } = words;
+  const fitted = { ...rest, trade, place: shortenPlace(words.place, placeRoom(words, plan)) };
+  const first = named === undefined ? undefined : shortenEmployer(named, beside / type.employer);
+  if (named === undefined || first !== undefined) return { ...fitted, ...(first === undefined ? {} : { employer: first }) };
+  const last = plan.rowLines === 3 ? shortenEmployer(named, (besideShift(words, plan) * type.fact) / type.employer) : undefined;
+  return { ...fitted, ...(last === undefined ? {} : { employer: last, employerOn: 'last' }) };
 }
 
 /** Yellow figure, thin gap, unit. */
 export const payWidth = (pay: PayWords, type: { pay: number; unit: number }) =>
   textWidthEm(pay.amount) * type.pay + (pay.unit ? (textWidthEm(pay.unit) + 0.2) * type.unit : 0);
 
+const stateEm = (words: RowWords) => textWidthEm([words.settlement, words.places].filter(Boolean).join(' ')) + 0.3;
+
+/** What three lines leave between shift and places left. */
+const besideShift = (words: RowWords, { textWidth, type }: FitPlan) =>
+  textWidth / type.fact - textWidthEm(words.shift) - separatorEm - stateEm(words) - 0.6;
+
 function placeRoom(words: RowWords, { rowLines, textWidth, type }: FitPlan): number {
   const line = textWidth / type.fact;
   const distance = words.distance === undefined ? 0 : textWidthEm(words.distance) + separatorEm;
   if (rowLines === 3) return line - distance;
-  const right = textWidthEm([words.settlement, words.places].filter(Boolean).join(' ')) + 0.3;
+  const right = stateEm(words);
   const shift = textWidthEm(words.shift) + separatorEm;
   return line - distance - shift - right - 0.8;
 }
