@@ -1,7 +1,8 @@
 import { type Span, spansOf } from './span.ts';
 
 const paper = '(?:身份证|有效证件|证件|毕业证|学历证|资格证|驾驶证|驾照|银行卡|户口[本簿]|护照|手机)';
-const keep = '(?:扣押|扣留|扣下|扣|抵押|质押|押|收缴|收走|收取|代管|保管|留存|暂存|暂扣|上交|上缴|没收)';
+const keep =
+  '(?:扣押|扣留|扣下|扣(?![子件除])|抵押(?!贷)|质押|(?<!抵|质)押(?![运金])|收缴|收走|收取|代管|保管|留存|暂存|暂扣|上交|上缴|没收)';
 const kept = new RegExp(
   `${keep}[^,，。;；、\\n复]{0,6}?${paper}(?:原件)?|交[^,，。;；、\\n]{0,4}${paper}原件|${paper}(?:原件)?[^,，。;；\\n复号]{0,6}?(?:抵押|扣押|押在|押|上交|上缴|保管|留存|代管|暂扣|扣留)`,
   'g',
@@ -19,7 +20,7 @@ export function findKeptDocuments(text: string): Span[] {
       !refusedBefore.test(before) &&
       !inside.test(words) &&
       !copyAfter.test(text.slice(span.end)) &&
-      !/自行|自己|妥善/.test(words + before.slice(-4))
+      !/自行|自己|妥善|个人|保管好/.test(words + before.slice(-4))
     );
   });
 }
