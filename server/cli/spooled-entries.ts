@@ -20,7 +20,7 @@ export class SpooledEntries {
   readonly #buffer = Buffer.allocUnsafe(bufferBytes);
 
   push(entry: string): void {
-    this.#add(this.length === 0 ? entry : `,\n${entry}`);
+    this.#add(this.length === 0 ? entry : `,${entry}`);
     this.length++;
   }
 

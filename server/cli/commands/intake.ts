@@ -112,12 +112,11 @@ function toEntry(outcome: Outcome): object {
   }
 }
 
-/** One object, its entries a line each, `rows` first. */
+/** One object on one line, the last of stdout: npm prints its own lines before. */
 async function printJson({ rows, entries }: Collected): Promise<void> {
   await write(`{"rows": ${rows}`);
   for (const list of lists) {
-    await write(`,\n"${list}": [`);
-    if (entries[list].length > 0) await write('\n');
+    await write(`, "${list}": [`);
     for (const piece of entries[list].pieces()) await write(piece);
     entries[list].close();
     await write(']');
