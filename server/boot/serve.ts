@@ -5,8 +5,8 @@ import { clientReader } from '../http/client.ts';
 import { closeServers, front, httpServer, httpsServer, listen } from '../http/front.ts';
 import { identifier } from '../http/identify.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
-import { HostWatch } from '../realtime/host-watch.ts';
 import { tellDesks } from '../realtime/desk-news.ts';
+import { HostWatch } from '../realtime/host-watch.ts';
 import { createHub } from '../realtime/hub.ts';
 import { tellPhones } from '../realtime/phones.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
@@ -101,7 +101,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
 async function plantDemo(context: Context, shutdown: Shutdown): Promise<void> {
   const { seedDemo } = await import('../services/demo/seed.ts');
   const ending = new AbortController();
-  const { rest } = await seedDemo(context, ending.signal);
+  const { rest } = await seedDemo(context, { signal: ending.signal });
   const planted = rest.catch((error: unknown) => context.log.error({ err: error }, 'the demo was not planted to the end'));
   shutdown.add('demo', async () => {
     ending.abort();

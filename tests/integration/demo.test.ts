@@ -12,7 +12,7 @@ afterEach(() => house.close());
 
 async function startDemo(at: string): Promise<void> {
   house.clock.set(at);
-  const { rest } = await seedDemo(house.ctx, new AbortController().signal);
+  const { rest } = await seedDemo(house.ctx, { signal: new AbortController().signal, pauseMs: 0 });
   await rest;
 }
 

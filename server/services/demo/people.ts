@@ -39,18 +39,16 @@ export async function castDemoPeople(ctx: Context): Promise<void> {
       .where(and(inArray(staffGrants.userId, userIds), isNull(staffGrants.revokedAt)));
     const missing = cast.filter(({ userId }) => !held.some((grant) => grant.userId === userId));
     if (missing.length === 0) return;
-    await tx
-      .insert(staffGrants)
-      .values(
-        missing.map(({ userId, role, regionCode }) => ({
-          id: ctx.random.id(),
-          userId,
-          role,
-          regionCode,
-          grantedBy: 'system:demo',
-          grantedAt: now,
-        })),
-      );
+    await tx.insert(staffGrants).values(
+      missing.map(({ userId, role, regionCode }) => ({
+        id: ctx.random.id(),
+        userId,
+        role,
+        regionCode,
+        grantedBy: 'system:demo',
+        grantedAt: now,
+      })),
+    );
   });
 }
 

@@ -19,14 +19,17 @@ const plantedKey = 'demo.planted';
 const beforeReady = 24;
 /** Several pages on each wall, and a machine that stays free for its visitor. */
 const mostPostings = 120;
-const pauseMs = 150;
+const restPauseMs = 150;
 
 /**
  * The demo's data: planted on the first start by the same use cases that everybody's goes through, moved to the present day on
  * each later one. Resolves when there is something to see; `rest` goes on planting until `signal` says stop, and the next start goes on
  * from there.
  */
-export async function seedDemo(ctx: Context, signal: AbortSignal): Promise<{ rest: Promise<void> }> {
+export async function seedDemo(
+  ctx: Context,
+  { signal, pauseMs = restPauseMs }: { signal: AbortSignal; pauseMs?: number },
+): Promise<{ rest: Promise<void> }> {
   await castDemoPeople(ctx);
   const today = ctx.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
   const day = await readSetting(ctx, dayKey);
