@@ -32,6 +32,7 @@ import { sameOrigin } from './same-origin.ts';
 import { screenRoutes } from './screen.ts';
 import { screensRoutes } from './screens.ts';
 import { seekersRoutes } from './seekers.ts';
+import { sharesRoutes } from './shares.ts';
 import { signInRoutes, staffRoutes } from './staff.ts';
 import { stationsRoutes } from './stations.ts';
 import { type Trust, trustRoutes } from './trust.ts';
@@ -88,6 +89,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/screen', screenRoutes({ hub }));
   app.route('/api/screens', screensRoutes());
   app.route('/api/seekers', seekersRoutes());
+  app.route('/api/shares', sharesRoutes());
   app.route('/api/stations', stationsRoutes());
   app.route('/api/wages', wagesRoutes());
   app.route('/api/trust', trustRoutes(trust));

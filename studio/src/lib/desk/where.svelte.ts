@@ -53,9 +53,10 @@ export const where = {
 
 const pathOf = (code: string) => regions.find((region) => region.code === code)?.path ?? '';
 
-/** The smallest region that holds every station in reach: a clerk of one county starts there, an administrator at the top. */
+/** The smallest of the regions that hold most of the stations in reach: where somebody of this grant most likely stands. */
 function defaultRegion(): string | undefined {
   const paths = stations.map((station) => pathOf(station.regionCode));
-  const holding = reachable.filter((region) => paths.every((path) => path.startsWith(region.path)));
-  return (holding.at(-1) ?? reachable[0])?.code;
+  const held = (region: RegionNode) => paths.filter((path) => path.startsWith(region.path)).length;
+  const best = [...reachable].sort((a, b) => held(b) - held(a) || b.path.length - a.path.length);
+  return best[0]?.code;
 }

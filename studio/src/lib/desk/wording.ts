@@ -13,7 +13,11 @@ export const todayIn = (timeZone = zone): string => new Intl.DateTimeFormat('sv-
 export const payOf = (facts: Pick<DeskPosting['facts'], 'pay'>): string =>
   [formatPay(facts.pay, locale()), formatSettlement(facts.pay, locale())].filter(Boolean).join(' · ');
 
-export const shiftOf = (facts: Pick<DeskPosting['facts'], 'shift'>): string => formatShift(facts.shift, { today: todayIn() }, locale());
+/** "—" where nothing was said: the wall asks people to ask the station, the station has nobody to ask but the employer. */
+export function shiftOf({ shift }: Pick<DeskPosting['facts'], 'shift'>): string {
+  const said = shift.start !== undefined || shift.startsOn !== undefined || shift.hours !== undefined || shift.kind !== 'unspecified' || shift.text !== '';
+  return said ? formatShift(shift, { today: todayIn() }, locale()) : '—';
+}
 
 export function headcountOf({ headcount }: Pick<DeskPosting['facts'], 'headcount'>): string {
   if (headcount.approximate) return m.headcount_unstated();
