@@ -1,14 +1,14 @@
 import type { Expiry } from '../../posting/facts.ts';
-import { assemble, type PostingWords, type ReadContext, type RowReading } from '../assemble.ts';
+import { assemble, type ReadContext, type RowReading } from '../assemble.ts';
 import { findDays } from '../normalise/dates.ts';
-import { readPayUnit } from '../normalise/pay.ts';
 import { readTrade } from '../normalise/trade.ts';
 import type { SkipReason } from '../problems.ts';
 import { cleanLine, cleanText, fold } from '../text/clean-text.ts';
 import { CarriedCells } from './carried-cells.ts';
-import type { ColumnField, ColumnMapping, MappedColumn } from './columns.ts';
+import type { ColumnMapping } from './columns.ts';
 import { headerAt, headerSearchRows, mapByContent } from './find-header.ts';
 import { type CellValue, cellText, type GridRow, isBlank, type Merge } from './grid.ts';
+import { wordsOfRow } from './row-words.ts';
 
 /** More than a posting can need; Excel allows 32,767. */
 export const longestCell = 5_000;
@@ -165,7 +165,7 @@ export class SheetIntake {
       }
       if (text !== '') original[label] = cleanText(text);
     }
-    return { kind: 'row', row, original, reading: assemble(wordsOf(cells, mapping.columns), this.#contextOfRow(cells, mapping)) };
+    return { kind: 'row', row, original, reading: assemble(wordsOfRow(cells, mapping.columns), this.#contextOfRow(cells, mapping)) };
   }
 
   /** A row with a publication day of its own is read against that day. */
@@ -242,67 +242,4 @@ function contextOf(rows: GridRow[], reference: string): Partial<ReadContext> {
     if (employer) context.employer = employer;
   }
   return context;
-}
-
-const conditionLabels: Partial<Record<ColumnField, string>> = { sex: '性别', age: '年龄', education: '学历' };
-const joined = { phones: ' / ', contact: ' ', place: ' ', requirements: '；', benefits: '、' } as const;
-
-/** A row's cells as the words of a posting, by the columns' meaning. */
-function wordsOf(cells: (CellValue | undefined)[], columns: MappedColumn[]): PostingWords {
-  const words: PostingWords = {};
-  const conditions: { label: string; text: string }[] = [];
-  const description: string[] = [];
-  let payRange: { min?: string; max?: string } | undefined;
-  for (const { column, header, field } of columns) {
-    const cell = cells[column];
-    if (isBlank(cell) || field === 'ignore' || field === 'serial' || field === 'publishedOn') continue;
-    const text = cellText(cell);
-    const number = typeof cell === 'number' ? cell : text;
-    switch (field) {
-      case 'headcount':
-      case 'expiry':
-        words[field] = number;
-        break;
-      case 'pay': {
-        words.pay = number;
-        const unit = readPayUnit(header);
-        if (unit) words.payUnit ??= unit;
-        break;
-      }
-      case 'payUnit': {
-        const unit = readPayUnit(text);
-        if (unit) words.payUnit = unit;
-        else description.push(`${header}：${text}`);
-        break;
-      }
-      case 'payMin':
-      case 'payMax': {
-        payRange = { ...payRange, [field === 'payMin' ? 'min' : 'max']: text };
-        const unit = readPayUnit(header);
-        if (unit) words.payUnit ??= unit;
-        break;
-      }
-      case 'sex':
-      case 'age':
-      case 'education':
-        conditions.push({ label: conditionLabels[field] as string, text });
-        break;
-      case 'description':
-        description.push(header ? `${header}：${cleanText(text)}` : text);
-        break;
-      case 'phones':
-      case 'contact':
-      case 'place':
-      case 'requirements':
-      case 'benefits':
-        words[field] = words[field] === undefined ? text : `${words[field]}${joined[field]}${text}`;
-        break;
-      default:
-        words[field] = text;
-    }
-  }
-  if (payRange && words.pay === undefined) words.pay = [payRange.min, payRange.max].filter((part) => part !== undefined).join('-');
-  if (conditions.length > 0) words.conditions = conditions;
-  if (description.length > 0) words.description = description;
-  return words;
 }

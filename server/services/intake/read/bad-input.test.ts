@@ -6,6 +6,7 @@ import { deflateRawSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postingFacts } from '#server/contract/posting.ts';
 import { problemKinds } from '#server/contract/problems.ts';
 import { type Cell, makeCompoundFile, makeDocument, makeWorkbook, pack } from '#tests/fixtures/intake/office-files.ts';
 import { Refusal } from '../../refusal.ts';
@@ -344,7 +345,36 @@ describe('whatever comes in', () => {
         `seed ${seed}`,
       ).toEqual(Array.from({ length: 13 }, (_, index) => index + 1));
       expect(result.rows).toBe(result.postings.length + result.duplicates.length + result.rejected.length);
+      for (const { facts } of [...result.postings, ...result.duplicates])
+        expect(() => postingFacts.parse(facts), JSON.stringify(facts)).not.toThrow();
     }
+  });
+
+  it('facts fit the contract, however long the words were', async () => {
+    const long = (words: string, times: number) => words.repeat(times);
+    const odd: Cell[] = [
+      long('搬运', 60),
+      long('城东物业公司', 40),
+      `200元/天${long('另有安排', 50)}`,
+      3,
+      long('城站路3号', 60),
+      [long('能吃苦', 60), ...Array.from({ length: 40 }, (_, i) => `条件${i}`)].join('，'),
+      '13800009835 / 13900009836 / 15000009837 / 18600009838 / 19900009839 / 13700009840',
+    ];
+    const { postings } = await read(
+      makeWorkbook([
+        {
+          rows: [
+            [...header, '备注', '联系人', '工作时间', '福利'],
+            [...odd, long('说明', 2_000), long('王女士', 20), long('早班', 80), long('包吃住', 60)],
+          ],
+        },
+      ]),
+      'a.xlsx',
+    );
+    expect(postings).toHaveLength(1);
+    expect(() => postingFacts.parse(postings[0]?.facts)).not.toThrow();
+    expect(postings[0]?.original.备注).toHaveLength(4_000);
   });
 
   it('random chat text never throws', async () => {
@@ -374,7 +404,10 @@ describe('whatever comes in', () => {
       const next = random(seed * 32_452_843);
       const text = Array.from({ length: 40 }, () => words[Math.floor(next() * words.length)]).join('');
       const result = await runIntake({ text, now }).catch((error: unknown) => expect(error).toBeInstanceOf(Refusal));
-      if (result) expect(result.rows).toBe(result.postings.length + result.duplicates.length + result.rejected.length);
+      if (!result) continue;
+      expect(result.rows).toBe(result.postings.length + result.duplicates.length + result.rejected.length);
+      for (const { facts } of [...result.postings, ...result.duplicates])
+        expect(() => postingFacts.parse(facts), JSON.stringify(facts)).not.toThrow();
     }
   });
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { postingFacts } from '#server/contract/posting.ts';
 import { notate } from '#tests/fixtures/intake/notation.ts';
 import { sampleFiles } from '../../demo/samples.ts';
 import { runIntake } from './run-intake.ts';
@@ -114,6 +115,13 @@ describe('the chat posts', () => {
     expect(postings[0]?.facts.shift).toMatchObject({ startsOn: '2026-11-19' });
     expect(postings[0]?.original).toMatchObject({ 发送人: '李姐' });
   });
+});
+
+it('every fact of the samples fits the contract', async () => {
+  for (const path of sampleFiles.tables) {
+    const { postings } = await read(path);
+    for (const { facts } of postings) expect(() => postingFacts.parse(facts)).not.toThrow();
+  }
 });
 
 it('a run that was cut short goes on where it stopped, with nothing lost and nothing twice', async () => {
