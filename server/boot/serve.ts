@@ -14,6 +14,7 @@ import { tellShows } from '../realtime/show-news.ts';
 import type { Context } from '../services/context.ts';
 import { dismissDemoPeople } from '../services/demo/people.ts';
 import { createDemoTabs } from '../services/demo/tabs.ts';
+import { deviceWatch } from '../services/reach/device-seen.ts';
 import { createStaffAuth } from '../services/staff/auth.ts';
 import { issueSetupLink } from '../services/staff/invitations.ts';
 import type { Shutdown } from '../shutdown.ts';
@@ -73,6 +74,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     fetchApi: (request) => app.fetch(request),
     ...(await loadApps()),
     readClient: clientReader(http.trustedProxies),
+    saw: deviceWatch(context).saw,
   });
 
   const plain = httpServer(handler);

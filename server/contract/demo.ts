@@ -11,9 +11,7 @@ export const demoPairing = z.object({ publicKey: z.string().min(80).max(200) });
 /** What /demo needs to tell its story. */
 export const demoStory = z.object({
   lanUrl: z.string(),
-  screens: z.array(
-    z.object({ id, name: z.string(), station: z.string(), widthPx: z.int(), heightPx: z.int(), kind: z.string() }),
-  ),
+  screens: z.array(z.object({ id, name: z.string(), station: z.string(), widthPx: z.int(), heightPx: z.int(), kind: z.string() })),
   /** The first wall to open. */
   wallId: id.nullable(),
   /** A chat post with a deposit in it, to paste. */

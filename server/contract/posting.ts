@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  type EmployerKind,
-  employerKinds,
-  type PostingFacts,
-  payUnits,
-  settlements,
-  shiftKinds,
-} from '../domain/posting/facts.ts';
+import { type EmployerKind, employerKinds, type PostingFacts, payUnits, settlements, shiftKinds } from '../domain/posting/facts.ts';
 import { postingStatuses } from '../domain/posting/status.ts';
 import { id, isoInstant, line, plainDate, plainTime, position, regionCode } from './primitives.ts';
 

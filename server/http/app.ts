@@ -35,6 +35,7 @@ import { seekersRoutes } from './seekers.ts';
 import { sharesRoutes } from './shares.ts';
 import { signInRoutes, staffRoutes } from './staff.ts';
 import { stationsRoutes } from './stations.ts';
+import { systemRoutes } from './system.ts';
 import { type Trust, trustRoutes } from './trust.ts';
 import { wagesRoutes } from './wages.ts';
 
@@ -92,6 +93,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/shares', sharesRoutes());
   app.route('/api/stations', stationsRoutes());
   app.route('/api/wages', wagesRoutes());
+  app.route('/api/system', systemRoutes(probes));
   app.route('/api/trust', trustRoutes(trust));
   if (demo) app.route('/api/demo', demoRoutes(demo));
   app.route('/api/docs', docsRoutes(app));

@@ -13,6 +13,8 @@ export interface FrontParts {
   studio: NodeHandler | undefined;
   signage: NodeHandler | undefined;
   readClient: ReadClient;
+  /** Told the address of whoever asks. */
+  saw: (address: string) => void;
 }
 
 const apiPaths = /^\/(api|whip|whep|live-media)(\/|\?|$)/;
@@ -22,9 +24,10 @@ const studioPaths = /^\/studio(\/|\?|$)/;
  * One port for everything. The front writes the headers that the rooms behind it believe (SvelteKit through PROTOCOL_HEADER and
  * friends, better-auth, our own limits), so that none of them ever reads a client's own claim.
  */
-export function front({ api, fetchApi, studio, signage, readClient }: FrontParts): NodeHandler {
+export function front({ api, fetchApi, studio, signage, readClient, saw }: FrontParts): NodeHandler {
   return (request, response) => {
     const client = readClient(request);
+    saw(client.address);
     request.headers['x-forwarded-proto'] = client.protocol;
     request.headers['x-forwarded-host'] = client.host;
     request.headers['x-gangbo-client'] = client.address;

@@ -37,7 +37,8 @@ export const healthRoutes = (probes: HealthProbes) =>
     }),
     async (c) => {
       const { config, clock } = c.var.context;
-      const entries = await Promise.all(Object.entries(probes).map(async ([name, ask]) => [name, await attempt(ask)] as const));
+      const dependencies = await askProbes(probes);
+      const entries = Object.entries(dependencies);
       const failed = entries.some(([name, probe]) => vital.has(name) && probe.state === 'failed');
       const unwell = entries.some(([, probe]) => probe.state !== 'ready');
       return c.json(
@@ -46,12 +47,16 @@ export const healthRoutes = (probes: HealthProbes) =>
           mode: config.mode,
           version: config.version,
           time: clock.now().toString(),
-          dependencies: Object.fromEntries(entries),
+          dependencies,
         } as const,
         failed ? 503 : 200,
       );
     },
   );
+
+export async function askProbes(probes: HealthProbes): Promise<Record<string, Probe>> {
+  return Object.fromEntries(await Promise.all(Object.entries(probes).map(async ([name, ask]) => [name, await attempt(ask)] as const)));
+}
 
 async function attempt(ask: () => Promise<Probe> | Probe): Promise<Probe> {
   try {

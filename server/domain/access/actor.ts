@@ -43,9 +43,7 @@ export function holds(actor: Actor, role: Role): boolean {
 export function mayIn(actor: Actor, role: StaffRole, regionPath: string): boolean {
   if (actor.kind === 'system') return true;
   if (actor.kind !== 'staff') return false;
-  return actor.grants.some(
-    (grant) => grantsRole(grant, role) && (grant.regionPath === null || regionPath.startsWith(grant.regionPath)),
-  );
+  return actor.grants.some((grant) => grantsRole(grant, role) && (grant.regionPath === null || regionPath.startsWith(grant.regionPath)));
 }
 
 /** The region subtrees in which the actor holds the role; null: everywhere. */
