@@ -61,12 +61,25 @@ function memoryLimiter(name: LimitName): RateLimiterMemory {
   return new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
 }
 
-/** Counted by Redis; while it can't be reached, by this process alone: a limit is no reason to send somebody away without a job. */
-function redisLimiter(ctx: Pick<Context, 'log'>, url: string): (name: LimitName) => Limiter {
-  const client = createClient({ url, disableOfflineQueue: true });
-  client.on('error', (error: unknown) => ctx.log.warn({ err: error }, 'limits: redis is away'));
-  client.connect().catch((error: unknown) => ctx.log.warn({ err: error }, 'limits: redis is away'));
-  // Counting must not keep a process alive that is done.
+/** Wait before another try to reach a Redis that went away. */
+const retryMs = 2_000;
+
+/**
+ * Counted by Redis; while it can't be reached, by this process alone: a limit is no reason to send somebody away without a job. The connection
+ * never keeps a process alive that is done, neither by its socket nor by trying again: a lost one is replaced when somebody counts.
+ */
+function redisLimiter(ctx: Pick<Context, 'config' | 'log'>, url: string): (name: LimitName) => Limiter {
+  const client = createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy: false, connectTimeout: 2_000 } });
+  const replaceAt = Date.now() + retryMs;
+  const lost = (error?: unknown) => {
+    if (error) ctx.log.warn({ err: error }, 'limits: redis is away');
+    const forget = () => void sets.delete(ctx.config);
+    if (Date.now() >= replaceAt) forget();
+    else setTimeout(forget, replaceAt - Date.now()).unref();
+  };
+  client.on('error', lost);
+  client.on('end', () => lost());
+  client.connect().catch(lost);
   client.unref();
   return (name) => {
     const { points, seconds } = rules[name];
