@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import { HOST_SILENT_MS } from '../domain/live/host-loss.ts';
+import { HOST_SILENT_MS, PICTURE_SILENT_MS } from '../domain/live/host-loss.ts';
 import { HlsOrigin } from './hls/hls-origin.ts';
 import { Packager } from './packager/packager.ts';
 import type { ProgramSink } from './packager/program-sink.ts';
@@ -141,8 +141,9 @@ export class LiveProgram {
   #tick(): void {
     const now = this.#now();
     this.#intake?.tick(now);
-    const lastPacketMs = this.#intake?.lastPacketMs;
-    if (this.#hostIsHere && lastPacketMs !== undefined && now - lastPacketMs > HOST_SILENT_MS) this.#hostGone();
+    this.#packager.tick(now);
+    const heard = this.#intake?.lastHeardMs;
+    if (heard && (now - heard.any > HOST_SILENT_MS || now - heard.picture > PICTURE_SILENT_MS)) this.#hostGone();
   }
 
   #hostCame(): void {
@@ -154,6 +155,7 @@ export class LiveProgram {
   #hostGone(): void {
     if (!this.#hostIsHere || this.#closed) return;
     this.#hostIsHere = false;
+    this.#packager.showSlate();
     this.#events.hostLost();
     if (this.#tapped?.closed) {
       this.#intake = undefined;

@@ -3,8 +3,10 @@
  * minutes; the host comes back into the same episode.
  */
 
-/** Without a packet for this long the host counts as lost. Leaves 0.5 s of the promised 1.5 s for the news to travel. */
-export const HOST_SILENT_MS = 1_000;
+/** Without any packet for this long the host counts as lost. Leaves 0.7 s of the promised 1.5 s for the slate to travel. */
+export const HOST_SILENT_MS = 800;
+/** Sound goes on but no picture comes: the host's machine is choking, which is given a little longer. */
+export const PICTURE_SILENT_MS = 3_000;
 export const SCREENS_WAIT_MS = 15_000;
 export const PHONES_WAIT_MS = 10 * 60_000;
 

@@ -1,6 +1,7 @@
 import { writeInitSegment } from '../fmp4/init-segment.ts';
 import type { AccessUnit } from '../h264/depacketizer.ts';
 import { BrokenSps } from '../h264/sps.ts';
+import { SlateSource } from '../slate/slate-source.ts';
 import { PartCutter } from './part-cutter.ts';
 import type { ProgramMap, ProgramPart, ProgramSink } from './program-sink.ts';
 import { type ProgramClock, SourceIntake } from './source-intake.ts';
@@ -30,7 +31,9 @@ export class Packager {
   /** Where the last part ended: time never goes back, whatever a new source's first packets do. */
   #endMs = 0;
   #source: SourceIntake | undefined;
+  #slate: SlateSource | undefined;
   #sound: { specificConfig: Buffer; channels: number } | undefined;
+  #sourceSound: { specificConfig: Buffer; channels: number } | undefined;
   #map: ProgramMap | undefined;
   #parameterSets: { sps: Buffer; pps: Buffer } | undefined;
   #mapCount = 0;
@@ -63,17 +66,24 @@ export class Packager {
     this.closeSource();
     const intake = new SourceIntake({
       hasAudio: input.hasAudio,
+      // Nothing of a show's beginning is lost; behind a slate, what came while it stood would only be late.
+      startsAtNewest: this.#slate !== undefined,
       programTimeMs: (nowMs) => this.#programTimeMs(nowMs),
       events: {
+        starting: (arrivedMs) => {
+          this.#endSlate();
+          return this.#programTimeMs(arrivedMs);
+        },
         started: (clock, sound) => {
           this.#clock = clock;
-          this.#sound = sound;
-          this.#map = undefined;
-          this.#parameterSets = undefined;
+          this.#sourceSound = sound;
+          this.#useSound(sound);
           this.#options.onClock(clock);
         },
         picture: ({ time, unit }) => this.#takePicture(time, unit),
-        sound: (sample) => this.#cutter.pushAudio(sample),
+        sound: (sample) => {
+          if (!this.#slate) this.#cutter.pushAudio(sample);
+        },
         requestKeyframe: input.requestKeyframe,
         jumped: () => {
           this.closeSource();
@@ -90,12 +100,34 @@ export class Packager {
     if (!this.#source) return;
     this.#source.close();
     this.#source = undefined;
+    if (!this.#slate) this.#cutter.breakOff();
+  }
+
+  /** The host's picture has stopped: still picture and silence until there is one again. Nothing before the show's first picture. */
+  showSlate(): void {
+    if (this.#slate || this.#closed || !this.#lastPicture) return;
     this.#cutter.breakOff();
+    const startMs = this.#programTimeMs(this.#options.now());
+    const slate = new SlateSource({
+      startMs,
+      events: {
+        picture: ({ time, unit }) => this.#push(time, unit),
+        sound: (sample) => this.#cutter.pushAudio(sample),
+      },
+    });
+    this.#slate = slate;
+    this.#useSound(slate.sound);
+  }
+
+  /** To be called some 20 times a second. */
+  tick(nowMs: number): void {
+    this.#slate?.playUntil(this.#programTimeMs(nowMs));
   }
 
   close(): void {
     if (this.#closed) return;
     this.closeSource();
+    this.#endSlate();
     this.#closed = true;
     for (const sink of this.#options.sinks) sink.end();
   }
@@ -106,10 +138,35 @@ export class Packager {
   }
 
   #takePicture(time: number, unit: AccessUnit): void {
+    if (this.#slate) {
+      // The same source goes on after a short silence: its sound was configured before the slate's.
+      this.#endSlate();
+      if (this.#sourceSound) this.#useSound(this.#sourceSound);
+      this.#source?.demandKeyframe();
+    }
+    // The slate has used this time already.
+    if (time / 90 < this.#endMs) return;
+    this.#push(time, unit);
+  }
+
+  #push(time: number, unit: AccessUnit): void {
     const map = this.#mapFor(unit);
     if (!map) return;
     this.#lastPicture = { mediaTimeMs: time / 90, atMs: this.#options.now() };
     this.#cutter.pushVideo({ time, isKeyframe: unit.isKeyframe, nals: unit.nals, map });
+  }
+
+  #endSlate(): void {
+    if (!this.#slate) return;
+    this.#slate.close();
+    this.#slate = undefined;
+    this.#cutter.breakOff((this.#options.now() - (this.#epochMs ?? 0)) * 90);
+  }
+
+  #useSound(sound: { specificConfig: Buffer; channels: number }): void {
+    this.#sound = sound;
+    this.#map = undefined;
+    this.#parameterSets = undefined;
   }
 
   #mapFor({ sps, pps, isKeyframe }: AccessUnit): ProgramMap | undefined {

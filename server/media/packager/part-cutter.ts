@@ -88,9 +88,13 @@ export class PartCutter {
     this.#drain();
   }
 
-  /** Ends what is open, with whatever sound there is. The next picture starts a segment behind a discontinuity. */
-  breakOff(): void {
-    if (this.#held) this.#append(this.#held, this.#lastDuration);
+  /**
+   * Ends what is open, with whatever sound there is. The next picture starts a segment behind a discontinuity.
+   * @param endTime when the last picture goes off at the latest, 90 kHz
+   */
+  breakOff(endTime = Number.POSITIVE_INFINITY): void {
+    const held = this.#held;
+    if (held) this.#append(held, Math.max(Math.min(this.#lastDuration, Math.round(endTime) - held.time), 1));
     this.#held = undefined;
     if (this.#samples.length > 0) this.#closePart(true);
     for (const closed of this.#closed) this.#emitPart(closed);

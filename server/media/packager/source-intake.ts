@@ -22,6 +22,11 @@ export interface ProgramClock {
 }
 
 export interface IntakeEvents {
+  /**
+   * The first picture is at hand: what was there before it must end now.
+   * @returns where it stands on the program's clock, ms
+   */
+  starting(arrivedMs: number): number;
   /** The clock is known: called once, before the first picture. */
   started(clock: ProgramClock, sound: { specificConfig: Buffer; channels: number }): void;
   picture(picture: TimedUnit): void;
@@ -42,6 +47,8 @@ const KEYFRAME_REQUEST_APART_MS = 1000;
 /** Sound that is later than this against the picture becomes silence. */
 const SOUND_MAY_LAG_MS = 500;
 const JUMP_MS = 3000;
+/** A keyframe that came within this is of this moment. */
+const NEW_MS = 150;
 
 interface Waiting<T> {
   readonly item: T;
@@ -64,6 +71,7 @@ interface Started {
 export class SourceIntake {
   readonly #events: IntakeEvents;
   readonly #hasAudio: boolean;
+  readonly #startsAtNewest: boolean;
   readonly #programTimeMs: (nowMs: number) => number;
   readonly #videoOrder = new ReorderBuffer(VIDEO_LIMITS);
   readonly #audioOrder = new ReorderBuffer(AUDIO_LIMITS);
@@ -76,20 +84,28 @@ export class SourceIntake {
   #firstPacketMs: number | undefined;
   #started: Started | undefined;
   #lastPictureTime: number | undefined;
-  #lastPacketMs: number | undefined;
+  readonly #lastPacketMs: { audio?: number; video?: number } = {};
   #lastKeyframeMs = 0;
   #lastRequestMs = Number.NEGATIVE_INFINITY;
   #closed = false;
 
-  constructor(input: { hasAudio: boolean; programTimeMs: (nowMs: number) => number; events: IntakeEvents }) {
+  /** @param input.startsAtNewest begins at a keyframe that has just come, not with the first one of all */
+  constructor(input: {
+    hasAudio: boolean;
+    startsAtNewest: boolean;
+    programTimeMs: (nowMs: number) => number;
+    events: IntakeEvents;
+  }) {
     this.#hasAudio = input.hasAudio;
+    this.#startsAtNewest = input.startsAtNewest;
     this.#programTimeMs = input.programTimeMs;
     this.#events = input.events;
   }
 
-  /** When the last picture packet came: silence here is how the loss of a host is noticed. */
-  get lastPacketMs(): number | undefined {
-    return this.#lastPacketMs;
+  /** When something came last: silence here is how the loss of a host is noticed. */
+  get lastHeardMs(): { any: number; picture: number } | undefined {
+    const { audio, video } = this.#lastPacketMs;
+    return video === undefined ? undefined : { any: Math.max(audio ?? 0, video), picture: video };
   }
 
   rtp(kind: MediaKind, data: Buffer, nowMs: number): void {
@@ -97,8 +113,8 @@ export class SourceIntake {
     const packet = parseRtpPacket(data);
     if (!packet) return;
     this.#firstPacketMs ??= nowMs;
+    this.#lastPacketMs[kind] = nowMs;
     if (kind === 'video') {
-      this.#lastPacketMs = nowMs;
       this.#takeVideo(this.#videoOrder.push(packet, nowMs), nowMs);
     } else {
       this.#takeAudio(this.#audioOrder.push(packet, nowMs), nowMs);
@@ -116,6 +132,12 @@ export class SourceIntake {
     this.#takeAudio(this.#audioOrder.release(nowMs), nowMs);
     this.#askForKeyframe(nowMs);
     this.#fillSound();
+  }
+
+  /** The pictures from here on can't be used before the next keyframe: ask for one at once. */
+  demandKeyframe(): void {
+    this.#lastKeyframeMs = 0;
+    this.#lastRequestMs = Number.NEGATIVE_INFINITY;
   }
 
   close(): void {
@@ -162,13 +184,32 @@ export class SourceIntake {
   }
 
   #tryStart(nowMs: number): Started | undefined {
-    const [first] = this.#units;
-    if (!first || this.#firstPacketMs === undefined) return undefined;
+    if (this.#units.length === 0 || this.#firstPacketMs === undefined) return undefined;
     const reported = this.#videoTime.isAnchored && (!this.#hasAudio || this.#audioTime.isAnchored);
     if (!reported && nowMs - this.#firstPacketMs < WAIT_FOR_REPORTS_MS) return undefined;
+    if (this.#startsAtNewest && !this.#dropBacklog(nowMs)) return undefined;
+    return this.#begin();
+  }
+
+  /** Forgets what came while the reports were awaited. @returns whether a keyframe of this moment is at hand */
+  #dropBacklog(nowMs: number): boolean {
+    const newest = this.#units.findLastIndex((unit) => unit.item.isKeyframe && nowMs - unit.arrivedMs <= NEW_MS);
+    if (newest < 0) {
+      this.#units = [];
+      // mediasoup passes on one request a second; the tick asks.
+      this.#lastKeyframeMs = 0;
+      return false;
+    }
+    this.#units = this.#units.slice(newest);
+    return true;
+  }
+
+  #begin(): Started | undefined {
+    const [first] = this.#units;
+    if (!first) return undefined;
     const [firstSound] = this.#opus;
     const soundZeroTicks = firstSound ? firstSound.ticks - ((firstSound.arrivedMs - first.arrivedMs) * AUDIO_TIMESCALE) / 1000 : undefined;
-    const startMs = this.#programTimeMs(first.arrivedMs);
+    const startMs = this.#events.starting(first.arrivedMs);
     this.#events.started(
       { rtpTimestamp: first.item.timestamp, mediaTimeMs: startMs },
       { specificConfig: this.#aac.specificConfig, channels: this.#aac.channels },

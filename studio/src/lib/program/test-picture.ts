@@ -24,6 +24,7 @@ export function drawTestPicture(context: OffscreenCanvasRenderingContext2D, nowM
   context.textBaseline = 'middle';
   context.fillText(clockText(nowMs), CANVAS_WIDTH / 2, 262);
   drawMovingBlock(context, nowMs);
+  drawGrain(context, nowMs);
 }
 
 const BLOCK = { width: 40, height: 16, y: 328 };
@@ -33,6 +34,46 @@ function drawMovingBlock(context: OffscreenCanvasRenderingContext2D, nowMs: numb
   const position = phase < 1 ? phase : 2 - phase;
   context.fillStyle = '#ffffff';
   context.fillRect(FIELD.x + position * (FIELD.width - BLOCK.width), BLOCK.y, BLOCK.width, BLOCK.height);
+}
+
+const GRAIN = { y: 360, height: 56 };
+/** Larger than what is shown of it, so that each picture shows another piece. */
+const GRAIN_TILE = { width: 1024, height: 256 };
+let grainTile: OffscreenCanvas | undefined;
+
+/**
+ * A strip of grain, as a real camera in a real room sends it: without it bars cost next to nothing, and a rehearsal would not tell whether the line
+ * carries a show.
+ */
+function drawGrain(context: OffscreenCanvasRenderingContext2D, nowMs: number): void {
+  grainTile ??= makeGrain();
+  const step = Math.floor(nowMs / 40);
+  const x = (step * 61) % (GRAIN_TILE.width - FIELD.width);
+  const y = (step * 37) % (GRAIN_TILE.height - GRAIN.height);
+  context.drawImage(grainTile, x, y, FIELD.width, GRAIN.height, FIELD.x, GRAIN.y, FIELD.width, GRAIN.height);
+}
+
+function makeGrain(): OffscreenCanvas {
+  const tile = new OffscreenCanvas(GRAIN_TILE.width, GRAIN_TILE.height);
+  const context = tile.getContext('2d', { alpha: false });
+  if (!context) return tile;
+  const image = context.createImageData(GRAIN_TILE.width, GRAIN_TILE.height);
+  // Grains of 2 × 2 pixels: what one sees of a camera's noise after its own smoothing.
+  for (let y = 0; y < GRAIN_TILE.height; y += 2) {
+    for (let x = 0; x < GRAIN_TILE.width; x += 2) {
+      const grey = 40 + Math.floor(Math.random() * 60);
+      for (const [dx, dy] of [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ] as const) {
+        image.data.set([grey, grey, grey, 255], ((y + dy) * GRAIN_TILE.width + x + dx) * 4);
+      }
+    }
+  }
+  context.putImageData(image, 0, 0);
+  return tile;
 }
 
 /** While the camera is away: ink, and a line that breathes slowly, so that nobody takes it for a broken picture. Names and card lie above it. */

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HostPage } from '#tests/fixtures/live-page/host.ts';
+import type { ViewerPage } from '#tests/fixtures/live-page/viewer.ts';
+import { openStage, type Stage, until } from './live-stage.ts';
+
+declare const host: HostPage;
+declare const viewer: ViewerPage;
+
+const path = (page: Page) => page.evaluate(() => viewer.paths.at(-1)?.path);
+const plays = (page: Page, wanted: 'webrtc' | 'hls', withinMs?: number) =>
+  until(
+    `pictures over ${wanted}`,
+    async () => {
+      const before = await page.evaluate(() => viewer.frames);
+      await page.waitForTimeout(150);
+      return (await path(page)) === wanted && (await page.evaluate(() => viewer.frames)) > before;
+    },
+    withinMs,
+  );
+
+describe('a show that meets trouble', () => {
+  let stage: Stage;
+  const newShow = async () => {
+    const episodeId = randomUUID();
+    stage.media.open(episodeId);
+    const studio = await stage.open('host');
+    await studio.evaluate((id) => host.start(id, 'test'), episodeId);
+    await until('on air', () => stage.media.find(episodeId)?.status.isOnAir);
+    const watch = async (first: 'webrtc' | 'hls') => {
+      const page = await stage.open('viewer');
+      await page.evaluate(([id, way]) => viewer.start(id, way), [episodeId, first] as const);
+      await plays(page, first);
+      return page;
+    };
+    return { episodeId, studio, watch, program: stage.media.require(episodeId) };
+  };
+
+  beforeAll(async () => {
+    stage = await openStage({ maxViewers: 2 });
+  });
+  afterAll(async () => stage?.close());
+
+  it('loses its host: slate on every path within 1.5 s, and the host resumes into the same episode', async () => {
+    const { episodeId, studio, watch, program } = await newShow();
+    const phone = await watch('webrtc');
+    const far = await watch('hls');
+    const mapsBefore = (await mapsOf(stage.origin, episodeId)).length;
+    stage.hostEvents.length = 0;
+
+    const goneMs = performance.now();
+    await crash(studio);
+    await until('the phone has no picture', async () => (await path(phone)) === 'none');
+    expect(performance.now() - goneMs).toBeLessThan(1_500);
+    await until('the server knows', () => stage.hostEvents.some(({ what }) => what === 'hostLost'));
+    expect((stage.hostEvents.find(({ what }) => what === 'hostLost')?.atMs ?? 0) - goneMs).toBeLessThan(1_500);
+
+    await until('the slate in HLS', async () => (await mapsOf(stage.origin, episodeId)).length > mapsBefore);
+    const slateMs = performance.now() - goneMs;
+    expect(slateMs).toBeLessThan(1_500);
+    // HLS goes on playing: the slate is a picture like any other.
+    await plays(far, 'hls');
+    expect(program.status.isOnAir).toBe(false);
+
+    const again = await stage.open('host');
+    await again.evaluate((id) => host.start(id, 'test'), episodeId);
+    await until('back', () => program.status.isOnAir);
+    await plays(phone, 'webrtc');
+    await plays(far, 'hls');
+    const playlist = await (await fetch(`${stage.origin}/live-media/${episodeId}/video.m3u8`)).text();
+    expect(playlist.match(/#EXT-X-DISCONTINUITY\n/g)?.length).toBeGreaterThanOrEqual(1);
+    stage.media.end(episodeId);
+    await Promise.all([phone, far, again, studio].map((page) => page.context().close()));
+  });
+
+  it('survives the death of its media worker within 3 s', async () => {
+    const { episodeId, watch, studio } = await newShow();
+    const phone = await watch('webrtc');
+    const [pid] = stage.media.workerPids;
+    expect(pid).toBeGreaterThan(0);
+    process.kill(pid ?? 0, 'SIGKILL');
+    const killedMs = performance.now();
+    await until('another worker', () => stage.media.workerPids[0] !== undefined && stage.media.workerPids[0] !== pid);
+    await until('no picture', async () => (await path(phone)) === 'none');
+    await plays(phone, 'webrtc');
+    expect(performance.now() - killedMs).toBeLessThan(3_000);
+    expect(await studio.evaluate(() => host.states)).toEqual(['connecting', 'on-air', 'reconnecting', 'on-air']);
+    stage.media.end(episodeId);
+    await Promise.all([phone, studio].map((page) => page.context().close()));
+  });
+
+  it('has no room for more WebRTC viewers: the next one watches by HLS', async () => {
+    const { episodeId, watch, studio } = await newShow();
+    const first = await watch('webrtc');
+    const second = await watch('webrtc');
+    const third = await stage.open('viewer');
+    await third.evaluate((id) => viewer.start(id, 'webrtc'), episodeId);
+    await plays(third, 'hls');
+    stage.media.end(episodeId);
+    await Promise.all([first, second, third, studio].map((page) => page.context().close()));
+  });
+
+  it('tells a publisher without H.264 what is wrong', async () => {
+    const episodeId = randomUUID();
+    stage.media.open(episodeId);
+    const base = `${stage.origin}/api/live/${episodeId}`;
+    const post = async (where: string, body: unknown) => {
+      const answer = await fetch(base + where, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const { body: offer } = await post('/publishers', {});
+    const vp8 = {
+      kind: 'video',
+      rtpParameters: {
+        mid: '0',
+        codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000, parameters: {}, rtcpFeedback: [] }],
+        headerExtensions: [],
+        encodings: [{ ssrc: 1 }],
+        rtcp: { cname: 'x' },
+      },
+    };
+    const refused = await post(`/publishers/${offer.publisherId}/produce`, vp8);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'LIVE_NEEDS_H264' } });
+    expect(refused.body.message).toContain('H.264');
+
+    const codec = { mimeType: 'video/H264', payloadType: 96, clockRate: 90_000, parameters: { 'packetization-mode': 7 }, rtcpFeedback: [] };
+    const garbage = await post(`/publishers/${offer.publisherId}/produce`, {
+      kind: 'video',
+      rtpParameters: { ...vp8.rtpParameters, codecs: [codec], encodings: [{ ssrc: 'none' }] },
+    });
+    expect(garbage.status).toBe(422);
+    expect(['LIVE_BAD_SIGNALLING', 'LIVE_NEEDS_H264']).toContain(garbage.body.code);
+    const nobody = await post(`/publishers/${randomUUID()}/on-air`, {});
+    expect(nobody).toMatchObject({ status: 410, body: { code: 'LIVE_SESSION_GONE' } });
+    stage.media.end(episodeId);
+  });
+});
+
+/** As a laptop that dies: the page is gone in the middle of a word, without a goodbye. */
+async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  // Never answered: whoever would answer is gone.
+  session.send('Page.crash').catch(() => undefined);
+  await crashed;
+}
+
+async function mapsOf(origin: string, episodeId: string): Promise<string[]> {
+  const playlist = await (await fetch(`${origin}/live-media/${episodeId}/video.m3u8`)).text();
+  return playlist.match(/#EXT-X-MAP:.*/g) ?? [];
+}
