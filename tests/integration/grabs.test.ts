@@ -161,6 +161,20 @@ describeBothModes(
       expect(await placed(postingId)).toBe(1);
     });
 
+    it('hold three places at most for a phone that nobody has proved, also when one session asks on', async () => {
+      const postings = [await world.post(1), await world.post(1), await world.post(1), await world.post(1)];
+      const phone = '13700000009';
+      const [first = '', second = '', third = '', fourth = ''] = postings;
+      const { session } = await holdPlace(world.ctx, anyone, { postingId: first, phone, clientAddress });
+      const actor = seeker(session?.seekerId ?? '');
+      await holdPlace(world.ctx, actor, { postingId: second, phone, clientAddress });
+      await holdPlace(world.ctx, actor, { postingId: third, phone, clientAddress });
+      await expect(grabPlace(world.ctx, { postingId: fourth, seekerId: actor.seekerId })).rejects.toMatchObject({
+        problem: { code: 'TOO_MANY_REQUESTS' },
+      });
+      expect((await world.place(fourth)).placesLeft).toBe(1);
+    });
+
     it('are entered at the desk for people without a phone, each a person of their own', async () => {
       const postingId = await world.post(2);
       const one = await grabAtDesk(world.ctx, world.desk.li, { postingId, name: '老周', stationId: world.stationId });

@@ -6,6 +6,7 @@ const wish = (name: string, over: Partial<Wish> = {}): Wish => ({
   seekerId: name,
   contactHash: `phone-${name}`,
   unproven: false,
+  heldElsewhere: 0,
   ...over,
 });
 const kinds = (decisions: readonly Decision[]) => decisions.map((decision) => decision.kind);
@@ -62,6 +63,16 @@ describe('wishes for a posting with two places', () => {
     );
     expect(decisions[1]).toMatchObject({ kind: 'adopted', state: 'grabbed', grab: { grabId: 'grab-stranger' } });
     expect(left.placesLeft).toBe(1);
+  });
+
+  it('hold three places at most for a phone that nobody has proved', () => {
+    const { decisions, count: left } = decideWishes(
+      count,
+      [],
+      [wish('a', { unproven: true, heldElsewhere: 2 }), wish('b', { unproven: true, heldElsewhere: 3 }), wish('c', { heldElsewhere: 3 })],
+    );
+    expect(kinds(decisions)).toEqual(['placed', 'too-many-held', 'placed']);
+    expect(left.placesLeft).toBe(0);
   });
 
   it('do not confuse people without any phone', () => {

@@ -1,3 +1,4 @@
+import { mostHeld } from './hold.ts';
 import { afterAct, type GrabState } from './state.ts';
 
 /** What is known of a posting while its row is locked. */
@@ -16,6 +17,8 @@ export interface Wish {
   contactHash: string | undefined;
   /** Nobody has proved the phone: the place is held for a call back. */
   unproven: boolean;
+  /** Places that are held for the same phone in other postings. */
+  heldElsewhere: number;
 }
 
 export interface StandingGrab {
@@ -36,7 +39,9 @@ export type Decision =
   /** The phone's owner, now proved, takes over what was held for that phone. */
   | { kind: 'adopted'; grab: StandingGrab; state: GrabState }
   /** The same phone, but not proved to be the same person: nothing of the first grab is told. */
-  | { kind: 'taken' };
+  | { kind: 'taken' }
+  /** Nobody has proved the phone, and it holds enough already. */
+  | { kind: 'too-many-held' };
 
 /**
  * Decides wishes in their order: places as long as there are any, then numbers of the waiting list. Never gives more places than
@@ -66,6 +71,7 @@ export function decideWishes(
       remember({ ...samePhone, seekerId: wish.seekerId, unproven: false, state });
       return { kind: 'adopted', grab: samePhone, state };
     }
+    if (wish.unproven && wish.heldElsewhere >= mostHeld) return { kind: 'too-many-held' };
     const decision: Decision =
       placesLeft > 0
         ? { kind: 'placed', grabId: wish.grabId, state: wish.unproven ? 'held' : 'grabbed' }

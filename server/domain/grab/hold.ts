@@ -3,6 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 /** 待回访: how long a place waits for a clerk's call. */
 export const holdMinutes = 15;
 
+/** Places that one unproved phone may hold at a time: a clerk has to ring for each. */
+export const mostHeld = 3;
+
 export function holdUntil(now: Temporal.Instant): Temporal.Instant {
   return now.add({ minutes: holdMinutes });
 }

@@ -1,10 +1,10 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
 import { grabs, seekers } from '../../db/schema/grabs.ts';
 import { links } from '../../db/schema/links.ts';
 import { postings } from '../../db/schema/postings.ts';
 import { type Decision, decideWishes, type StandingGrab, type Wish } from '../../domain/grab/decide.ts';
-import { holdUntil } from '../../domain/grab/hold.ts';
+import { holdMinutes, holdUntil } from '../../domain/grab/hold.ts';
 import { activeStates, type GrabState } from '../../domain/grab/state.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
@@ -45,16 +45,18 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
     const people = await peopleOf(tx, wishes);
     const origins = await originsOf(tx, wishes);
     const standing = await standingOf(tx, postingId, [...people.values()]);
+    const held = await heldElsewhere(tx, postingId, [...people.values()]);
     const asked = wishes.map((wish): Wish => {
       const person = people.get(wish.seekerId);
       return {
         grabId: ctx.random.id(),
         seekerId: wish.seekerId,
         contactHash: person?.contactHash ?? undefined,
-        unproven: person !== undefined && person.contactHash !== null && person.phoneHash === null,
+        unproven: person !== undefined && isUnproven(person),
+        heldElsewhere: held.get(person?.contactHash ?? '') ?? 0,
       };
     });
-    const { decisions, count } = decideWishes(posting, standing, asked);
+    const { decisions, count: left } = decideWishes(posting, standing, asked);
 
     const now = ctx.clock.now();
     const made = decisions.flatMap((decision, index) => {
@@ -81,7 +83,7 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
     });
     if (made.length > 0) {
       await insertGrabs(tx, made);
-      await storeCount(tx, ctx, posting, count);
+      await storeCount(tx, ctx, posting, left);
       await tell(tx, ctx, posting, made);
     }
     for (const [index, decision] of decisions.entries()) {
@@ -112,6 +114,21 @@ async function peopleOf(tx: Tx, wishes: readonly GrabWish[]): Promise<Map<string
       ),
     );
   return new Map(found.map((person) => [person.id, person]));
+}
+
+const isUnproven = (person: Person): boolean => person.contactHash !== null && person.phoneHash === null;
+
+/** Held places by phone, for the unproved among these people. */
+async function heldElsewhere(tx: Tx, postingId: string, people: Person[]): Promise<Map<string, number>> {
+  const contacts = people.flatMap((person) => (isUnproven(person) ? (person.contactHash ?? []) : []));
+  if (contacts.length === 0) return new Map();
+  const found = await tx
+    .select({ contactHash: seekers.contactHash, held: count() })
+    .from(grabs)
+    .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
+    .where(and(inArray(seekers.contactHash, contacts), inArray(grabs.state, ['held', 'waiting']), ne(grabs.postingId, postingId)))
+    .groupBy(seekers.contactHash);
+  return new Map(found.map((row) => [row.contactHash ?? '', row.held]));
 }
 
 async function originsOf(tx: Tx, wishes: readonly GrabWish[]) {
@@ -247,6 +264,8 @@ function outcomeOf(decision: Decision, wish: Wish | undefined): GrabOutcome | Re
     }
     case 'adopted':
       return { grabId: decision.grab.grabId, state: decision.state, waitingNumber: decision.grab.waitingNumber, repeated: true };
+    case 'too-many-held':
+      return new Refusal('TOO_MANY_REQUESTS', { seconds: holdMinutes * 60 });
     case 'taken':
       return new Refusal('GRAB_TWICE');
   }
