@@ -98,6 +98,8 @@ export interface StationSlide {
   id: string;
   link: { code: string; url: string };
   dwellMs: number;
+  /** Made by the player, never signed: a show that has no picture on this glass just now, by its code. */
+  show?: { title: string; hostName: string };
 }
 
 export type Slide = JobsSlide | StationSlide;

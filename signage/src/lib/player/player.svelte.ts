@@ -21,6 +21,9 @@ const healthEveryMs = 60_000;
 /** The swap takes up to 300 ms; a slide that has not come up long after is a stall. */
 const stalledAfterMs = 8_000;
 const identifyMs = 15_000;
+const showSlideMs = 10_000;
+/** HLS runs some seconds behind; by then an event that is still missing was lost. */
+const pitchLostAfterMs = 9_000;
 const flashMs = 1_200;
 const startedAtMs = performance.now();
 /** Told to the studio, so that an old page on a box can be seen. */
@@ -44,6 +47,8 @@ export class Player {
   dropped = $state.raw<ReadonlySet<string>>(new Set());
   takeover = $state.raw<TakeoverOnGlass>();
   live = $state.raw<LiveOnGlass>();
+  /** A show stands over the rotation just now. */
+  showsLive = $state(false);
   identifying = $state(false);
   readonly wire: Wire = $state({ cut: false });
 
@@ -190,7 +195,8 @@ export class Player {
     if (manifest === undefined) return;
     if (current && this.#isUp) this.#count(current, manifest.version);
     const surviving = survivingSlides(manifest, this.#situation());
-    const next = this.#carousel.next(surviving.slides, current) ?? manifest.slides.find((slide) => slide.kind === 'station');
+    const slides = this.#withShow(surviving.slides);
+    const next = this.#carousel.next(slides, current) ?? manifest.slides.find((slide) => slide.kind === 'station');
     this.asOfMs = surviving.asOfMs;
     this.gone = new Set();
     this.#isUp = false;
@@ -198,6 +204,14 @@ export class Player {
     if (next === undefined) return;
     this.slide = next;
     this.turn += 1;
+  }
+
+  /** A show without a picture on this glass: its code is one of the slides. */
+  #withShow(slides: Slide[]): Slide[] {
+    const { live, showsLive } = this;
+    if (live === undefined || showsLive) return slides;
+    const { link, title, hostName } = live;
+    return [...slides, { kind: 'station', id: `show-${live.episodeId}`, link, dwellMs: showSlideMs, show: { title, hostName } }];
   }
 
   #count(slide: Slide, version: number): void {
@@ -275,11 +289,28 @@ export class Player {
     this.#heard = stillNews(this.#heard, manifest);
     this.#carousel.welcome(before?.slides, manifest.slides);
     this.manifest = manifest;
-    this.live = manifest.live;
+    this.#takeLive(manifest.live);
     const { takeover } = manifest;
     this.takeover = takeover && !this.#lifted.has(takeover.id) ? takeover : undefined;
     // Between two slides, unless there is nothing worth waiting for.
     if (this.slide === undefined || this.slide.kind === 'station') this.#advance();
+  }
+
+  /**
+   * The manifest learns of the next job before the picture has reached it: the card waits for its own event, and takes the manifest's word
+   * only when that event was lost.
+   */
+  #takeLive(next: LiveOnGlass | undefined): void {
+    const held = this.live;
+    if (next === undefined || held?.episodeId !== next.episodeId || this.pitchHeard === undefined || next.seq <= held.seq) {
+      this.live = next;
+      return;
+    }
+    const { pitch: _, ...rest } = next;
+    this.live = { ...rest, seq: held.seq, ...(held.pitch ? { pitch: held.pitch } : {}) };
+    window.setTimeout(() => {
+      if (this.live?.episodeId === next.episodeId && this.live.seq < next.seq) this.live = next;
+    }, pitchLostAfterMs);
   }
 
   // ——— the server
