@@ -25,7 +25,7 @@ export interface QueueBackend extends Queues {
 export type WorkerHandle = Pick<Worker, 'close' | 'on' | 'waitUntilReady'>;
 type AnyQueue = Pick<
   Queue,
-  'addBulk' | 'getJobCounts' | 'upsertJobScheduler' | 'getJobSchedulers' | 'removeJobScheduler' | 'close' | 'waitUntilReady'
+  'add' | 'addBulk' | 'getJobCounts' | 'upsertJobScheduler' | 'getJobSchedulers' | 'removeJobScheduler' | 'close' | 'waitUntilReady'
 >;
 
 /** How long a job of a process that died stays taken: until its lock has lapsed and a stalled check has seen it. */
@@ -52,12 +52,18 @@ export function openQueues(given: {
     queues.set(name, queue as unknown as AnyQueue);
   }
   const each = () => [...queues.entries()];
+  const addAll = async (queue: AnyQueue, jobs: Job[]) => {
+    // With node-redis, BullMQ's addBulk runs its scripts by hash inside a MULTI and fails for ever once Redis has forgotten them (restart,
+    // failover). Single adds load them again, and go down the connection together all the same.
+    if (redis) await Promise.all(jobs.map(toBulk).map(({ name, data, opts }) => queue.add(name, data, opts)));
+    else await queue.addBulk(jobs.map(toBulk));
+  };
 
   return {
     async add(...jobs) {
       for (const [name, queue] of each()) {
         const own = jobs.filter((job) => job.queue === name);
-        if (own.length > 0) await queue.addBulk(own.map(toBulk));
+        if (own.length > 0) await addAll(queue, own);
       }
     },
     async counts() {

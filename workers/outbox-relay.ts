@@ -78,7 +78,8 @@ async function forwardBatch({ database, queues, bus, log }: Parameters<typeof st
   });
   const plan = planBatch(events);
   await queues.add(...plan.jobs);
-  for (const { topic, message } of plan.news) await bus.publish(topic, message);
+  // Sent without waiting for each other: one connection keeps their order.
+  await Promise.all(plan.news.map(({ topic, message }) => bus.publish(topic, message)));
   await database.db.transaction(async (tx) => {
     // Whoever deletes a row appends its entry: should two ever hold the office, the chain still gets each entry once.
     const ids = rows.map((row) => row.id);

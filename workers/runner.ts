@@ -17,9 +17,14 @@ export async function startRunner(given: { context: Context; backend: QueueBacke
   const workers = handlers.map((handler) => startWorker({ context, backend, handler, signal: ending.signal }));
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   await backend.schedule();
+  // A Redis that comes back may have forgotten the schedules with everything else.
+  const forget = context.bus.onGap(() => {
+    backend.schedule().catch((error: unknown) => context.log.error({ err: error }, 'schedules not restored'));
+  });
   return {
     async close(graceMs) {
       ending.abort();
+      forget();
       await Promise.all(workers.map((worker) => closeWithin(worker, graceMs)));
     },
   };

@@ -6,9 +6,9 @@ import { createClient } from 'redis';
 import { freePort, MissingServer, type RunningServer, stopChild, untilAnswers } from './running-server.ts';
 
 /** A real Redis (or Valkey) on a port of its own, keeping nothing. */
-export async function startRedis(): Promise<RunningServer> {
+export async function startRedis(given: { port?: number } = {}): Promise<RunningServer> {
   const dir = await mkdtemp(join(tmpdir(), 'gangbo-redis-'));
-  const port = await freePort();
+  const port = given.port ?? (await freePort());
   const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
