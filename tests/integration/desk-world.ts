@@ -1,6 +1,6 @@
 import { stationsFile } from '#server/contract/stations.ts';
-import { employers } from '#server/db/schema/postings.ts';
 import { user } from '#server/db/schema/auth.ts';
+import { employers } from '#server/db/schema/postings.ts';
 import type { Actor, StaffRole } from '#server/domain/access/actor.ts';
 import type { PostingFacts } from '#server/domain/posting/facts.ts';
 import type { Context } from '#server/services/context.ts';
@@ -14,15 +14,29 @@ export const gongshu = '330105';
 
 export async function buildDesk(ctx: Context) {
   const admin = await person(ctx, '管理员', 'admin', null);
-  await importStations(ctx, admin, stationsFile.parse({
-    regions: [
-      { code: city, name: '杭州市', level: 'city', children: [
-        { code: shangcheng, name: '上城区', level: 'county', children: [{ code: caihe, name: '采荷街道', level: 'township', children: [] }] },
-        { code: gongshu, name: '拱墅区', level: 'county', children: [] },
-      ] },
-    ],
-    stations: [station('城站火车站星工驿站', shangcheng), station('拱墅零工驿站', gongshu)],
-  }));
+  await importStations(
+    ctx,
+    admin,
+    stationsFile.parse({
+      regions: [
+        {
+          code: city,
+          name: '杭州市',
+          level: 'city',
+          children: [
+            {
+              code: shangcheng,
+              name: '上城区',
+              level: 'county',
+              children: [{ code: caihe, name: '采荷街道', level: 'township', children: [] }],
+            },
+            { code: gongshu, name: '拱墅区', level: 'county', children: [] },
+          ],
+        },
+      ],
+      stations: [station('城站火车站星工驿站', shangcheng), station('拱墅零工驿站', gongshu)],
+    }),
+  );
   return {
     admin,
     li: await person(ctx, '小李', 'clerk', `${city}/${shangcheng}/`),
@@ -45,7 +59,9 @@ const station = (name: string, region: string) => ({
 export async function person(ctx: Context, name: string, role: StaffRole, regionPath: string | null): Promise<Actor & { kind: 'staff' }> {
   const userId = ctx.random.id();
   const at = new Date(ctx.clock.now().epochMilliseconds);
-  await ctx.db.insert(user).values({ id: userId, name, email: `${userId}@staff.invalid`, emailVerified: false, createdAt: at, updatedAt: at });
+  await ctx.db
+    .insert(user)
+    .values({ id: userId, name, email: `${userId}@staff.invalid`, emailVerified: false, createdAt: at, updatedAt: at });
   return { kind: 'staff', userId, name, grants: [{ role, regionPath, employerId: null }] };
 }
 
