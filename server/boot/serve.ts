@@ -81,6 +81,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   const secure = tls && httpsServer(tls.material, handler);
   shutdown.add('front door', () => closeServers([plain, ...(secure ? [secure] : [])], () => hub.close()));
   await listen(plain, http.port);
+  infrastructure.lock?.announce(`http://127.0.0.1:${http.port}`);
   if (secure && http.httpsPort !== undefined) {
     await listen(secure, http.httpsPort);
     tls.watch(secure);

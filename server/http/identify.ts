@@ -4,17 +4,20 @@ import type { DemoTabs } from '../services/demo/tabs.ts';
 import { screenOfSession } from '../services/screens/screen-session.ts';
 import { resolveSeeker } from '../services/seekers/session.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
+import { userOfCliPass } from '../services/staff/cli-pass.ts';
 import { resolveStaff } from '../services/staff/resolve-staff.ts';
 import type { Identify } from './env.ts';
 import { screenTokenOf } from './screen-cookie.ts';
 
-/** Tells each kind of actor by what it carries: staff and seekers and screens by their cookies, demo tabs by their token. */
+/** Tells each kind of actor by what it carries: staff and seekers and screens by their cookies, demo tabs and the command line by
+ * their token. */
 export function identifier(parts: { context: Context; auth: StaffAuth; demoTabs: DemoTabs | undefined }): Identify {
   const { context, auth, demoTabs } = parts;
   return {
     async staff(request) {
-      const demoUser = demoTabs?.userOf(demoTokenOf(request));
-      if (demoUser) return await resolveStaff(context, demoUser);
+      const token = tokenOf(request);
+      const known = demoTabs?.userOf(token) ?? (await userOfCliPass(context, token));
+      if (known) return await resolveStaff(context, known);
       const session = await auth.api.getSession({ headers: request.headers });
       return session ? await resolveStaff(context, session.user.id) : undefined;
     },
@@ -33,7 +36,7 @@ async function withCookie<T>(request: Request, name: string, use: (value: string
 }
 
 /** A header on calls, a query parameter where a plain <a> or <img> asks. */
-function demoTokenOf(request: Request): string {
-  const header = /^Bearer ([\w-]+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+function tokenOf(request: Request): string {
+  const header = /^Bearer ([\w.-]+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
   return header ?? new URL(request.url).searchParams.get('demo') ?? '';
 }

@@ -2,21 +2,29 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
+import type { SaveOutcome } from '../../contract/intake-desk.ts';
 import { wordProblem } from '../../contract/problems.ts';
 import type { Outcome } from '../../domain/intake/outcome.ts';
 import { wordRowProblem } from '../../domain/intake/problems.ts';
 import { type IntakeInput, readIntake } from '../../services/intake/read/run-intake.ts';
 import { Refusal } from '../../services/refusal.ts';
 import type { Command } from '../command.ts';
+import { saveIntake } from '../save-intake.ts';
 import { SpooledEntries } from '../spooled-entries.ts';
 
-const usage = 'intake FILE [--json] [--now 2026-11-21T08:00:00+08:00] [--zone Asia/Shanghai] [--mapping MAPPING.json]';
+const usage =
+  'intake FILE [--json] [--now 2026-11-21T08:00:00+08:00] [--zone Asia/Shanghai] [--mapping MAPPING.json] [--save --as 登录名 --region 330102]';
 
 export const command: Command = {
-  summary: '把岗位表格或群消息读成岗位（试读，不保存） · read a table or chat file of jobs, dry',
+  summary: '把岗位表格或群消息读成岗位（默认试读；--save 交给运行中的服务保存） · read a table or chat file of jobs; dry unless --save',
   usage,
   run,
 };
+
+/** Saving is done in somebody's name, at somebody's desk. */
+function saveOptions({ as, region }: { as?: string | undefined; region?: string | undefined }): { as: string; region: string } | undefined {
+  return as !== undefined && region !== undefined ? { as, region } : undefined;
+}
 
 const lists = ['postings', 'duplicates', 'rejected', 'skipped'] as const;
 type List = (typeof lists)[number];
@@ -31,10 +39,19 @@ async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, now: { type: 'string' }, zone: { type: 'string' }, mapping: { type: 'string' } },
+    options: {
+      json: { type: 'boolean' },
+      now: { type: 'string' },
+      zone: { type: 'string' },
+      mapping: { type: 'string' },
+      save: { type: 'boolean' },
+      as: { type: 'string' },
+      region: { type: 'string' },
+    },
   });
   const [path] = positionals;
-  if (path === undefined || positionals.length > 1) {
+  const saving = values.save ? saveOptions(values) : undefined;
+  if (path === undefined || positionals.length > 1 || (values.save && !saving)) {
     process.stderr.write(`npm run gangbo -- ${usage}\n`);
     return 1;
   }
@@ -49,8 +66,9 @@ async function run(args: string[]): Promise<number> {
   try {
     const collected = await collect(input);
     if (process.stderr.isTTY) process.stderr.write('\n');
-    if (values.json) await printJson(collected);
-    else printSummary(path, collected);
+    const saved = saving && (await saveIntake(path, saving));
+    if (values.json) await printJson(collected, saved);
+    else printSummary(path, collected, saved);
     return 0;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -113,7 +131,7 @@ function toEntry(outcome: Outcome): object {
 }
 
 /** One object on one line, the last of stdout: npm prints its own lines before. */
-async function printJson({ rows, entries }: Collected): Promise<void> {
+async function printJson({ rows, entries }: Collected, saved: SaveOutcome | undefined): Promise<void> {
   await write(`{"rows": ${rows}`);
   for (const list of lists) {
     await write(`, "${list}": [`);
@@ -121,7 +139,7 @@ async function printJson({ rows, entries }: Collected): Promise<void> {
     entries[list].close();
     await write(']');
   }
-  await write('}\n');
+  await write(saved ? `, "saved": ${JSON.stringify(saved)}}\n` : '}\n');
 }
 
 /** Waits until the piece is written: a slow reader costs no memory, and the piece's buffer is free again. */
@@ -129,13 +147,18 @@ async function write(piece: string | Uint8Array): Promise<void> {
   await new Promise<void>((resolve, reject) => process.stdout.write(piece, (error) => (error ? reject(error) : resolve())));
 }
 
-function printSummary(path: string, { rows, entries, states }: Collected): void {
+function printSummary(path: string, { rows, entries, states }: Collected, saved: SaveOutcome | undefined): void {
   const count = (state: string) => states.get(state) ?? 0;
   process.stdout.write(
     [
       `${basename(path)}: ${rows} 条 rows`,
       `  可提交 ready ${count('ready')} · 需改正 blocked ${count('blocked')} · 待回访 call back ${count('call-back')}`,
       `  重复 duplicates ${entries.duplicates.length} · 未读入 rejected ${entries.rejected.length} · 跳过 skipped ${entries.skipped.length}`,
+      ...(saved
+        ? [
+            `  已送审 submitted ${saved.submitted} · 草稿 drafts ${saved.drafts} · 续期 renewed ${saved.renewed} · 待回访 call back ${saved.callBacks}`,
+          ]
+        : []),
       '',
     ].join('\n'),
   );
