@@ -11,6 +11,7 @@ import { HLS_PREFIX, hlsRoutes } from '#server/http/live-hls.ts';
 import { signallingRoutes } from '#server/http/live-signalling.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import type { ProgramEvents } from '#server/media/live-program.ts';
+import { findWorkerBinary } from '#server/media/worker-binary.ts';
 import type { Context } from '#server/services/context.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -35,9 +36,8 @@ export async function openStage(options: { maxViewers?: number } = {}): Promise<
     firstPort: 0,
     listenIp: '127.0.0.1',
     announcedAddress: '127.0.0.1',
-    workerBin: process.env.MEDIASOUP_WORKER_BIN,
-    log: silent,
-  } as Parameters<LiveMedia['start']>[0]);
+    workerBin: await workerBinary(),
+  });
   const [files, browser] = await Promise.all([buildPages(), launch(), started]);
   if (!media.status.ready) throw new Error(`The SFU does not run here: ${media.status.why}`);
   const server = await serve(media, files);
@@ -59,6 +59,13 @@ export async function openStage(options: { maxViewers?: number } = {}): Promise<
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The worker that `npm start` brings: prebuilt, built here before, or given. */
+async function workerBinary(): Promise<string> {
+  const found = await findWorkerBinary({ dataDir: join(root, 'data'), given: process.env.MEDIASOUP_WORKER_BIN });
+  if (found.state !== 'ready') throw new Error(`The media worker is ${found.state}: ${found.what.en}`);
+  return found.binary;
 }
 
 async function launch(): Promise<Browser> {

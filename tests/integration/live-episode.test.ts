@@ -1,0 +1,179 @@
+import { asc, eq } from 'drizzle-orm';
+import { beforeAll, expect, it } from 'vitest';
+import { episodes, rundownChanges } from '#server/db/schema/live.ts';
+import { callBacks } from '#server/db/schema/postings.ts';
+import { LiveMedia } from '#server/media/live-media.ts';
+import { HostWatch } from '#server/realtime/host-watch.ts';
+import { createEpisode } from '#server/services/live/create-episode.ts';
+import { findEpisode, listEpisodes, viewForHost, viewForPublic } from '#server/services/live/episode-view.ts';
+import type { LivePort } from '#server/services/live/live-port.ts';
+import { reportShow } from '#server/services/live/report-show.ts';
+import { requirePublishing } from '#server/services/live/require-publishing.ts';
+import { endEpisode, goLive, notePresence, stepRundown } from '#server/services/live/run-show.ts';
+import { setRundown } from '#server/services/live/set-rundown.ts';
+import { withdrawPosting } from '#server/services/postings/close-posting.ts';
+import { describeBothModes } from '#tests/support/both-modes.ts';
+import { person, shangcheng } from './desk-world.ts';
+import { type PhoneWorld, phoneWorld } from './phone-world.ts';
+
+/** A picture that has run for as long as the test says. The real one is tests/integration/media's. */
+function pictureAt(mediaTimeMs: number | undefined): LivePort & { ended: string[] } {
+  const ended: string[] = [];
+  return { open: () => {}, mediaTimeMs: () => mediaTimeMs, viewers: () => 0, end: (episodeId) => ended.push(episodeId), ended };
+}
+
+describeBothModes('a live show', (house) => {
+  let world: PhoneWorld;
+  let host: Awaited<ReturnType<typeof person>>;
+  const live = pictureAt(12_345);
+
+  beforeAll(async () => {
+    world = await phoneWorld(house());
+    host = await person(world.ctx, '主播小赵', 'host', world.desk.li.grants[0]?.regionPath ?? null);
+  });
+
+  const plan = async (count: number) => {
+    const postingIds: string[] = [];
+    for (let index = 0; index < count; index += 1) postingIds.push(await world.post(3));
+    const input = {
+      title: '第 12 期直播带岗',
+      regionCode: shangcheng,
+      hostName: '小赵',
+      organiser: '城站零工市场',
+      plannedAt: '2026-12-01T06:30:00Z',
+    };
+    const { episodeId, slug } = await createEpisode(world.ctx, host, { ...input, postingIds });
+    await world.news();
+    return { episodeId, slug, postingIds };
+  };
+  const view = (episodeId: string) => viewForHost(world.ctx, live, host, episodeId);
+  const press = async (episodeId: string, step: 'next' | 'back' | 'undo') =>
+    stepRundown(world.ctx, live, host, { episodeId, step, seq: (await view(episodeId)).seq });
+
+  it('is planned with its jobs, each with a code of the show’s own', async () => {
+    const { episodeId, slug, postingIds } = await plan(3);
+    const episode = await view(episodeId);
+    expect(episode).toMatchObject({ slug, state: 'planned', seq: 0, pitch: null, currentItemId: null });
+    expect(episode.rundown.map((item) => item.postingId)).toEqual(postingIds);
+    expect(new Set(episode.rundown.map((item) => item.pitch?.link.code)).size).toBe(3);
+    expect((await listEpisodes(world.ctx, host)).find(({ id }) => id === episodeId)).toMatchObject({ pitches: 3, state: 'planned' });
+  });
+
+  it('goes live with the first job, and tells it', async () => {
+    const { episodeId, postingIds } = await plan(2);
+    await goLive(world.ctx, live, host, episodeId);
+    expect(await view(episodeId)).toMatchObject({ state: 'live', seq: 1, pitch: { postingId: postingIds[0] } });
+    const told = (await world.news()).filter(({ type }) => type.startsWith('episode.'));
+    expect(told.map(({ type, payload }) => [type, payload.state ?? payload.seq])).toEqual([
+      ['episode.changed', 'live'],
+      ['episode.pitched', 1],
+    ]);
+  });
+
+  it('steps with the media time of the key, and is taken back within 5 s', async () => {
+    const { episodeId, postingIds } = await plan(3);
+    await goLive(world.ctx, live, host, episodeId);
+    await world.news();
+    expect(await press(episodeId, 'next')).toBe(true);
+    const [pitched] = (await world.news()).filter(({ type }) => type === 'episode.pitched');
+    expect(pitched?.payload).toMatchObject({ episodeId, seq: 2, mediaTimeMs: 12_345 });
+    const stepped = await view(episodeId);
+    expect(stepped.pitch?.postingId).toBe(postingIds[1]);
+    expect(stepped.undoUntil).not.toBeNull();
+    await press(episodeId, 'undo');
+    expect(await view(episodeId)).toMatchObject({ seq: 3, pitch: { postingId: postingIds[0] }, undoUntil: null });
+  });
+
+  it('takes two presses on one picture for one step, also when they come at once', async () => {
+    const { episodeId, postingIds } = await plan(3);
+    await goLive(world.ctx, live, host, episodeId);
+    const { seq } = await view(episodeId);
+    const steps = await Promise.all([1, 2, 3].map(() => stepRundown(world.ctx, live, host, { episodeId, step: 'next', seq })));
+    expect(steps.filter(Boolean)).toHaveLength(1);
+    expect((await view(episodeId)).pitch?.postingId).toBe(postingIds[1]);
+  });
+
+  it('numbers every change: they are the chapters', async () => {
+    const { episodeId } = await plan(2);
+    await goLive(world.ctx, live, host, episodeId);
+    await press(episodeId, 'next');
+    await notePresence(world.ctx, live, episodeId, 'away');
+    await notePresence(world.ctx, live, episodeId, 'away');
+    await notePresence(world.ctx, live, episodeId, 'live');
+    await endEpisode(world.ctx, live, host, episodeId);
+    const changes = await world.ctx.db
+      .select()
+      .from(rundownChanges)
+      .where(eq(rundownChanges.episodeId, episodeId))
+      .orderBy(asc(rundownChanges.seq));
+    expect(changes.map(({ seq, kind }) => `${seq} ${kind}`)).toEqual(['1 start', '2 next', '3 away', '4 resume', '5 end']);
+    expect(live.ended).toContain(episodeId);
+    await expect(goLive(world.ctx, live, host, episodeId)).rejects.toMatchObject({ problem: { code: 'EPISODE_STATE' } });
+  });
+
+  it('is rearranged while live, but never out from under the host', async () => {
+    const { episodeId, postingIds } = await plan(3);
+    const [a = '', b = '', c = ''] = postingIds;
+    const added = await world.post(2);
+    await goLive(world.ctx, live, host, episodeId);
+    await setRundown(world.ctx, host, { episodeId, items: [{ postingId: added }, { postingId: c, notes: '宿舍有夫妻房' }] });
+    const { rundown, pitch } = await view(episodeId);
+    expect(rundown.map((item) => item.postingId)).toEqual([a, added, c]);
+    expect(rundown[2]?.notes).toBe('宿舍有夫妻房');
+    expect(rundown.map((item) => item.postingId)).not.toContain(b);
+    expect(pitch?.postingId).toBe(a);
+  });
+
+  it('pitches only what is on the walls; what closes meanwhile loses its card', async () => {
+    const { episodeId, postingIds } = await plan(2);
+    await expect(setRundown(world.ctx, host, { episodeId, items: [{ postingId: world.ctx.random.id() }] })).rejects.toMatchObject({
+      problem: { code: 'POSTING_NOT_FOUND' },
+    });
+    await withdrawPosting(world.ctx, world.desk.li, postingIds[1] ?? '', { reason: 'withdrawn' });
+    expect((await view(episodeId)).rundown[1]).toMatchObject({ postingId: postingIds[1], pitch: null });
+  });
+
+  it('belongs to the hosts of its region', async () => {
+    const { episodeId, slug } = await plan(1);
+    const stranger = await person(world.ctx, '外地主播', 'host', '9999/');
+    for (const act of [
+      () => goLive(world.ctx, live, stranger, episodeId),
+      () => setRundown(world.ctx, stranger, { episodeId, items: [] }),
+      () => viewForHost(world.ctx, live, stranger, episodeId),
+      () => requirePublishing(world.ctx, stranger, episodeId),
+    ]) {
+      await expect(act()).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
+    }
+    await expect(requirePublishing(world.ctx, host, episodeId)).rejects.toMatchObject({ problem: { code: 'EPISODE_STATE' } });
+    expect(await viewForPublic(world.ctx, live, await findEpisode(world.ctx.db, { slug }))).toMatchObject({
+      id: episodeId,
+      state: 'planned',
+    });
+  });
+
+  it('is not announced where no picture can be carried', async () => {
+    const { episodeId } = await plan(1);
+    const none = new LiveMedia({ log: world.ctx.log, maxViewers: 1 });
+    await expect(goLive(world.ctx, none, host, episodeId)).rejects.toMatchObject({ problem: { code: 'LIVE_UNAVAILABLE' } });
+    expect((await view(episodeId)).state).toBe('planned');
+    expect((await world.news()).filter(({ type }) => type === 'episode.changed')).toEqual([]);
+  });
+
+  it('waits for its host after the server was down', async () => {
+    const { episodeId } = await plan(1);
+    await goLive(world.ctx, live, host, episodeId);
+    const watch = await HostWatch.start(world.ctx, new LiveMedia({ log: world.ctx.log, maxViewers: 1 }));
+    expect(await view(episodeId)).toMatchObject({ state: 'away' });
+    watch.close();
+    await notePresence(world.ctx, live, episodeId, 'live');
+    const [row] = await world.ctx.db.select().from(episodes).where(eq(episodes.id, episodeId));
+    expect(row).toMatchObject({ state: 'live', awayAt: null });
+  });
+
+  it('can be reported by anybody, to the clerk’s list', async () => {
+    const { episodeId } = await plan(1);
+    await reportShow(world.ctx, { kind: 'anyone' }, { episodeId, kind: 'fee', clientAddress: '192.0.2.77' });
+    const reports = await world.ctx.db.select().from(callBacks).where(eq(callBacks.kind, 'report'));
+    expect(reports.some(({ facts }) => facts.includes('show-fee') && facts.includes(`episode:${episodeId}`))).toBe(true);
+  });
+});
