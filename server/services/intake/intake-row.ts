@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
-import { intakeRows, intakes } from '../../db/schema/postings.ts';
+import { type intakeRows, intakes } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import type { Outcome } from '../../domain/intake/outcome.ts';
 import type { Context } from '../context.ts';
@@ -23,7 +23,8 @@ export const openOutcome = (ctx: Pick<Context, 'vault'>, row: StoredRow): Outcom
 export const markOf = (row: StoredRow): RowMark => (row.reason ?? {}) as RowMark;
 
 export function sealedRow(ctx: Pick<Context, 'vault'>, outcome: Outcome, mended = false): Pick<StoredRow, 'outcome' | 'sealed' | 'reason'> {
-  const mark: RowMark = 'fingerprint' in outcome ? { state: outcome.state, fingerprint: outcome.fingerprint, ...(mended && { mended }) } : {};
+  const mark: RowMark =
+    'fingerprint' in outcome ? { state: outcome.state, fingerprint: outcome.fingerprint, ...(mended && { mended }) } : {};
   return {
     outcome: outcome.outcome === 'posting' && outcome.state === 'call-back' ? 'call-back' : outcome.outcome,
     sealed: ctx.vault.seal(JSON.stringify(outcome)),

@@ -10,8 +10,8 @@ import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath } from '../regions/region-of.ts';
 import type { IntakeRow } from './intake-row.ts';
-import { notesOf } from './read-intake.ts';
 import type { FileNotice } from './read/table-file.ts';
+import { notesOf } from './read-intake.ts';
 import { rowForStaff } from './row-view.ts';
 
 const recent = 30;
@@ -30,7 +30,10 @@ export async function listIntakes(ctx: Context, actor: Actor, input: { regionCod
     .where(and(like(regions.path, `${path}%`), inArray(intakes.kind, ['table', 'chat'])))
     .orderBy(desc(intakes.id))
     .limit(recent);
-  const counts = await countRows(ctx, rows.map((row) => row.intake.id));
+  const counts = await countRows(
+    ctx,
+    rows.map((row) => row.intake.id),
+  );
   return rows.map((row) => viewOf(row.intake, row.authorName, counts, input.locale));
 }
 

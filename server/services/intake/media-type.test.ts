@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mediaKindOf } from './media-type.ts';
 
-const bytes = (...parts: (string | number)[]) => Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...Buffer.from(part)])));
+const bytes = (...parts: (string | number)[]) =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...Buffer.from(part)])));
 
 describe('a photo or recording is known by its first bytes', () => {
   it.each([

@@ -17,6 +17,7 @@ export function mediaKindOf(head: Uint8Array): MediaKind | undefined {
   if (text(head, 4, 8) === 'ftyp') return { kind: 'voice', mediaType: 'audio/mp4', extension: 'm4a' };
   // ID3v2, or a bare MPEG audio frame: eleven sync bits, and a layer that is not reserved.
   if (text(head, 0, 3) === 'ID3') return { kind: 'voice', mediaType: 'audio/mpeg', extension: 'mp3' };
-  if (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0 && ((head[1] ?? 0) & 0x06) !== 0) return { kind: 'voice', mediaType: 'audio/mpeg', extension: 'mp3' };
+  if (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0 && ((head[1] ?? 0) & 0x06) !== 0)
+    return { kind: 'voice', mediaType: 'audio/mpeg', extension: 'mp3' };
   return undefined;
 }

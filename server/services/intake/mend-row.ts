@@ -20,7 +20,11 @@ import { rowForStaff } from './row-view.ts';
  * A clerk mends a row where it stands: a forbidden word, a missing employer, a row that nobody could read. The words as sent stay beside it.
  * @throws Refusal INTAKE_STATE once the row is a posting: that one is corrected by a version
  */
-export async function mendRow(ctx: Context, actor: Actor, input: { intakeId: string; rowId: string; facts: PostingFacts; locale: Locale }): Promise<IntakeRowForStaff> {
+export async function mendRow(
+  ctx: Context,
+  actor: Actor,
+  input: { intakeId: string; rowId: string; facts: PostingFacts; locale: Locale },
+): Promise<IntakeRowForStaff> {
   return await ctx.db.transaction(async (tx) => {
     const { intake, path } = await holdIntake(tx, actor, input.intakeId);
     const [row] = await tx
@@ -47,11 +51,22 @@ export async function mendRow(ctx: Context, actor: Actor, input: { intakeId: str
       fingerprint: fingerprintOf(ctx, facts),
       original: before.original,
     };
-    const [mended] = await tx.update(intakeRows).set(sealedRow(ctx, after, true)).where(eq(intakeRows.id, row.id)).returning();
+    const [mended] = await tx
+      .update(intakeRows)
+      .set(sealedRow(ctx, after, true))
+      .where(eq(intakeRows.id, row.id))
+      .returning();
     if (!mended) throw new Refusal('NOT_FOUND');
     // A row that has something to save again opens the intake again.
-    if (intake.state === 'saved') await tx.update(intakes).set({ state: 'preview', updatedAt: ctx.clock.now() }).where(eq(intakes.id, intake.id));
-    await record(tx, ctx, actor, { area: 'intake', action: 'intake.row-mended', subject: row.id, before: { outcome: before.outcome }, after: { state: after.state } });
+    if (intake.state === 'saved')
+      await tx.update(intakes).set({ state: 'preview', updatedAt: ctx.clock.now() }).where(eq(intakes.id, intake.id));
+    await record(tx, ctx, actor, {
+      area: 'intake',
+      action: 'intake.row-mended',
+      subject: row.id,
+      before: { outcome: before.outcome },
+      after: { state: after.state },
+    });
     await announce(tx, ctx, { type: 'desk.changed', regionCode: intake.regionCode, what: 'intake' });
     return rowForStaff(ctx, mended, input.locale);
   });

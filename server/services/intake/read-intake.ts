@@ -1,5 +1,5 @@
-import { and, desc, eq, like, ne } from 'drizzle-orm';
 import { readFile } from 'node:fs/promises';
+import { and, desc, eq, inArray, like, ne, sql } from 'drizzle-orm';
 import { columnMappings } from '../../contract/intake.ts';
 import type { Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
@@ -24,6 +24,8 @@ const batch = 500;
 export interface ReadNotes {
   mappings: Record<string, ColumnMapping>;
   notices: FileNotice[];
+  /** Who reads just now. A job may be handed out twice, and a clerk may change the columns meanwhile: only the newest reader stores. */
+  reader?: string;
 }
 
 export const notesOf = (intake: Pick<IntakeRow, 'mapping'>): ReadNotes => ({
@@ -56,6 +58,11 @@ async function readRows(ctx: Context, intake: IntakeRow, signal: AbortSignal): P
   const stored = await storedRows(ctx, intake.id);
   const notes = notesOf(intake);
   const found: ReadNotes = { mappings: {}, notices: [] };
+  const reader = ctx.random.id();
+  await ctx.db
+    .update(intakes)
+    .set({ state: 'reading', mapping: { ...notes, reader } })
+    .where(and(eq(intakes.id, intake.id), inArray(intakes.state, ['received', 'reading'])));
   let pending: Outcome[] = [];
   let rowsTotal = intake.rowsTotal ?? 0;
   let rowsDone = intake.rowsDone;
@@ -63,19 +70,43 @@ async function readRows(ctx: Context, intake: IntakeRow, signal: AbortSignal): P
   const store = async (last: boolean) => {
     const rows = pending;
     pending = [];
-    await ctx.db.transaction(async (tx) => {
+    return await ctx.db.transaction(async (tx) => {
+      const [mine] = await tx
+        .select({ id: intakes.id })
+        .from(intakes)
+        .where(and(eq(intakes.id, intake.id), sql`${intakes.mapping} ->> 'reader' = ${reader}`))
+        .for('update');
+      if (!mine) return false;
       if (rows.length > 0) {
         await tx
           .insert(intakeRows)
-          .values(rows.map((outcome) => ({ id: ctx.random.id(), intakeId: intake.id, sheet: outcome.sheet, row: outcome.row, ...sealedRow(ctx, outcome) })))
+          .values(
+            rows.map((outcome) => ({
+              id: ctx.random.id(),
+              intakeId: intake.id,
+              sheet: outcome.sheet,
+              row: outcome.row,
+              ...sealedRow(ctx, outcome),
+            })),
+          )
           .onConflictDoNothing();
       }
       const progress = { rowsDone, rowsTotal, updatedAt: ctx.clock.now() };
       await tx
         .update(intakes)
-        .set(last ? { ...progress, rowsDone: rowsTotal, state: 'preview', mapping: { mappings: { ...notes.mappings, ...found.mappings }, notices: found.notices } } : { ...progress, state: 'reading' })
+        .set(
+          last
+            ? {
+                ...progress,
+                rowsDone: rowsTotal,
+                state: 'preview',
+                mapping: { mappings: { ...notes.mappings, ...found.mappings }, notices: found.notices },
+              }
+            : { ...progress, state: 'reading' },
+        )
         .where(eq(intakes.id, intake.id));
       if (last) await changed(tx, ctx, intake);
+      return true;
     });
   };
 
@@ -99,14 +130,17 @@ async function readRows(ctx: Context, intake: IntakeRow, signal: AbortSignal): P
       else if (event.kind === 'notice') found.notices.push(event.notice);
       else if (event.mapping) found.mappings[event.sheet] = event.mapping;
     }
-    if (pending.length >= batch) await store(false);
+    if (pending.length >= batch && !(await store(false))) return;
     // The process is about to end: what is stored is stored, the job comes again and goes on from there.
     signal.throwIfAborted();
   }
   await store(true);
 }
 
-async function storedRows(ctx: Context, intakeId: string): Promise<{ last: SourcePlace | undefined; fingerprints: Map<string, SourcePlace> }> {
+async function storedRows(
+  ctx: Context,
+  intakeId: string,
+): Promise<{ last: SourcePlace | undefined; fingerprints: Map<string, SourcePlace> }> {
   const rows = await ctx.db
     .select({ sheet: intakeRows.sheet, row: intakeRows.row, reason: intakeRows.reason })
     .from(intakeRows)
@@ -122,7 +156,11 @@ async function storedRows(ctx: Context, intakeId: string): Promise<{ last: Sourc
 }
 
 /** Postings of the region that stand: a row that says the same renews one of them. */
-async function knownFingerprints(ctx: Context, path: string, stored: ReadonlyMap<string, SourcePlace>): Promise<Map<string, KnownFingerprint>> {
+async function knownFingerprints(
+  ctx: Context,
+  path: string,
+  stored: ReadonlyMap<string, SourcePlace>,
+): Promise<Map<string, KnownFingerprint>> {
   const standing = await ctx.db
     .select({ id: postings.id, fingerprint: postings.fingerprint })
     .from(postings)

@@ -8,7 +8,7 @@ import { personOf } from '../postings/posting-row.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath } from '../regions/region-of.ts';
-import { keepFile, type KeptFile, mostBytes, pathOfEvidence, readHead } from './evidence-store.ts';
+import { type KeptFile, keepFile, mostBytes, pathOfEvidence, readHead } from './evidence-store.ts';
 import { mediaKindOf } from './media-type.ts';
 
 export interface Upload {
@@ -72,7 +72,12 @@ async function enter(ctx: Context, actor: Actor, { id, kind, regionCode, fileNam
       receivedAt: now,
       updatedAt: now,
     });
-    await record(tx, ctx, actor, { area: 'intake', action: 'intake.received', subject: id, after: { kind, bytes: kept.bytes, sha256: kept.sha256 } });
+    await record(tx, ctx, actor, {
+      area: 'intake',
+      action: 'intake.received',
+      subject: id,
+      after: { kind, bytes: kept.bytes, sha256: kept.sha256 },
+    });
     if (read) await announce(tx, ctx, { type: 'intake.received', intakeId: id });
   });
   return { id };

@@ -35,7 +35,12 @@ export async function remapIntake(ctx: Context, actor: Actor, intakeId: string, 
         updatedAt: ctx.clock.now(),
       })
       .where(eq(intakes.id, intakeId));
-    await record(tx, ctx, actor, { area: 'intake', action: 'intake.remapped', subject: intakeId, after: { sheets: Object.keys(mappings) } });
+    await record(tx, ctx, actor, {
+      area: 'intake',
+      action: 'intake.remapped',
+      subject: intakeId,
+      after: { sheets: Object.keys(mappings) },
+    });
     await announce(tx, ctx, { type: 'intake.received', intakeId });
   });
 }

@@ -46,7 +46,8 @@ export function rowForStaff(ctx: Pick<Context, 'vault'>, row: StoredRow, locale:
   }
 }
 
-const masked = (original: Record<string, string>) => Object.fromEntries(Object.entries(original).map(([header, cell]) => [header, maskNumbers(cell)]));
+const masked = (original: Record<string, string>) =>
+  Object.fromEntries(Object.entries(original).map(([header, cell]) => [header, maskNumbers(cell)]));
 
 function remarksOf(outcome: Outcome, locale: Locale): string[] {
   const zh = locale === 'zh-CN';

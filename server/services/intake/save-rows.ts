@@ -40,7 +40,8 @@ export async function saveRows(ctx: Context, actor: Actor, intakeId: string, inp
         .orderBy(asc(intakeRows.id))
         .limit(batch);
       for (const row of rows) done[await saveRow(tx, ctx, actor, { intake, path, row, submit: input.submit ?? true })] += 1;
-      if (rows.length > 0) await record(tx, ctx, actor, { area: 'intake', action: 'intake.rows-saved', subject: intakeId, after: { rows: rows.length } });
+      if (rows.length > 0)
+        await record(tx, ctx, actor, { area: 'intake', action: 'intake.rows-saved', subject: intakeId, after: { rows: rows.length } });
       await markSaved(tx, ctx, intake);
       return rows.at(-1)?.id;
     });
