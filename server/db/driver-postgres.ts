@@ -17,6 +17,35 @@ export class PostgresTooOld extends StartRefused {
   }
 }
 
+/**
+ * Takes a lent client back when its connection ends. Drizzle's transactions borrow one and, when BEGIN itself fails because the connection has just
+ * gone, never return it: after as many cut connections as the pool has places, nobody would be served again.
+ */
+class LendingPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(given: (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void): void;
+  override connect(given?: (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void) {
+    // With a callback it is the pool's own query, which returns what it borrows.
+    return given ? super.connect(given) : this.#lend();
+  }
+
+  async #lend(): Promise<pg.PoolClient> {
+    const client = await super.connect();
+    const giveBack = client.release.bind(client);
+    let lent = true;
+    const release = (error?: Error | boolean) => {
+      if (!lent) return;
+      lent = false;
+      client.off('end', ended);
+      giveBack(error);
+    };
+    const ended = () => release(true);
+    client.once('end', ended);
+    client.release = release;
+    return client;
+  }
+}
+
 /** Names the address without the password. */
 class PostgresUnreachable extends StartRefused {
   constructor(url: string, cause: unknown) {
@@ -35,10 +64,14 @@ const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as co
 
 export async function openPostgres(location: PostgresLocation, log: Log): Promise<DatabaseHandle> {
   const base = { connectionString: location.url, ...keepAlive };
-  const pool = new pg.Pool({ ...base, max: location.poolSize, application_name: 'gangbo' });
+  const pool = new LendingPool({ ...base, max: location.poolSize, application_name: 'gangbo' });
   const queuePool = new pg.Pool({ ...base, max: queuePoolSize, application_name: 'gangbo queue', options: '-c search_path=bullmq' });
-  // An idle connection that drops is replaced by the pool; without a listener Node would end the process.
-  for (const each of [pool, queuePool]) each.on('error', (error) => log.warn({ err: error }, 'database connection dropped'));
+  // A connection that drops is replaced by the pool. Without listeners Node would end the process: the pool's own covers idle clients,
+  // each client's those that are lent out, whose borrower learns of it from the failing query.
+  for (const each of [pool, queuePool]) {
+    each.on('error', (error) => log.warn({ err: error }, 'database connection dropped'));
+    each.on('connect', (client) => client.on('error', (error) => log.debug({ err: error }, 'database connection dropped')));
+  }
 
   const connect = async (name: string) => {
     const client = new pg.Client({ ...base, application_name: `gangbo ${name}` });

@@ -9,6 +9,7 @@ import type { DatabaseHandle } from '#server/db/driver.ts';
 import { openPgliteInMemory } from '#server/db/driver-pglite.ts';
 import { outbox } from '#server/db/schema/records.ts';
 import type { Context } from '#server/services/context.ts';
+import type { Log } from '#server/services/log.ts';
 import { type SmsSink, smsSink } from '#server/services/sms/sink.ts';
 import { Shutdown } from '#server/shutdown.ts';
 import { runRelay, runWorkers } from '#workers/background.ts';
@@ -28,6 +29,7 @@ export interface HouseOptions {
   /** A clock that stands still and randomness that repeats. */
   deterministic?: boolean;
   env?: Record<string, string>;
+  log?: Log;
 }
 
 /** A whole installation without HTTP, with a database of its own. */
@@ -50,13 +52,14 @@ export async function openHouse(mode: Mode, options: HouseOptions = {}): Promise
   const { config, database } = mode === 'embedded' ? await embedded(dataDir, options) : await onServers(dataDir, mode, options);
   const clock = options.deterministic ? testClock() : undefined;
   const sms = smsSink();
+  const log = options.log ?? quietLog;
   const infrastructure = await openInfrastructure(config, {
-    log: quietLog,
+    log,
     sms,
     ...(database ? { database } : {}),
     ...(clock ? { clock, random: testRandom(clock) } : {}),
   });
-  const background = new Shutdown(quietLog);
+  const background = new Shutdown(log);
   return {
     mode,
     ctx: infrastructure.context,
