@@ -171,16 +171,23 @@ async function fromSeveral(database: string, context: Context, env: Record<strin
   const children: ChildProcess[] = [];
   for (let index = 0; index < processes; index++) {
     const child = fork(join(import.meta.dirname, 'grabs', 'one-of-many.ts'), { env: { ...process.env, ...env } });
-    await once(child, 'message');
+    await heard(child);
     children.push(child);
   }
   const share = Math.ceil(crowd.length / processes);
   const told = await Promise.all(
     children.map(async (child, index) => {
       child.send({ postingId, seekerIds: crowd.slice(index * share, (index + 1) * share).map(({ seekerId }) => seekerId) });
-      const [answers] = (await once(child, 'message')) as [Told[]];
-      return answers;
+      return (await heard(child)) as Told[];
     }),
   );
   await write(`${database}, ${processes} processes`, context, postingId, told.flat());
+}
+
+/** The child's next message. @throws when it ends without a word */
+function heard(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`a process ended with ${code} and said nothing`)));
+  });
 }

@@ -15,9 +15,9 @@ process.on('message', ({ postingId, seekerIds }: { postingId: string; seekerIds:
         return { took: performance.now() - pressedAt, state };
       }),
     );
-    process.send?.(told);
     await close();
-    process.disconnect?.();
+    // The channel closes once the answer is through: a disconnect would overtake it.
+    process.send?.(told, undefined, {}, () => process.disconnect?.());
   })();
 });
 process.send?.('ready');

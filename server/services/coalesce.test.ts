@@ -28,6 +28,15 @@ describe('calls that share a run', () => {
     expect(runs.filter((run) => run.key === 'b').map((run) => run.items)).toEqual([[9]]);
   });
 
+  it('do not wait for the turn of the event loop once a batch is full', async () => {
+    const { runs, call } = recorded(3);
+    const first = call('a', 1);
+    const rest = [call('a', 2), call('a', 3)];
+    expect(runs).toEqual([{ key: 'a', items: [1, 2, 3] }]);
+    await Promise.all([first, ...rest]);
+    expect(runs).toHaveLength(1);
+  });
+
   it('are still served when they arrive during a run', async () => {
     const { call } = recorded(1);
     const first = call('a', 1);
