@@ -72,6 +72,14 @@ export class ConfigError extends StartRefused {
   }
 }
 
+/** Server and workers as processes of their own need a database and a bus that both reach. @throws ConfigError */
+export function assertSeparable(config: Config): void {
+  if (config.redis) return;
+  throw new ConfigError([
+    'REDIS_URL: server 与 workers 分开运行需要 DATABASE_URL 和 REDIS_URL；否则请用 npm start · server and workers as separate processes need DATABASE_URL and REDIS_URL; use npm start otherwise',
+  ]);
+}
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigError naming every wrong setting */

@@ -3,7 +3,7 @@ import { findHandlers } from '../workers/find-handlers.ts';
 import { demoConfig, readOptions } from './boot/options.ts';
 import { serve } from './boot/serve.ts';
 import { openInfrastructure } from './compose.ts';
-import { readConfig } from './config.ts';
+import { assertSeparable, readConfig } from './config.ts';
 import { rememberLastCode } from './services/demo/last-code.ts';
 import { openLog } from './services/log.ts';
 import { smsFromConfig } from './services/sms/from-config.ts';
@@ -14,6 +14,7 @@ import { whyNotStarted } from './start-refused.ts';
 try {
   const options = readOptions(process.argv.slice(2));
   const given = readConfig();
+  if (options.role !== 'all') assertSeparable(given);
   const config = options.demo ? demoConfig(given) : given;
   const log = openLog(config.log);
   const shutdown = new Shutdown(log);

@@ -1,5 +1,5 @@
 import { openInfrastructure } from '../server/compose.ts';
-import { ConfigError, readConfig } from '../server/config.ts';
+import { assertSeparable, readConfig } from '../server/config.ts';
 import { openLog } from '../server/services/log.ts';
 import { Shutdown } from '../server/shutdown.ts';
 import { whyNotStarted } from '../server/start-refused.ts';
@@ -9,10 +9,7 @@ import { findHandlers } from './find-handlers.ts';
 /** The second process of the standard mode. The embedded mode runs the same inside the server. */
 export async function runWorkersProcess(): Promise<void> {
   const config = readConfig();
-  if (!config.redis)
-    throw new ConfigError([
-      'REDIS_URL: 单独运行 workers 需要 PostgreSQL 与 Redis；内嵌模式请用 npm start · workers in a process of their own need PostgreSQL and Redis; use npm start otherwise',
-    ]);
+  assertSeparable(config);
   const log = openLog(config.log);
   const shutdown = new Shutdown(log);
   shutdown.takeSignals();

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -109,6 +109,28 @@ test('a snapshot brings a lost database back', async () => {
   expect(keys).not.toContain('after');
   await again.close();
   expect((await restoreSnapshot(tar, dbDir)).setAside).toMatch(/db\.\d{4}-/);
+});
+
+test('hourly snapshots are kept for a day and one a day for a week; those before upgrades apart', async () => {
+  const dir = await dataDir();
+  const house = await open(readConfig({ DATA_DIR: dir }));
+  const snapshotDir = join(dir, 'snapshots');
+  await mkdir(snapshotDir, { recursive: true });
+  const now = Date.now();
+  for (let hours = 1; hours <= 24 * 12; hours += 1) {
+    const at = new Date(now - hours * 3_600_000).toISOString().slice(0, 19).replaceAll(':', '-');
+    await writeFile(join(snapshotDir, `${at}Z.hourly.tar.gz`), '');
+  }
+  await writeFile(join(snapshotDir, '2020-01-01T00-00-00Z.upgrade.tar.gz'), '');
+  await house.database.snapshot('hourly');
+  await house.close();
+  const left = await listSnapshots(snapshotDir);
+  expect(left[0]?.reason).toBe('hourly');
+  expect(left.filter(({ at }) => now - Date.parse(at) <= 24 * 3_600_000).length).toBeGreaterThanOrEqual(24);
+  expect(new Set(left.filter(({ reason }) => reason === 'hourly').map(({ at }) => at.slice(0, 10))).size).toBe(7);
+  expect(left.length).toBeLessThanOrEqual(24 + 7 + 1);
+  expect(left.at(-1)).toMatchObject({ reason: 'upgrade' });
+  expect((await stat(left[0]?.file ?? '')).size).toBeGreaterThan(1_000_000);
 });
 
 test('a database that a newer release has written is left alone', async () => {

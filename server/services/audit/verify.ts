@@ -34,3 +34,14 @@ export async function verifyAudit(db: Database, area: string, day: string): Prom
     if (entries.length < page) return { intact: true, entries: seq, lastHash: previousHash };
   }
 }
+
+/** Every chain there is, oldest first. */
+export async function verifyAllAudit(db: Database): Promise<{ area: string; day: string; verdict: ChainVerdict }[]> {
+  const chains = await db
+    .selectDistinct({ area: auditEntries.area, day: auditEntries.day })
+    .from(auditEntries)
+    .orderBy(asc(auditEntries.day), asc(auditEntries.area));
+  const verified = [];
+  for (const { area, day } of chains) verified.push({ area, day, verdict: await verifyAudit(db, area, day) });
+  return verified;
+}
