@@ -21,8 +21,9 @@ const rules = {
   'report-address': { points: 20, seconds: 3_600 },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
-  'grab-seeker': { points: 30, seconds: 60 },
-} as const;
+  /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */
+  'grab-seeker': { points: 30, seconds: 60, local: true },
+} as const satisfies Record<string, { points: number; seconds: number; local?: true }>;
 export type LimitName = keyof typeof rules;
 
 type Limiter = Pick<RateLimiterMemory, 'consume'>;
@@ -50,7 +51,8 @@ export async function consume(ctx: Pick<Context, 'config' | 'log' | 'vault'>, us
 function limitersOf(ctx: Pick<Context, 'config' | 'log'>): Limiters {
   const known = sets.get(ctx.config);
   if (known) return known;
-  const make = ctx.config.redis ? redisLimiter(ctx, ctx.config.redis.url) : memoryLimiter;
+  const shared = ctx.config.redis ? redisLimiter(ctx, ctx.config.redis.url) : memoryLimiter;
+  const make = (name: LimitName) => ('local' in rules[name] ? memoryLimiter(name) : shared(name));
   const made = Object.fromEntries(Object.keys(rules).map((name) => [name, make(name as LimitName)])) as Limiters;
   sets.set(ctx.config, made);
   return made;
