@@ -21,6 +21,12 @@ export interface Live {
 export function openLive({ config, log }: Pick<Context, 'config' | 'log'>, shutdown: Shutdown): Live {
   const media = new LiveMedia({ log, maxViewers: viewersPerWorker * config.media.workers });
   const place = { dataDir: config.dataDir, given: config.media.workerBin };
+  const workers = {
+    workers: config.media.workers,
+    firstPort: config.media.port,
+    listenIp: '0.0.0.0',
+    announcedAddress: config.media.announcedAddress,
+  };
   const ending = new AbortController();
   shutdown.add('live', async () => {
     ending.abort();
@@ -30,17 +36,10 @@ export function openLive({ config, log }: Pick<Context, 'config' | 'log'>, shutd
   const startWhenThere = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       const found = await findWorkerBinary(place);
-      if (found.state === 'ready') {
-        await media.start({
-          workers: config.media.workers,
-          firstPort: config.media.port,
-          listenIp: '0.0.0.0',
-          announcedAddress: config.media.announcedAddress,
-          workerBin: found.binary,
-        });
-        return;
-      }
-      media.notReady(found.what.zh);
+      if (found.state === 'ready') await media.start({ ...workers, workerBin: found.binary });
+      else media.notReady(found.what.zh);
+      if (media.status.ready) return;
+      // Also when the port was taken: after a crash the old worker may hold it for a moment.
       await wait(askAgainMs, undefined, { signal: ending.signal, ref: false });
     }
   };
