@@ -73,6 +73,7 @@ export class Publisher {
       });
       return producer.id;
     } catch (error) {
+      if (this.#closed) throw new Refusal('LIVE_SESSION_GONE');
       if (error instanceof TypeError || (error instanceof Error && error.name === 'UnsupportedError')) {
         throw new Refusal(/codec|unsupported/i.test(error.message) ? 'LIVE_NEEDS_H264' : 'LIVE_BAD_SIGNALLING', { offered });
       }
@@ -85,8 +86,20 @@ export class Publisher {
     return this.#tap !== undefined && !this.#closed;
   }
 
-  /** Goes on air: sends a copy of everything, with the sender's reports, into this process. */
+  /**
+   * Goes on air: sends a copy of everything, with the sender's reports, into this process.
+   * @throws Refusal LIVE_SESSION_GONE when the publisher leaves meanwhile
+   */
   async tap(events: TapEvents): Promise<void> {
+    try {
+      await this.#openTap(events);
+    } catch (error) {
+      if (this.#closed) throw new Refusal('LIVE_SESSION_GONE');
+      throw error;
+    }
+  }
+
+  async #openTap(events: TapEvents): Promise<void> {
     this.#tap?.close();
     const tap = await this.#router.createDirectTransport();
     this.#tap = tap;

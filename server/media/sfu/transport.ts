@@ -14,7 +14,7 @@ export function offerOf(transport: types.WebRtcTransport): TransportOffer {
 }
 
 /** A transport that was asked for and never used is given back after this. */
-const UNUSED_MS = 15_000;
+const UNUSED_MS = 30_000;
 /** One whose network went away may come back (ICE restart) for this long. */
 const DISCONNECTED_MS = 10_000;
 

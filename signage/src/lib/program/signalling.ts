@@ -31,22 +31,24 @@ export interface ViewerSignalling {
 
 export type Post = <T>(path: string, body?: unknown) => Promise<T>;
 
-/** How long one question may take before it counts as unanswered, ms. */
+/** How long one question may take before it counts as unanswered, ms: a viewer has another path to try. */
 const ANSWER_WITHIN_MS = 5_000;
 
 /**
  * JSON requests below one address.
- * @param headers what proves who asks, where a cookie does not
+ * @param more.headers what proves who asks, where a cookie does not
+ * @param more.answerWithinMs for who has no other way and had better wait for a busy server
  * @throws SignallingRefused for a coded answer, TypeError or DOMException without one
  */
 export function jsonClient(
   base: string,
-  headers: () => Record<string, string> = () => ({}),
+  more: { headers?: () => Record<string, string>; answerWithinMs?: number } = {},
 ): { get: <T>(path: string) => Promise<T>; post: Post; leave: (path: string) => void } {
+  const { headers = () => ({}), answerWithinMs = ANSWER_WITHIN_MS } = more;
   const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
     // AbortSignal.timeout is newer than the old glass.
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), ANSWER_WITHIN_MS);
+    const timer = setTimeout(() => abort.abort(), answerWithinMs);
     try {
       const response = await fetch(base + path, { ...init, headers: { ...headers(), ...init.headers }, signal: abort.signal });
       if (response.status === 204) return undefined as T;

@@ -32,12 +32,16 @@ export class Show {
     });
   }
 
-  /** Plays on this element and follows the news until the returned function is called. */
-  start(video: HTMLVideoElement): () => void {
+  /**
+   * Plays on this element and follows the news until the returned function is called.
+   * @param first the path to begin with
+   */
+  start(video: HTMLVideoElement, first: 'webrtc' | 'hls' = 'webrtc'): () => void {
     const base = `/api/live/${this.episode.id}`;
     this.#player = new ProgramPlayer({
       video,
       signalling: viewerSignalling(base),
+      first,
       onPath: (path) => {
         this.path = path;
       },

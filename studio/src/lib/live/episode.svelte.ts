@@ -11,10 +11,17 @@ export class EpisodeDesk {
   /** Until when the last step can be taken back, on this machine's clock. */
   undoUntilMs = $state(0);
   busy = $state(false);
+  /** The item that the key has just asked for: on the picture at once, before the server has answered. */
+  #aheadItemId = $state<string>();
   readonly #id: string;
 
   constructor(id: string) {
     this.#id = id;
+  }
+
+  /** What the host's own picture shows. The code belongs to the frame that the host sees while saying the name. */
+  get shownItemId(): string | null {
+    return this.#aheadItemId ?? this.episode?.currentItemId ?? null;
   }
 
   /** @throws ApiProblem */
@@ -46,7 +53,13 @@ export class EpisodeDesk {
   async step(step: 'next' | 'back' | 'undo'): Promise<void> {
     const { episode } = this;
     if (!episode || this.busy) return;
-    await this.#act('step', { step, seq: episode.seq });
+    const at = episode.rundown.findIndex((item) => item.id === episode.currentItemId);
+    if (step !== 'undo') this.#aheadItemId = episode.rundown[step === 'next' ? at + 1 : at - 1]?.id;
+    try {
+      await this.#act('step', { step, seq: episode.seq });
+    } finally {
+      this.#aheadItemId = undefined;
+    }
   }
 
   async setRundown(items: SetRundown['items']): Promise<void> {

@@ -26,7 +26,7 @@ export interface PublisherSignalling {
 
 /** @param base e.g. `/api/live/<episode>` */
 export function publisherSignalling(base: string, headers?: () => Record<string, string>): PublisherSignalling {
-  const { get, post, leave } = jsonClient(base, headers);
+  const { get, post, leave } = jsonClient(base, { answerWithinMs: ANSWER_WITHIN_MS, ...(headers ? { headers } : {}) });
   return {
     open: () => post('/publishers'),
     connect: (id, dtlsParameters) => post(`/publishers/${id}/connect`, { dtlsParameters }),
@@ -40,6 +40,8 @@ export function publisherSignalling(base: string, headers?: () => Record<string,
 
 /** Refusals that a new try won't change. */
 const FINAL = new Set(['LIVE_NEEDS_H264', 'NOT_ALLOWED', 'NOT_SIGNED_IN', 'EPISODE_STATE', 'EPISODE_NOT_FOUND']);
+/** A server that is slow is still the only one there is. */
+const ANSWER_WITHIN_MS = 20_000;
 const HEARTBEAT_MS = 800;
 const RETRY_MS = 400;
 

@@ -1,0 +1,148 @@
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type DemoServer, startDemo } from './demo-server.ts';
+
+/** A card may stand this far from its own frame. */
+const WITHIN_MS = 300;
+
+// A trace is a picture of every page many times a second: on two cores it would be the load that is measured.
+test.use({ trace: 'off' });
+
+let demo: DemoServer;
+test.beforeAll(async () => {
+  demo = await startDemo();
+});
+test.afterAll(() => demo?.stop());
+
+interface Story {
+  episodeId: string;
+  showSlug: string;
+}
+const story = async (): Promise<Story> => (await fetch(`${demo.url}/api/demo/story`)).json() as Promise<Story>;
+
+async function openStudio(browser: Browser, path: string): Promise<Page> {
+  const answer = await fetch(`${demo.url}/api/demo/tabs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ role: 'host' }),
+  });
+  const { token } = (await answer.json()) as { token: string };
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    permissions: ['camera', 'microphone'],
+    viewport: { width: 1440, height: 900 },
+  });
+  const page = await context.newPage();
+  await page.goto(`${demo.url}/studio${path}#demo=${token}`);
+  return page;
+}
+
+async function openPhone(browser: Browser, path: string): Promise<Page> {
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  const page = await context.newPage();
+  await page.goto(demo.url + path);
+  return page;
+}
+
+const moves = (page: Page, path: 'webrtc' | 'hls') =>
+  test.step(`pictures move over ${path}`, async () => {
+    await expect(page.locator('.picture')).toHaveAttribute('data-path', path, { timeout: 30_000 });
+    const position = () => page.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
+    const before = await position();
+    await expect.poll(position).toBeGreaterThan(before + 1);
+  });
+
+/** Notes when the code in the picture's own pixels changes, and when the card beside it does. */
+async function watchStep(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const video = document.querySelector('video');
+    const card = document.querySelector('[data-pitch]');
+    if (!video || !card) throw new Error('no picture or no card');
+    const canvas = document.createElement('canvas');
+    canvas.width = 64;
+    canvas.height = 64;
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    const seen = { pixelsMs: 0, cardMs: 0 };
+    Object.assign(window, { seen });
+    const read = (): boolean[] => {
+      // Where the compositor puts the code: the lower right corner above the card.
+      const { videoWidth: width, videoHeight: height } = video;
+      context?.drawImage(video, width * 0.8, height * 0.4, width * 0.15, height * 0.36, 0, 0, 64, 64);
+      const data = context?.getImageData(0, 0, 64, 64).data ?? new Uint8ClampedArray();
+      return Array.from({ length: 64 * 64 }, (_, index) => (data[index * 4] ?? 0) > 128);
+    };
+    const first = read();
+    const look = () => {
+      const now = read();
+      const different = now.filter((dark, index) => dark !== first[index]).length / now.length;
+      if (seen.pixelsMs === 0 && different > 0.06) seen.pixelsMs = performance.now();
+      else video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+    new MutationObserver(() => {
+      seen.cardMs ||= performance.now();
+    }).observe(card, { attributes: true, attributeFilter: ['data-pitch'] });
+  });
+}
+
+const stepSeen = (page: Page) =>
+  page
+    .waitForFunction(() => {
+      const { seen } = window as unknown as { seen: { pixelsMs: number; cardMs: number } };
+      return seen.pixelsMs > 0 && seen.cardMs > 0 && seen;
+    })
+    .then((handle) => handle.jsonValue())
+    .then((seen) => (seen ? seen.cardMs - seen.pixelsMs : Number.NaN));
+
+test('a host goes live, steps, is lost, comes back and ends; phones follow on both paths', async ({ browser }) => {
+  const { episodeId, showSlug } = await story();
+  const studio = await openStudio(browser, `/live/${episodeId}`);
+  const near = await openPhone(browser, `/live/${showSlug}`);
+  const far = await openPhone(browser, `/live/${showSlug}?via=hls`);
+  await expect(near.locator('.slate')).toContainText('开播');
+
+  await studio.getByRole('button', { name: '测试画面' }).click();
+  await studio.getByRole('button', { name: '开播', exact: true }).click();
+  await expect(studio.getByText('画面已送出')).toBeVisible({ timeout: 60_000 });
+  await moves(near, 'webrtc');
+  await moves(far, 'hls');
+  const first = await near.locator('[data-pitch]').getAttribute('data-pitch');
+  await expect(far.locator('[data-pitch]')).toHaveAttribute('data-pitch', first ?? '');
+
+  await test.step('one key changes card and code on both paths, in step with the picture', async () => {
+    // The program's clock must be known, or a card has nothing to wait for.
+    await near.waitForTimeout(3_000);
+    for (const page of [near, far]) await watchStep(page);
+    await studio.keyboard.press('Space');
+    for (const [path, page] of [
+      ['webrtc', near],
+      ['hls', far],
+    ] as const) {
+      const offMs = await stepSeen(page);
+      test.info().annotations.push({ type: `card against its frame, ${path}`, description: `${Math.round(offMs)} ms` });
+      expect(Math.abs(offMs)).toBeLessThan(WITHIN_MS);
+      await expect(page.locator('[data-pitch]')).not.toHaveAttribute('data-pitch', first ?? '');
+    }
+  });
+
+  await test.step('U takes it back', async () => {
+    await studio.keyboard.press('u');
+    for (const page of [near, far]) await expect(page.locator('[data-pitch]')).toHaveAttribute('data-pitch', first ?? '');
+  });
+
+  await test.step('the host reloads: phones wait, and the same episode goes on', async () => {
+    studio.on('dialog', (dialog) => void dialog.accept());
+    await studio.reload();
+    for (const page of [near, far]) await expect(page.locator('.slate')).toContainText('主播马上回来');
+    await studio.getByRole('button', { name: '测试画面' }).click();
+    await studio.getByRole('button', { name: '继续直播' }).click();
+    await moves(near, 'webrtc');
+    await moves(far, 'hls');
+  });
+
+  await test.step('the show ends', async () => {
+    await studio.getByRole('button', { name: '下播' }).click();
+    await studio.getByRole('button', { name: '结束直播' }).click();
+    for (const page of [near, far]) await expect(page.locator('.slate')).toContainText('直播已结束');
+    await expect(studio.getByText('已结束')).toBeVisible();
+  });
+});
