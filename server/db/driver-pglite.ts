@@ -5,6 +5,7 @@ import type { Logger as Log } from 'pino';
 import { StartRefused } from '../start-refused.ts';
 import type { DatabaseHandle, Office } from './driver.ts';
 import { queuePoolOn } from './driver-pglite-pool.ts';
+import { guardNesting } from './nested-guard.ts';
 import { keepHourlySnapshots, writeSnapshot } from './snapshot.ts';
 
 export interface PgliteLocation {
@@ -42,7 +43,7 @@ export async function openPglite(location: PgliteLocation, log: Log): Promise<Da
 
 /** A database in memory, for tests: from a snapshot where one is given, which is ten times faster than from nothing. */
 export async function openPgliteInMemory(snapshotFile?: Blob): Promise<DatabaseHandle & { dump(): Promise<Blob> }> {
-  const pglite = await PGlite.create(snapshotFile ? { loadDataDir: snapshotFile } : {});
+  const pglite = guardNesting(await PGlite.create(snapshotFile ? { loadDataDir: snapshotFile } : {}));
   const handle = await handleOf(pglite, { snapshot: async () => {} });
   return { ...handle, dump: () => pglite.dumpDataDir('none') };
 }

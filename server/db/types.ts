@@ -11,10 +11,3 @@ export const instant = customType<{ data: Temporal.Instant; driverData: string }
   toDriver: (value) => value.toString(),
   fromDriver: (value) => Temporal.Instant.from(value),
 });
-
-/** `bytea` ↔ `Uint8Array`: node-postgres returns a Buffer, PGlite a plain array; callers see one kind. */
-export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
-  dataType: () => 'bytea',
-  toDriver: (value) => value,
-  fromDriver: (value) => new Uint8Array(value.buffer, value.byteOffset, value.byteLength),
-});
