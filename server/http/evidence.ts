@@ -12,10 +12,16 @@ const docs = deskDocs('evidence');
 
 export const evidenceRoutes = () =>
   routes()
-    .post('/', allow('clerk'), input('query', uploadQuery), docs('A photo or recording as the body, kept as evidence', { schema: z.object({ id: z.string() }), status: 201 }), async (c) => {
-      const { region, name } = c.req.valid('query');
-      return c.json(await receiveEvidence(c.var.context, c.var.actor, { regionCode: region, fileName: name, body: bodyOf(c) }), 201);
-    })
+    .post(
+      '/',
+      allow('clerk'),
+      input('query', uploadQuery),
+      docs('A photo or recording as the body, kept as evidence', { schema: z.object({ id: z.string() }), status: 201 }),
+      async (c) => {
+        const { region, name } = c.req.valid('query');
+        return c.json(await receiveEvidence(c.var.context, c.var.actor, { regionCode: region, fileName: name, body: bodyOf(c) }), 201);
+      },
+    )
     .get('/:id', allow('clerk'), input('param', idParam), docs('What it is', { schema: evidenceForStaff }), async (c) =>
       c.json(await getEvidence(c.var.context, c.var.actor, c.req.valid('param').id)),
     )

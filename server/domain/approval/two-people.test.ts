@@ -15,7 +15,9 @@ describe('two people', () => {
 
 describe('an unchanged repeat', () => {
   const now = Temporal.Instant.from('2026-11-21T00:00:00Z');
-  const earlier = (days: number, takenDown = false) => [{ fingerprint: 'a', approvedAt: now.subtract({ minutes: Math.round(days * 24 * 60) }), takenDown }];
+  const earlier = (days: number, takenDown = false) => [
+    { fingerprint: 'a', approvedAt: now.subtract({ minutes: Math.round(days * 24 * 60) }), takenDown },
+  ];
   it.each([
     ['within seven days passes', 'a', earlier(6.9), true],
     ['at exactly seven days passes', 'a', earlier(7), true],

@@ -18,7 +18,5 @@ export interface EarlierApproval {
 /** Whether the same offer passed two people within the last seven days. */
 export function isUnchangedRepeat(fingerprint: string, earlier: readonly EarlierApproval[], now: Temporal.Instant): boolean {
   const since = now.subtract({ hours: repeatDays * 24 });
-  return earlier.some(
-    (one) => one.fingerprint === fingerprint && !one.takenDown && Temporal.Instant.compare(one.approvedAt, since) >= 0,
-  );
+  return earlier.some((one) => one.fingerprint === fingerprint && !one.takenDown && Temporal.Instant.compare(one.approvedAt, since) >= 0);
 }

@@ -9,7 +9,19 @@ export type PostingStatus = (typeof postingStatuses)[number];
 export const publicStatuses = ['approved', 'filled'] as const satisfies PostingStatus[];
 
 /** What people do with a posting. `edit` of a public posting leaves it standing: the correction waits as a version. */
-export const postingActs = ['edit', 'submit', 'approve', 'reject', 'fill', 'reopen', 'count', 'confirm', 'renew', 'publish', 'withdraw'] as const;
+export const postingActs = [
+  'edit',
+  'submit',
+  'approve',
+  'reject',
+  'fill',
+  'reopen',
+  'count',
+  'confirm',
+  'renew',
+  'publish',
+  'withdraw',
+] as const;
 export type PostingAct = (typeof postingActs)[number];
 
 const machine: Record<PostingAct, Partial<Record<PostingStatus, PostingStatus>>> = {
@@ -23,8 +35,23 @@ const machine: Record<PostingAct, Partial<Record<PostingStatus, PostingStatus>>>
   reopen: { filled: 'approved', closed: 'draft' },
   count: { approved: 'approved', filled: 'approved' },
   confirm: { approved: 'approved', filled: 'approved' },
-  renew: { draft: 'draft', 'call-back': 'call-back', submitted: 'submitted', rejected: 'rejected', approved: 'approved', filled: 'approved', closed: 'draft' },
-  publish: { draft: 'draft', 'call-back': 'call-back', submitted: 'submitted', rejected: 'rejected', approved: 'approved', filled: 'filled' },
+  renew: {
+    draft: 'draft',
+    'call-back': 'call-back',
+    submitted: 'submitted',
+    rejected: 'rejected',
+    approved: 'approved',
+    filled: 'approved',
+    closed: 'draft',
+  },
+  publish: {
+    draft: 'draft',
+    'call-back': 'call-back',
+    submitted: 'submitted',
+    rejected: 'rejected',
+    approved: 'approved',
+    filled: 'filled',
+  },
   withdraw: { draft: 'closed', 'call-back': 'closed', submitted: 'closed', rejected: 'closed', approved: 'closed', filled: 'closed' },
 };
 

@@ -57,7 +57,10 @@ export async function revealCallBackPhone(ctx: Context, actor: Actor, callBackId
 export async function finishCallBack(ctx: Context, actor: Actor, callBackId: string, input: { outcome: string }): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const callBack = await holdCallBack(tx, actor, callBackId);
-    await tx.update(callBacks).set({ doneAt: ctx.clock.now(), doneBy: personOf(actor), outcome: input.outcome }).where(eq(callBacks.id, callBackId));
+    await tx
+      .update(callBacks)
+      .set({ doneAt: ctx.clock.now(), doneBy: personOf(actor), outcome: input.outcome })
+      .where(eq(callBacks.id, callBackId));
     await record(tx, ctx, actor, { area: 'desk', action: 'call-back.done', subject: callBackId, after: { outcome: input.outcome } });
     await announce(tx, ctx, { type: 'desk.changed', regionCode: callBack.regionCode, what: 'callbacks' });
   });

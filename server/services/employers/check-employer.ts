@@ -19,11 +19,23 @@ export async function createEmployer(ctx: Context, actor: Actor, input: CreateEm
     requireIn(actor, 'clerk', await regionPath(tx, input.regionCode));
     const [made] = await tx
       .insert(employers)
-      .values({ id: ctx.random.id(), name: input.name, kind: input.kind, creditCode, regionCode: input.regionCode, createdAt: ctx.clock.now() })
+      .values({
+        id: ctx.random.id(),
+        name: input.name,
+        kind: input.kind,
+        creditCode,
+        regionCode: input.regionCode,
+        createdAt: ctx.clock.now(),
+      })
       .onConflictDoUpdate({ target: [employers.regionCode, employers.name], set: { kind: input.kind } })
       .returning({ id: employers.id });
     if (!made) throw new Error('the employer was not stored');
-    await record(tx, ctx, actor, { area: 'employers', action: 'employer.entered', subject: made.id, after: { name: input.name, kind: input.kind } });
+    await record(tx, ctx, actor, {
+      area: 'employers',
+      action: 'employer.entered',
+      subject: made.id,
+      after: { name: input.name, kind: input.kind },
+    });
     return made;
   });
 }

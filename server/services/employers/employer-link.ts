@@ -8,7 +8,7 @@ import { formatPay } from '../../domain/board/format.ts';
 import { isPublic } from '../../domain/posting/status.ts';
 import type { Context } from '../context.ts';
 import { setPlacesLeft } from '../postings/count-places.ts';
-import { holdAs, type HeldPosting } from '../postings/posting-row.ts';
+import { type HeldPosting, holdAs } from '../postings/posting-row.ts';
 import { readVersion } from '../postings/versions.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';

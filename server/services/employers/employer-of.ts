@@ -26,6 +26,9 @@ export async function employerOf(tx: Tx, ctx: Context, regionCode: string, facts
     .insert(employers)
     .values({ id: ctx.random.id(), name, kind: facts.employerKind, regionCode, createdAt: ctx.clock.now() })
     .onConflictDoNothing({ target: [employers.regionCode, employers.name] });
-  const [employer] = await tx.select().from(employers).where(and(eq(employers.regionCode, regionCode), eq(employers.name, name)));
+  const [employer] = await tx
+    .select()
+    .from(employers)
+    .where(and(eq(employers.regionCode, regionCode), eq(employers.name, name)));
   return employer;
 }

@@ -11,7 +11,11 @@ import { regionPath } from '../regions/region-of.ts';
 const longestList = 300;
 
 /** Unchecked ones first: they hold up approvals. */
-export async function listEmployers(ctx: Context, actor: Actor, query: { regionCode: string; q?: string | undefined }): Promise<EmployerForStaff[]> {
+export async function listEmployers(
+  ctx: Context,
+  actor: Actor,
+  query: { regionCode: string; q?: string | undefined },
+): Promise<EmployerForStaff[]> {
   const path = await regionPath(ctx.db, query.regionCode);
   requireIn(actor, 'clerk', path);
   const open = ctx.db

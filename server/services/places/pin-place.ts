@@ -24,13 +24,19 @@ export async function pinPlace(ctx: Context, actor: Actor, input: PinPlace): Pro
     const path = await regionPath(tx, input.regionCode);
     requireIn(actor, 'clerk', path);
     const nearest = await nearestStationM(tx, path, input.position);
-    if (nearest !== null && nearest > farFromStationM && !input.farIsRight) throw new Refusal('PLACE_FAR', { km: Math.round(nearest / 1000) });
+    if (nearest !== null && nearest > farFromStationM && !input.farIsRight)
+      throw new Refusal('PLACE_FAR', { km: Math.round(nearest / 1000) });
     const pin = { ...input.position, pinnedBy: personOf(actor), pinnedAt: ctx.clock.now() };
     await tx
       .insert(places)
       .values({ id: ctx.random.id(), regionCode: input.regionCode, name: placeKey(input.name), ...pin })
       .onConflictDoUpdate({ target: [places.regionCode, places.name], set: pin });
-    await record(tx, ctx, actor, { area: 'places', action: 'place.pinned', subject: `${input.regionCode}/${placeKey(input.name)}`, after: input.position });
+    await record(tx, ctx, actor, {
+      area: 'places',
+      action: 'place.pinned',
+      subject: `${input.regionCode}/${placeKey(input.name)}`,
+      after: input.position,
+    });
     return { postings: await movePostings(tx, ctx, path, input.name), nearestStationM: nearest };
   });
 }
@@ -72,7 +78,13 @@ export async function listPlaces(ctx: Context, actor: Actor, regionCode: string)
     }
     const listed: PlaceForStaff[] = [];
     for (const { name, postings: count, position } of found.values()) {
-      listed.push({ name, regionCode, postings: count, position: position ?? null, nearestStationM: position ? await nearestStationM(tx, path, position) : null });
+      listed.push({
+        name,
+        regionCode,
+        postings: count,
+        position: position ?? null,
+        nearestStationM: position ? await nearestStationM(tx, path, position) : null,
+      });
     }
     return listed.sort((a, b) => Number(a.position !== null) - Number(b.position !== null) || b.postings - a.postings);
   });
@@ -80,7 +92,10 @@ export async function listPlaces(ctx: Context, actor: Actor, regionCode: string)
 
 async function nearestStationM(tx: Tx, path: string, position: Position): Promise<number | null> {
   const above = path.split('/').filter(Boolean);
-  const inside = await tx.select({ code: regions.code }).from(regions).where(like(regions.path, `${path}%`));
+  const inside = await tx
+    .select({ code: regions.code })
+    .from(regions)
+    .where(like(regions.path, `${path}%`));
   const near = await tx
     .select({ lat: stations.lat, lon: stations.lon })
     .from(stations)

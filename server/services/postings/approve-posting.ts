@@ -10,14 +10,18 @@ import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { lintPosting, requireNoBlock } from './lint-posting.ts';
 import { makePublic } from './make-public.ts';
-import { type HeldPosting, holdAs, nextStatus, personOf, type PostingRow, requireVersion } from './posting-row.ts';
+import { type HeldPosting, holdAs, nextStatus, type PostingRow, personOf, requireVersion } from './posting-row.ts';
 import { readVersion } from './versions.ts';
 
 /**
  * The second person puts a posting, or a correction, before the public.
  * @throws Refusal SAME_PERSON, EMPLOYER_UNCHECKED, POSTING_BLOCKED, POSTING_EXPIRED, POSTING_STATE, VERSION_CONFLICT
  */
-export async function approvePosting(ctx: Context, actor: Actor, input: { postingId: string; version: number }): Promise<{ number: number }> {
+export async function approvePosting(
+  ctx: Context,
+  actor: Actor,
+  input: { postingId: string; version: number },
+): Promise<{ number: number }> {
   return await ctx.db.transaction(async (tx) => {
     const held = await holdForDecision(tx, actor, 'approve', input);
     if (!mayApprove(personOf(actor), await writersOf(tx, held.posting))) throw new Refusal('SAME_PERSON');
@@ -31,24 +35,39 @@ export async function approvePosting(ctx: Context, actor: Actor, input: { postin
 }
 
 /** Sent back with a reason; what stood on the glass before stays there. */
-export async function rejectPosting(ctx: Context, actor: Actor, input: { postingId: string; version: number; reason: string }): Promise<void> {
+export async function rejectPosting(
+  ctx: Context,
+  actor: Actor,
+  input: { postingId: string; version: number; reason: string },
+): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const { posting } = await holdForDecision(tx, actor, 'reject', input);
     await tx
       .update(postings)
       .set({ status: nextStatus('reject', posting.status), submittedAt: null, rejectedReason: input.reason, updatedAt: ctx.clock.now() })
       .where(eq(postings.id, posting.id));
-    await record(tx, ctx, actor, { area: 'postings', action: 'posting.rejected', subject: posting.id, after: { version: posting.version, reason: input.reason } });
+    await record(tx, ctx, actor, {
+      area: 'postings',
+      action: 'posting.rejected',
+      subject: posting.id,
+      after: { version: posting.version, reason: input.reason },
+    });
     await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'approvals' });
   });
 }
 
-async function holdForDecision(tx: Tx, actor: Actor, act: 'approve' | 'reject', input: { postingId: string; version: number }): Promise<HeldPosting> {
+async function holdForDecision(
+  tx: Tx,
+  actor: Actor,
+  act: 'approve' | 'reject',
+  input: { postingId: string; version: number },
+): Promise<HeldPosting> {
   const held = await holdAs(tx, actor, 'approver', input.postingId);
   requireVersion(held.posting, input.version);
   nextStatus(act, held.posting.status);
   const { posting } = held;
-  if (posting.submittedAt === null || posting.approvedVersion === posting.version) throw new Refusal('POSTING_STATE', { status: posting.status });
+  if (posting.submittedAt === null || posting.approvedVersion === posting.version)
+    throw new Refusal('POSTING_STATE', { status: posting.status });
   return held;
 }
 

@@ -10,7 +10,12 @@ import { type HeldPosting, holdAs, nextStatus, type PostingRow } from './posting
 export type ClosedReason = NonNullable<PostingRow['closedReason']>;
 
 /** Removing needs one person and is instant. */
-export async function withdrawPosting(ctx: Context, actor: Actor, postingId: string, input: { reason?: string | undefined }): Promise<void> {
+export async function withdrawPosting(
+  ctx: Context,
+  actor: Actor,
+  postingId: string,
+  input: { reason?: string | undefined },
+): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const held = await holdAs(tx, actor, 'clerk', postingId);
     await closeHeld(tx, ctx, actor, held, { reason: 'withdrawn', words: input.reason });

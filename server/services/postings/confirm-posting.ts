@@ -3,8 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../db/database.ts';
 import { postings } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
-import type { PostingFacts } from '../../domain/posting/facts.ts';
 import { expiresAt } from '../../domain/posting/expiry.ts';
+import type { PostingFacts } from '../../domain/posting/facts.ts';
 import { isPublic } from '../../domain/posting/status.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +22,12 @@ export async function confirmHeld(tx: Tx, ctx: Context, actor: Actor, { posting,
     .update(postings)
     .set({ confirmedAt: now, expiresAt: await lapse(tx, path, facts, now), updatedAt: now })
     .where(eq(postings.id, posting.id));
-  await record(tx, ctx, actor, { area: 'postings', action: 'posting.confirmed', subject: posting.id, before: { confirmedAt: posting.confirmedAt?.toString() } });
+  await record(tx, ctx, actor, {
+    area: 'postings',
+    action: 'posting.confirmed',
+    subject: posting.id,
+    before: { confirmedAt: posting.confirmedAt?.toString() },
+  });
   await announce(tx, ctx, { type: 'posting.confirmed', postingId: posting.id });
   await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'recheck' });
 }
@@ -31,7 +36,13 @@ export async function confirmHeld(tx: Tx, ctx: Context, actor: Actor, { posting,
  * The same offer was sent again: it lasts as long as the new words say. A new date or first day is a version; approved words stay
  * approved, because what two people looked at is unchanged.
  */
-export async function renewHeld(tx: Tx, ctx: Context, actor: Actor, { posting, path }: HeldPosting, sent: { facts: PostingFacts; at: Temporal.Instant; intakeRowId?: string }): Promise<void> {
+export async function renewHeld(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  { posting, path }: HeldPosting,
+  sent: { facts: PostingFacts; at: Temporal.Instant; intakeRowId?: string },
+): Promise<void> {
   nextStatus('renew', posting.status);
   const current = await readVersion(ctx, tx, posting.id, posting.version);
   const newest = posting.confirmedAt ?? posting.createdAt;
@@ -40,7 +51,14 @@ export async function renewHeld(tx: Tx, ctx: Context, actor: Actor, { posting, p
   const changed = JSON.stringify([facts.expiry, facts.shift]) !== JSON.stringify([current.facts.expiry, current.facts.shift]);
   const version = changed ? posting.version + 1 : posting.version;
   if (changed) {
-    await writeVersion(tx, ctx, { ...current, postingId: posting.id, version, facts, intakeRowId: sent.intakeRowId, authorId: personOf(actor) });
+    await writeVersion(tx, ctx, {
+      ...current,
+      postingId: posting.id,
+      version,
+      facts,
+      intakeRowId: sent.intakeRowId,
+      authorId: personOf(actor),
+    });
   }
   const approvedVersion = posting.approvedVersion === posting.version ? version : posting.approvedVersion;
   const now = ctx.clock.now();

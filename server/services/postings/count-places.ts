@@ -26,7 +26,12 @@ export async function setPlaces(ctx: Context, actor: Actor, postingId: string, i
 }
 
 /** A filled posting has places again; a closed one becomes a draft that two people look at anew. */
-export async function reopenPosting(ctx: Context, actor: Actor, postingId: string, input: { places: number }): Promise<{ status: PostingRow['status'] }> {
+export async function reopenPosting(
+  ctx: Context,
+  actor: Actor,
+  postingId: string,
+  input: { places: number },
+): Promise<{ status: PostingRow['status'] }> {
   return await ctx.db.transaction(async (tx) => {
     const { posting } = await holdAs(tx, actor, 'clerk', postingId);
     const status = nextStatus('reopen', posting.status);
@@ -47,7 +52,13 @@ export async function reopenPosting(ctx: Context, actor: Actor, postingId: strin
         updatedAt: ctx.clock.now(),
       })
       .where(eq(postings.id, postingId));
-    await record(tx, ctx, actor, { area: 'postings', action: 'posting.reopened', subject: postingId, before: { reason: posting.closedReason }, after: { status } });
+    await record(tx, ctx, actor, {
+      area: 'postings',
+      action: 'posting.reopened',
+      subject: postingId,
+      before: { reason: posting.closedReason },
+      after: { status },
+    });
     await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'postings' });
     return { status };
   });

@@ -17,7 +17,12 @@ export interface PostingSaved {
  * A clerk's posting: typed, or sent by the API. With `submit` it goes to a second person in the same breath, or not at all.
  * @throws Refusal REGION_UNKNOWN, NOT_ALLOWED, POSTING_BLOCKED, EMPLOYER_MISSING
  */
-export async function createPosting(ctx: Context, actor: Actor, input: CreatePosting, options: { demo?: boolean } = {}): Promise<PostingSaved> {
+export async function createPosting(
+  ctx: Context,
+  actor: Actor,
+  input: CreatePosting,
+  options: { demo?: boolean } = {},
+): Promise<PostingSaved> {
   return await ctx.db.transaction(async (tx) => {
     const path = await regionPath(tx, input.regionCode);
     requireIn(actor, 'clerk', path);

@@ -3,16 +3,18 @@ import type { DeskPosting } from '../../contract/desk.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { user } from '../../db/schema/auth.ts';
 import { employers, postings, postingVersions } from '../../db/schema/postings.ts';
-import { employerName } from '../employers/employer-of.ts';
-import type { Context } from '../context.ts';
 import { maskPhone } from '../../domain/seeker/phone.ts';
+import type { Context } from '../context.ts';
+import { employerName } from '../employers/employer-of.ts';
 import type { PostingRow } from './posting-row.ts';
 import { screensShowing } from './reach.ts';
 import { openVersion, type Version } from './versions.ts';
 
 /** A correction waits for a second person while the approved words stand on the glass. */
 export const isPending = (posting: Pick<PostingRow, 'status' | 'submittedAt' | 'version' | 'approvedVersion'>): boolean =>
-  (posting.status === 'approved' || posting.status === 'filled') && posting.submittedAt !== null && posting.approvedVersion !== posting.version;
+  (posting.status === 'approved' || posting.status === 'filled') &&
+  posting.submittedAt !== null &&
+  posting.approvedVersion !== posting.version;
 
 /** Postings as the desk lists them, in their newest version, newest change first. Phones are masked. */
 export async function deskPostings(ctx: Context, db: Database | Tx, where: SQL | undefined, limit: number): Promise<DeskPosting[]> {
@@ -25,7 +27,10 @@ export async function deskPostings(ctx: Context, db: Database | Tx, where: SQL |
     .orderBy(desc(postings.updatedAt), desc(postings.id))
     .limit(limit);
   const opened = rows.map((row) => ({ ...row, version: openVersion(ctx, row.version) }));
-  const showing = await screensShowing(db, rows.map((row) => row.posting.id));
+  const showing = await screensShowing(
+    db,
+    rows.map((row) => row.posting.id),
+  );
   const checked = await checkedEmployers(db, opened);
   return opened.map(({ posting, version, authorName }) => {
     const employer = checked.get(keyOf(posting.regionCode, employerName(version.facts)));
@@ -74,6 +79,8 @@ async function checkedEmployers(db: Database | Tx, rows: { posting: Pick<Posting
   const found = await db
     .select({ id: employers.id, regionCode: employers.regionCode, name: employers.name, checkedAt: employers.checkedAt })
     .from(employers)
-    .where(sql`(${employers.regionCode}, ${employers.name}) in (select given.region, given.name from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as given(region text, name text))`);
+    .where(
+      sql`(${employers.regionCode}, ${employers.name}) in (select given.region, given.name from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as given(region text, name text))`,
+    );
   return new Map(found.map((row) => [keyOf(row.regionCode, row.name), { id: row.id, checked: row.checkedAt !== null }]));
 }

@@ -41,7 +41,11 @@ export async function getPosting(ctx: Context, actor: Actor, postingId: string):
         createdAt: version.createdAt.toString(),
         approved: version.version === found.posting.approvedVersion,
       })),
-      evidence: await evidenceOf(tx, found.posting.evidenceId, versions.flatMap(({ version }) => version.intakeRowId ?? [])),
+      evidence: await evidenceOf(
+        tx,
+        found.posting.evidenceId,
+        versions.flatMap(({ version }) => version.intakeRowId ?? []),
+      ),
       approvedFacts: approved && approved !== newest ? withoutPhones(openVersion(ctx, approved.version).facts) : null,
     };
   });
@@ -49,7 +53,9 @@ export async function getPosting(ctx: Context, actor: Actor, postingId: string):
 
 /** Seven digits or more, however they are spaced, keep their first three and last four. */
 export const maskNumbers = (text: string): string =>
-  text.replace(/\d(?:[\d０-９]|[ -](?=\d)){5,}\d/g, (run) => run.replace(/\d/g, (digit, at: number) => (at < 3 || at >= run.length - 4 ? digit : '*')));
+  text.replace(/\d(?:[\d０-９]|[ -](?=\d)){5,}\d/g, (run) =>
+    run.replace(/\d/g, (digit, at: number) => (at < 3 || at >= run.length - 4 ? digit : '*')),
+  );
 
 async function publicationsOf(tx: Tx, postingId: string): Promise<PublicationForStaff[]> {
   const rows = await tx
@@ -61,7 +67,12 @@ async function publicationsOf(tx: Tx, postingId: string): Promise<PublicationFor
     .orderBy(asc(publications.createdAt), asc(publications.id));
   return rows.flatMap(({ publication, station, region }) => {
     const { stationId, regionCode } = publication;
-    const target = stationId !== null ? { kind: 'station' as const, stationId } : regionCode !== null ? { kind: 'region' as const, regionCode } : undefined;
+    const target =
+      stationId !== null
+        ? { kind: 'station' as const, stationId }
+        : regionCode !== null
+          ? { kind: 'region' as const, regionCode }
+          : undefined;
     if (!target) return [];
     return [
       {
@@ -78,7 +89,9 @@ async function publicationsOf(tx: Tx, postingId: string): Promise<PublicationFor
 
 async function evidenceOf(tx: Tx, evidenceId: string | null, intakeRowIds: string[]): Promise<PostingDetail['evidence']> {
   const throughRows =
-    intakeRowIds.length === 0 ? [] : await tx.select({ id: intakeRows.intakeId }).from(intakeRows).where(inArray(intakeRows.id, intakeRowIds));
+    intakeRowIds.length === 0
+      ? []
+      : await tx.select({ id: intakeRows.intakeId }).from(intakeRows).where(inArray(intakeRows.id, intakeRowIds));
   const ids = [...new Set([...throughRows.map((row) => row.id), ...(evidenceId === null ? [] : [evidenceId])])];
   if (ids.length === 0) return [];
   return await tx

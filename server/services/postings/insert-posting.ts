@@ -4,8 +4,8 @@ import type { PublicationRequest } from '../../contract/posting.ts';
 import type { Tx } from '../../db/database.ts';
 import { postings } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
-import type { PostingFacts } from '../../domain/posting/facts.ts';
 import { expiresAt } from '../../domain/posting/expiry.ts';
+import type { PostingFacts } from '../../domain/posting/facts.ts';
 import { searchTermsOf } from '../../domain/search/terms.ts';
 import { announce } from '../announce.ts';
 import { askForMissing, missingFacts } from '../callbacks/missing-fact.ts';
@@ -65,16 +65,36 @@ export async function insertPosting(tx: Tx, ctx: Context, actor: Actor, input: N
     })
     .returning();
   if (!posting) throw new Error('the posting was not stored');
-  await writeVersion(tx, ctx, { postingId, version: 1, facts, original: input.original, findings, intakeRowId: input.intakeRowId, authorId: personOf(actor) });
+  await writeVersion(tx, ctx, {
+    postingId,
+    version: 1,
+    facts,
+    original: input.original,
+    findings,
+    intakeRowId: input.intakeRowId,
+    authorId: personOf(actor),
+  });
   await askForMissing(tx, ctx, { postingId, regionCode, facts, by: personOf(actor) });
   if (input.publications) await addPublications(tx, ctx, actor, postingId, input.publications);
-  await record(tx, ctx, actor, { area: 'postings', action: 'posting.created', subject: postingId, after: { regionCode, trade: facts.trade } });
+  await record(tx, ctx, actor, {
+    area: 'postings',
+    action: 'posting.created',
+    subject: postingId,
+    after: { regionCode, trade: facts.trade },
+  });
   await announce(tx, ctx, { type: 'desk.changed', regionCode, what: 'postings' });
   return { posting, path };
 }
 
 /** The next version of a posting with other facts. What the public reads stays until it is approved. */
-export async function writeCorrection(tx: Tx, ctx: Context, actor: Actor, held: HeldPosting, facts: PostingFacts, original: string): Promise<HeldPosting> {
+export async function writeCorrection(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  held: HeldPosting,
+  facts: PostingFacts,
+  original: string,
+): Promise<HeldPosting> {
   const { posting, path } = held;
   const now = ctx.clock.now();
   const version = posting.version + 1;
@@ -110,7 +130,13 @@ export async function writeCorrection(tx: Tx, ctx: Context, actor: Actor, held: 
     .returning();
   if (!corrected) throw new Error('the posting was not stored');
   await askForMissing(tx, ctx, { postingId: posting.id, regionCode: posting.regionCode, facts, by: personOf(actor) });
-  await record(tx, ctx, actor, { area: 'postings', action: 'posting.corrected', subject: posting.id, before: { version: posting.version }, after: { version } });
+  await record(tx, ctx, actor, {
+    area: 'postings',
+    action: 'posting.corrected',
+    subject: posting.id,
+    before: { version: posting.version },
+    after: { version },
+  });
   await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'postings' });
   return { posting: corrected, path };
 }

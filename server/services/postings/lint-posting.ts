@@ -9,14 +9,23 @@ import { Refusal } from '../refusal.ts';
 import { timeZoneOf } from '../regions/region-of.ts';
 
 /** What the rules say of these facts today, where the posting is. */
-export async function lintPosting(db: Database | Tx, ctx: Pick<Context, 'clock'>, path: string, facts: PostingFacts): Promise<LintFinding[]> {
+export async function lintPosting(
+  db: Database | Tx,
+  ctx: Pick<Context, 'clock'>,
+  path: string,
+  facts: PostingFacts,
+): Promise<LintFinding[]> {
   return lint(facts, await lintContext(db, ctx, path));
 }
 
 export async function lintContext(db: Database | Tx, ctx: Pick<Context, 'clock'>, path: string) {
   const regions = path.split('/').filter(Boolean).reverse();
   const wages = await db.select().from(minimumWages).where(inArray(minimumWages.regionCode, regions));
-  const today = ctx.clock.now().toZonedDateTimeISO(await timeZoneOf(db, path)).toPlainDate().toString();
+  const today = ctx.clock
+    .now()
+    .toZonedDateTimeISO(await timeZoneOf(db, path))
+    .toPlainDate()
+    .toString();
   return { today, regions, minimumWages: wages };
 }
 

@@ -10,7 +10,11 @@ import { regionPath } from '../regions/region-of.ts';
 import { deskPostings } from './desk-view.ts';
 
 /** One page of the desk's table. */
-export async function listPostings(ctx: Context, actor: Actor, query: PostingQuery): Promise<{ postings: DeskPosting[]; next: string | null }> {
+export async function listPostings(
+  ctx: Context,
+  actor: Actor,
+  query: PostingQuery,
+): Promise<{ postings: DeskPosting[]; next: string | null }> {
   const where = and(await inReach(ctx, actor, query.region), inView(query.view), matching(query.q), before(query.before));
   const found = await deskPostings(ctx, ctx.db, where, query.limit + 1);
   const page = found.slice(0, query.limit);
@@ -43,7 +47,11 @@ function inView(view: PostingQuery['view']): SQL | undefined {
     case 'approvals':
       return or(
         eq(postings.status, 'submitted'),
-        and(inArray(postings.status, ['approved', 'filled']), isNotNull(postings.submittedAt), sql`${postings.version} > ${postings.approvedVersion}`),
+        and(
+          inArray(postings.status, ['approved', 'filled']),
+          isNotNull(postings.submittedAt),
+          sql`${postings.version} > ${postings.approvedVersion}`,
+        ),
       );
     case 'closed':
       return eq(postings.status, 'closed');
@@ -63,5 +71,8 @@ function matching(typed: string | undefined): SQL | undefined {
 function before(cursor: string | undefined): SQL | undefined {
   const [updatedAt, id] = cursor?.split('~') ?? [];
   if (!updatedAt || !id) return undefined;
-  return or(lt(sql`${postings.updatedAt}`, sql`${updatedAt}::timestamptz`), and(sql`${postings.updatedAt} = ${updatedAt}::timestamptz`, lt(postings.id, id)));
+  return or(
+    lt(sql`${postings.updatedAt}`, sql`${updatedAt}::timestamptz`),
+    and(sql`${postings.updatedAt} = ${updatedAt}::timestamptz`, lt(postings.id, id)),
+  );
 }

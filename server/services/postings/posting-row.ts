@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
 import { postings } from '../../db/schema/postings.ts';
-import { after, type PostingAct, type PostingStatus } from '../../domain/posting/status.ts';
 import { type Actor, nameOf, type StaffRole } from '../../domain/access/actor.ts';
+import { after, type PostingAct, type PostingStatus } from '../../domain/posting/status.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
 

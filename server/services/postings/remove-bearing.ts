@@ -30,7 +30,8 @@ export async function removeBearing(ctx: Context, actor: Actor, removal: Removal
   return await ctx.db.transaction(async (tx) => {
     const found = await findBearing(tx, ctx, actor, removal);
     const outcome = await outcomeOf(tx, found);
-    for (const posting of found) await closeHeld(tx, ctx, actor, { posting }, { reason: 'withdrawn', words: `${removal.kind}: ${removal.reason ?? ''}` });
+    for (const posting of found)
+      await closeHeld(tx, ctx, actor, { posting }, { reason: 'withdrawn', words: `${removal.kind}: ${removal.reason ?? ''}` });
     return outcome;
   });
 }
@@ -43,7 +44,13 @@ async function findBearing(tx: Tx, ctx: Context, actor: Actor, removal: Removal)
     .from(postings)
     .innerJoin(regions, eq(regions.code, postings.regionCode))
     .innerJoin(postingVersions, eq(postingVersions.postingId, postings.id))
-    .where(and(ne(postings.status, 'closed'), like(regions.path, `${path}%`), or(eq(postingVersions.version, postings.version), eq(postingVersions.version, postings.approvedVersion))))
+    .where(
+      and(
+        ne(postings.status, 'closed'),
+        like(regions.path, `${path}%`),
+        or(eq(postingVersions.version, postings.version), eq(postingVersions.version, postings.approvedVersion)),
+      ),
+    )
     .for('update', { of: postings });
   const bears = (version: typeof postingVersions.$inferSelect) =>
     removal.kind === 'place'
@@ -53,6 +60,9 @@ async function findBearing(tx: Tx, ctx: Context, actor: Actor, removal: Removal)
 }
 
 async function outcomeOf(tx: Tx, found: readonly PostingRow[]): Promise<RemovalOutcome> {
-  const showing = await screensShowing(tx, found.filter((posting) => isPublic(posting.status)).map((posting) => posting.id));
+  const showing = await screensShowing(
+    tx,
+    found.filter((posting) => isPublic(posting.status)).map((posting) => posting.id),
+  );
   return { postings: found.length, screens: Math.max(0, ...showing.values()) };
 }

@@ -5,13 +5,13 @@ import { type Actor, nameOf } from '../../domain/access/actor.ts';
 import { isUnchangedRepeat } from '../../domain/approval/two-people.ts';
 import type { PostingStatus } from '../../domain/posting/status.ts';
 import { announce } from '../announce.ts';
+import { missingFacts } from '../callbacks/missing-fact.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { missingFacts } from '../callbacks/missing-fact.ts';
+import { lintPosting, requireNoBlock } from './lint-posting.ts';
 import { makePublic } from './make-public.ts';
 import { type HeldPosting, holdAs, nextStatus, requireVersion } from './posting-row.ts';
-import { lintPosting, requireNoBlock } from './lint-posting.ts';
 import { readVersion } from './versions.ts';
 
 /**
@@ -19,7 +19,11 @@ import { readVersion } from './versions.ts';
  * days goes straight on.
  * @throws Refusal POSTING_BLOCKED, EMPLOYER_MISSING, POSTING_STATE, VERSION_CONFLICT
  */
-export async function submitPosting(ctx: Context, actor: Actor, input: { postingId: string; version: number }): Promise<{ status: PostingStatus }> {
+export async function submitPosting(
+  ctx: Context,
+  actor: Actor,
+  input: { postingId: string; version: number },
+): Promise<{ status: PostingStatus }> {
   return await ctx.db.transaction(async (tx) => {
     const held = await holdAs(tx, actor, 'clerk', input.postingId);
     requireVersion(held.posting, input.version);

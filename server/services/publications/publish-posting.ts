@@ -14,7 +14,12 @@ import { addPublications } from './add-publications.ts';
  * Replaces where, from when, until when and how urgently a posting is shown. A wider reach may bring it beside a posting of the same
  * number: then it gets a new one.
  */
-export async function publishPosting(ctx: Context, actor: Actor, postingId: string, wanted: readonly PublicationRequest[]): Promise<{ number: number | null }> {
+export async function publishPosting(
+  ctx: Context,
+  actor: Actor,
+  postingId: string,
+  wanted: readonly PublicationRequest[],
+): Promise<{ number: number | null }> {
   return await ctx.db.transaction(async (tx) => {
     const { posting } = await holdAs(tx, actor, 'clerk', postingId);
     nextStatus('publish', posting.status);

@@ -38,7 +38,15 @@ export async function listRecheck(ctx: Context, actor: Actor, regionCode: string
     )
     .orderBy(asc(postings.expiresAt), asc(postings.number))
     .limit(longestList);
-  const views = await deskPostings(ctx, ctx.db, inArray(postings.id, rows.map((row) => row.id)), rows.length);
+  const views = await deskPostings(
+    ctx,
+    ctx.db,
+    inArray(
+      postings.id,
+      rows.map((row) => row.id),
+    ),
+    rows.length,
+  );
   const order = new Map(rows.map((row, at) => [row.id, at]));
   const soon = now.add(lapsingWithin);
   return views
@@ -54,7 +62,12 @@ export async function listRecheck(ctx: Context, actor: Actor, regionCode: string
  * One press after a call. `open`: 核实于 now. `filled`: greyed at once. `unreachable`: it stays until it lapses, and stands on the
  * call-back list; unreachable twice takes it down, because a number that nobody answers is not an offer.
  */
-export async function answerRecheck(ctx: Context, actor: Actor, postingId: string, answer: 'open' | 'filled' | 'unreachable'): Promise<void> {
+export async function answerRecheck(
+  ctx: Context,
+  actor: Actor,
+  postingId: string,
+  answer: 'open' | 'filled' | 'unreachable',
+): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const held = await holdAs(tx, actor, 'clerk', postingId);
     const { posting } = held;

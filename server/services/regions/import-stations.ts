@@ -1,5 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { type ImportOutcome, type RegionInput, type ScreenInput, type StationInput, type StationsFile, stationsFile } from '../../contract/stations.ts';
+import {
+  type ImportOutcome,
+  type RegionInput,
+  type ScreenInput,
+  type StationInput,
+  type StationsFile,
+  stationsFile,
+} from '../../contract/stations.ts';
 import type { Tx } from '../../db/database.ts';
 import { shows } from '../../db/schema/live.ts';
 import { regions, stations } from '../../db/schema/org.ts';
@@ -30,7 +37,10 @@ export async function importStations(ctx: Context, actor: Actor, json: StationsF
       await tx
         .insert(regions)
         .values(rows)
-        .onConflictDoUpdate({ target: regions.code, set: { name: sql`excluded.name`, level: sql`excluded.level`, path: sql`excluded.path`, parentCode: sql`excluded.parent_code` } });
+        .onConflictDoUpdate({
+          target: regions.code,
+          set: { name: sql`excluded.name`, level: sql`excluded.level`, path: sql`excluded.path`, parentCode: sql`excluded.parent_code` },
+        });
     }
     const known = new Set((await tx.select({ code: regions.code }).from(regions)).map((region) => region.code));
     let screenCount = 0;
@@ -113,7 +123,12 @@ function kindOf(screen: ScreenInput, widthPx: number, heightPx: number): ScreenK
   return widthPx * heightPx < 640 * 480 ? 'led-low-resolution' : 'lcd';
 }
 
-async function upsertShow(tx: Tx, ctx: Context, show: NonNullable<StationsFile['weeklyShows']>[number], { demo = false }: Options): Promise<void> {
+async function upsertShow(
+  tx: Tx,
+  ctx: Context,
+  show: NonNullable<StationsFile['weeklyShows']>[number],
+  { demo = false }: Options,
+): Promise<void> {
   const values = {
     rrule: show.rrule,
     startTime: show.start,
@@ -126,5 +141,6 @@ async function upsertShow(tx: Tx, ctx: Context, show: NonNullable<StationsFile['
     .from(shows)
     .where(and(eq(shows.regionCode, show.region), eq(shows.name, show.name)));
   if (known) await tx.update(shows).set(values).where(eq(shows.id, known.id));
-  else await tx.insert(shows).values({ id: ctx.random.id(), name: show.name, regionCode: show.region, createdAt: ctx.clock.now(), ...values });
+  else
+    await tx.insert(shows).values({ id: ctx.random.id(), name: show.name, regionCode: show.region, createdAt: ctx.clock.now(), ...values });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, like, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, like, or, sql } from 'drizzle-orm';
 import type { RegionNode, StationForStaff } from '../../contract/desk.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
@@ -7,7 +7,10 @@ import type { Context } from '../context.ts';
 
 /** Parents before children: a tree can be built in one pass. */
 export async function listRegions(ctx: Context): Promise<RegionNode[]> {
-  return await ctx.db.select().from(regions).orderBy(asc(sql`length(${regions.path})`), asc(regions.path));
+  return await ctx.db
+    .select()
+    .from(regions)
+    .orderBy(asc(sql`length(${regions.path})`), asc(regions.path));
 }
 
 /** The stations of the regions in which the person works, in any of these roles. */

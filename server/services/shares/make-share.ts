@@ -31,7 +31,12 @@ export async function makeShare(ctx: Context, actor: Actor, input: ShareRequest)
     const now = ctx.clock.now();
     const order = new Map(input.postingIds.map((id, at) => [id, at]));
     const shown = rows
-      .filter(({ posting }) => isPublic(posting.status) && posting.placesLeft > 0 && (posting.expiresAt === null || posting.expiresAt.epochMilliseconds > now.epochMilliseconds))
+      .filter(
+        ({ posting }) =>
+          isPublic(posting.status) &&
+          posting.placesLeft > 0 &&
+          (posting.expiresAt === null || posting.expiresAt.epochMilliseconds > now.epochMilliseconds),
+      )
       .sort((a, b) => (order.get(a.posting.id) ?? 0) - (order.get(b.posting.id) ?? 0));
     if (shown.length === 0) throw new Refusal('NOTHING_TO_SHARE');
 
@@ -63,11 +68,16 @@ export async function makeShare(ctx: Context, actor: Actor, input: ShareRequest)
     }
     const url = (origin: (typeof origins)[number]) => codes.get(origin) ?? '';
     await record(tx, ctx, actor, { area: 'desk', action: 'postings.shared', subject: station.id, after: { postingIds } });
-    const confirmed = shown.flatMap(({ posting }) => posting.confirmedAt ?? []).sort((a, b) => a.epochMilliseconds - b.epochMilliseconds)[0];
+    const confirmed = shown
+      .flatMap(({ posting }) => posting.confirmedAt ?? [])
+      .sort((a, b) => a.epochMilliseconds - b.epochMilliseconds)[0];
     return {
       station: { id: station.id, name: station.name, phone: station.phone, address: station.address },
       items,
-      chat: { text: chatText({ station, day: `${today.month}月${today.day}日`, items, facts: shown.map((row) => row.facts), url: url('chat') }), url: url('chat') },
+      chat: {
+        text: chatText({ station, day: `${today.month}月${today.day}日`, items, facts: shown.map((row) => row.facts), url: url('chat') }),
+        url: url('chat'),
+      },
       poster: { url: url('poster') },
       print: { url: url('print') },
       confirmedAt: confirmed?.toString() ?? null,
@@ -91,7 +101,16 @@ function chatText({ station, day, items, facts, url }: ChatText): string {
     const fact = facts[at];
     const where = [item.place, formatDistance(item.distanceM)].filter(Boolean).join(' ');
     const left = item.approximate ? '' : `还剩${item.placesLeft}人`;
-    return [`${item.number ?? ''} ${item.trade} ${fact ? formatPayOf(fact) : ''}${item.settlement ? ` ${item.settlement}` : ''}`.trim(), [where, item.shift, left].filter(Boolean).join('｜')].join('\n   ');
+    return [
+      `${item.number ?? ''} ${item.trade} ${fact ? formatPayOf(fact) : ''}${item.settlement ? ` ${item.settlement}` : ''}`.trim(),
+      [where, item.shift, left].filter(Boolean).join('｜'),
+    ].join('\n   ');
   });
-  return [`【${station.name}】${day} 零工`, ...lines, `点开抢单：${url}`, `没有智能手机？打驿站电话报编号：${station.phone}`, '求职不收费，有人收押金请拨 12333'].join('\n');
+  return [
+    `【${station.name}】${day} 零工`,
+    ...lines,
+    `点开抢单：${url}`,
+    `没有智能手机？打驿站电话报编号：${station.phone}`,
+    '求职不收费，有人收押金请拨 12333',
+  ].join('\n');
 }

@@ -11,7 +11,10 @@ import { regionPath } from '../regions/region-of.ts';
 
 /** 最低工资, each with its source and the day it came into force. Without one for a region, pay is compared with nothing. */
 export async function listWages(ctx: Context): Promise<MinimumWageForStaff[]> {
-  const rows = await ctx.db.select().from(minimumWages).orderBy(asc(minimumWages.regionCode), asc(minimumWages.unit), desc(minimumWages.inForceFrom));
+  const rows = await ctx.db
+    .select()
+    .from(minimumWages)
+    .orderBy(asc(minimumWages.regionCode), asc(minimumWages.unit), desc(minimumWages.inForceFrom));
   return rows.map(({ id, regionCode, unit, yuan, source, inForceFrom, editedAt }) => ({
     id,
     regionCode,
@@ -37,7 +40,13 @@ export async function saveWage(ctx: Context, actor: Actor, input: MinimumWage, w
     if (!before) throw new Refusal('NOT_FOUND');
     requireIn(actor, 'admin', await regionPath(tx, before.regionCode));
     await tx.update(minimumWages).set(edit).where(eq(minimumWages.id, wageId));
-    await record(tx, ctx, actor, { area: 'settings', action: 'wage.edited', subject: wageId, before: { yuan: before.yuan, source: before.source, inForceFrom: before.inForceFrom }, after: input });
+    await record(tx, ctx, actor, {
+      area: 'settings',
+      action: 'wage.edited',
+      subject: wageId,
+      before: { yuan: before.yuan, source: before.source, inForceFrom: before.inForceFrom },
+      after: input,
+    });
     return { id: wageId };
   });
 }
@@ -48,6 +57,11 @@ export async function removeWage(ctx: Context, actor: Actor, wageId: string): Pr
     if (!before) throw new Refusal('NOT_FOUND');
     requireIn(actor, 'admin', await regionPath(tx, before.regionCode));
     await tx.delete(minimumWages).where(eq(minimumWages.id, wageId));
-    await record(tx, ctx, actor, { area: 'settings', action: 'wage.removed', subject: wageId, before: { yuan: before.yuan, source: before.source, inForceFrom: before.inForceFrom } });
+    await record(tx, ctx, actor, {
+      area: 'settings',
+      action: 'wage.removed',
+      subject: wageId,
+      before: { yuan: before.yuan, source: before.source, inForceFrom: before.inForceFrom },
+    });
   });
 }

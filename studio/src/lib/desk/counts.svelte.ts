@@ -1,5 +1,5 @@
-import { api } from '../api.ts';
 import { me } from '../account/me.svelte.ts';
+import { api } from '../api.ts';
 import type { CountName } from '../kit-studio/navigation.ts';
 import { deskEvents } from './events.svelte.ts';
 import { where } from './where.svelte.ts';

@@ -44,7 +44,10 @@ describe('a posting typed at the desk', () => {
   });
 
   it('names a householder when the clerk says so', () => {
-    expect(readDraft({ ...typed, employer: '王女士', householder: true }, today).facts).toMatchObject({ employer: '王女士', employerKind: 'householder' });
+    expect(readDraft({ ...typed, employer: '王女士', householder: true }, today).facts).toMatchObject({
+      employer: '王女士',
+      employerKind: 'householder',
+    });
   });
 
   it('says which field it could not read', () => {

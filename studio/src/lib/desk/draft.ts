@@ -59,10 +59,11 @@ export interface Base {
 
 /** @param today YYYY-MM-DD in the station's zone: what 明天 is counted from */
 export function readDraft(draft: Draft, today: string, base?: Base): ReadDraft {
-  const kept = (...fields: DraftField[]) => base && fields.every((field) => draft[field] === base.draft[field]) && base.facts;
+  const kept = (...fields: DraftField[]): PostingFacts | undefined =>
+    base && fields.every((field) => draft[field] === base.draft[field]) ? base.facts : undefined;
   const unread: DraftField[] = [];
-  const trade = kept('trade') || tradeOf(draft.trade);
-  const employer = kept('employer', 'householder') || employerOf(draft);
+  const trade = kept('trade') ?? tradeOf(draft.trade);
+  const employer = kept('employer', 'householder') ?? employerOf(draft);
   const pay = readPay(draft.pay);
   const headcount = readHeadcount(draft.headcount.trim() || '若干');
   const expiry = readExpiry(draft.expiry, today);

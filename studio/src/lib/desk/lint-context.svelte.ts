@@ -1,5 +1,5 @@
-import type { LintFinding } from '#server/contract/posting.ts';
 import type { MinimumWageForStaff } from '#server/contract/desk.ts';
+import type { LintFinding } from '#server/contract/posting.ts';
 import { lint } from '#server/domain/lint/lint.ts';
 import type { PostingFacts } from '#server/domain/posting/facts.ts';
 import { api } from '../api.ts';

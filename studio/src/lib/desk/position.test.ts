@@ -2,11 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readPosition, toGcj02 } from './position.ts';
 
 describe('a pin as it is typed', () => {
-  it.each([
-    ['30.2908, 120.2129'],
-    ['120.2129,30.2908'],
-    ['N 30.2908° E 120.2129°'],
-  ])('%s', (typed) => {
+  it.each([['30.2908, 120.2129'], ['120.2129,30.2908'], ['N 30.2908° E 120.2129°']])('%s', (typed) => {
     expect(readPosition(typed, false)).toEqual({ lat: 30.2908, lon: 120.2129 });
   });
 

@@ -64,10 +64,13 @@ export async function drawPoster(canvas: HTMLCanvasElement, share: Share, day: s
   await drawCode(g, share, y);
   y += qrBox + 220;
   text(g, '求职不收费，收押金请拨 12333', margin, y + 72, 600, 38, c.open);
-  return await new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture was not made'))), 'image/png'));
+  return await new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture was not made'))), 'image/png'),
+  );
 }
 
-const fixedWords = '零工·求职不收费，收押金请拨12333扫一扫抢这个岗没带智能手机？报编号打驿站电话还剩人公里米元/天小时月件单面议日结周干完就0123456789–:';
+const fixedWords =
+  '零工·求职不收费，收押金请拨12333扫一扫抢这个岗没带智能手机？报编号打驿站电话还剩人公里米元/天小时月件单面议日结周干完就0123456789–:';
 
 function drawItem(g: CanvasRenderingContext2D, c: Inks, item: ShareItem, top: number): void {
   const base = top + 84;
@@ -107,7 +110,16 @@ async function drawCode(g: CanvasRenderingContext2D, share: Share, top: number):
 
 const font = (weight: number, size: number) => `${weight} ${size}px ${family}`;
 
-function text(g: CanvasRenderingContext2D, words: string, x: number, y: number, weight: number, size: number, colour: string, align: CanvasTextAlign = 'left'): void {
+function text(
+  g: CanvasRenderingContext2D,
+  words: string,
+  x: number,
+  y: number,
+  weight: number,
+  size: number,
+  colour: string,
+  align: CanvasTextAlign = 'left',
+): void {
   g.font = font(weight, size);
   g.fillStyle = colour;
   g.textAlign = align;

@@ -1,5 +1,5 @@
-import type { publicationRequest } from '#server/contract/posting.ts';
 import type { z } from 'zod';
+import type { publicationRequest } from '#server/contract/posting.ts';
 
 export type WantedPublication = z.input<typeof publicationRequest>;
 

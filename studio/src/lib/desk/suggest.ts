@@ -18,14 +18,22 @@ export function indexed(list: readonly Suggestion[]): Indexed[] {
 
 function keysOf(word: string): string[] {
   const syllables = pinyin(word, { toneType: 'none', type: 'array', v: true });
-  return [word.toLowerCase(), syllables.join('').toLowerCase(), syllables.map((syllable) => syllable.charAt(0)).join('').toLowerCase()];
+  return [
+    word.toLowerCase(),
+    syllables.join('').toLowerCase(),
+    syllables
+      .map((syllable) => syllable.charAt(0))
+      .join('')
+      .toLowerCase(),
+  ];
 }
 
 /** Those that begin with what was typed before those that hold it; the list's own order within. */
 export function suggest(list: readonly Indexed[], typed: string, most = 8): Suggestion[] {
   const text = typed.trim().toLowerCase();
   if (text === '') return list.slice(0, most);
-  const rank = (one: Indexed) => Math.min(...one.keys.map((key, at) => (key.startsWith(text) ? (at < 3 ? 0 : 1) : key.includes(text) ? 2 : 9)));
+  const rank = (one: Indexed) =>
+    Math.min(...one.keys.map((key, at) => (key.startsWith(text) ? (at < 3 ? 0 : 1) : key.includes(text) ? 2 : 9)));
   return list
     .map((one) => ({ one, rank: rank(one) }))
     .filter(({ rank: found }) => found < 9)

@@ -15,7 +15,12 @@ export const payOf = (facts: Pick<DeskPosting['facts'], 'pay'>): string =>
 
 /** "—" where nothing was said: the wall asks people to ask the station, the station has nobody to ask but the employer. */
 export function shiftOf({ shift }: Pick<DeskPosting['facts'], 'shift'>): string {
-  const said = shift.start !== undefined || shift.startsOn !== undefined || shift.hours !== undefined || shift.kind !== 'unspecified' || shift.text !== '';
+  const said =
+    shift.start !== undefined ||
+    shift.startsOn !== undefined ||
+    shift.hours !== undefined ||
+    shift.kind !== 'unspecified' ||
+    shift.text !== '';
   return said ? formatShift(shift, { today: todayIn() }, locale()) : '—';
 }
 
