@@ -1,0 +1,81 @@
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
+import { codesOn } from './codes-on-glass.ts';
+import type { Person } from './people.ts';
+import type { RunningHouse } from './running-house.ts';
+
+/** A device on the wall: nothing is set on it but the house's address. */
+export async function hangScreen(browser: Browser, house: RunningHouse, size = { width: 1920, height: 1080 }): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: size, locale: 'zh-CN' })).newPage();
+  await page.goto(`${house.secureUrl}/screen/`);
+  return page;
+}
+
+/** What stands on the device that waits for a station: read as a clerk reads it. */
+export async function codeOnDevice(screen: Page): Promise<string> {
+  const code = screen.locator('[data-pairing-code]');
+  await expect(code).toBeVisible();
+  return ((await code.textContent()) ?? '').replace(/\s/g, '');
+}
+
+export interface ScreenChoice {
+  stationId: string;
+  screenId: string;
+}
+
+/** A station's screen by name, as the import made it. */
+export async function findScreen(person: Person, station: string, screen: string): Promise<ScreenChoice> {
+  const screens = await person.call<{ id: string; station: { id: string; name: string }; glass: { name: string } }[]>('GET', '/screens');
+  const found = screens.find((each) => each.station.name === station && each.glass.name === screen);
+  if (!found) throw new Error(`no screen ${screen} at ${station}`);
+  return { stationId: found.station.id, screenId: found.id };
+}
+
+/** One job as it stands on the slide that is up. */
+export const jobOnGlass = (screen: Page, number: number): Locator =>
+  screen.locator(`.layer[aria-hidden="false"] [data-posting][data-number="${number}"]`);
+
+/** Waits until the glass's pixels hold a code that was not among the known ones; answers its address. */
+export async function scanGlass(screen: Page, known: readonly string[] = []): Promise<string> {
+  let read: string | undefined;
+  await expect
+    .poll(
+      async () => {
+        read = (await codesOn(screen)).find((text) => linkInCode.test(text) && !known.includes(text));
+        return read ?? 'no new code';
+      },
+      { timeout: 20_000, intervals: [100, 250, 500] },
+    )
+    .toMatch(linkInCode);
+  return read ?? '';
+}
+
+const linkInCode = /^https?:\/\/[^/]+\/j\/[0-9A-HJKMNP-TV-Z]{8}$/;
+
+/** New pictures are being presented, counted by the browser's own compositor: a frozen video has none. */
+export async function framesAdvance(page: Page, most = 20): Promise<void> {
+  const presented = await page.waitForFunction(
+    (wanted) => {
+      const video = document.querySelector('video');
+      if (!video) return false;
+      const counted = video as HTMLVideoElement & { gangboFrames?: number };
+      if (counted.gangboFrames === undefined) {
+        counted.gangboFrames = 0;
+        const count = () => {
+          counted.gangboFrames = (counted.gangboFrames ?? 0) + 1;
+          video.requestVideoFrameCallback(count);
+        };
+        video.requestVideoFrameCallback(count);
+      }
+      return counted.gangboFrames >= wanted && { frames: counted.gangboFrames, width: video.videoWidth };
+    },
+    most,
+    { timeout: 20_000, polling: 100 },
+  );
+  const { width } = (await presented.jsonValue()) as { width: number };
+  expect(width).toBeGreaterThan(0);
+  // The next call counts from here.
+  await page.evaluate(() => {
+    const video = document.querySelector('video') as (HTMLVideoElement & { gangboFrames?: number }) | null;
+    if (video) video.gangboFrames = 0;
+  });
+}
