@@ -84,7 +84,9 @@ export function forApp(name) {
       port: devPort,
       strictPort: true,
       fs: { allow: [join(root, 'signage'), join(root, 'server/contract'), join(root, 'server/domain'), join(root, 'node_modules')] },
-      proxy: Object.fromEntries(['/api', '/whip', '/whep', '/live-media'].map((path) => [path, { target: 'http://localhost:3000', ws: true }])),
+      proxy: Object.fromEntries(
+        ['/api', '/whip', '/whep', '/live-media'].map((path) => [path, { target: 'http://localhost:3000', ws: true }]),
+      ),
     },
   };
 }

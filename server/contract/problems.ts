@@ -159,7 +159,11 @@ export const problemKinds = {
     zh: '文件里的汉字在上传之前已经变成乱码（例如「{sample}」），无法还原。请从原系统重新导出。',
     en: 'The Chinese text was garbled before it came here (e.g. "{sample}") and cannot be restored. Export it again.',
   },
-  INTAKE_PDF: { status: 415, zh: 'PDF 里没有单元格，自动读容易把工资对错岗位，所以不读。请向对方要原表格；或用 WPS 打开，选「PDF 转 Excel」，核对后上传 .xlsx；只有几条时，可复制文字粘贴到「群消息」。', en: 'A PDF has no cells, and a guess could put the wrong pay beside a job. Ask for the original table; or convert it to .xlsx ("PDF to Excel" in WPS), check it and send that; or paste a few jobs as text.' },
+  INTAKE_PDF: {
+    status: 415,
+    zh: 'PDF 里没有单元格，自动读容易把工资对错岗位，所以不读。请向对方要原表格；或用 WPS 打开，选「PDF 转 Excel」，核对后上传 .xlsx；只有几条时，可复制文字粘贴到「群消息」。',
+    en: 'A PDF has no cells, and a guess could put the wrong pay beside a job. Ask for the original table; or convert it to .xlsx ("PDF to Excel" in WPS), check it and send that; or paste a few jobs as text.',
+  },
   INTAKE_STATE: {
     status: 409,
     zh: '这份导入现在是「{state}」，不能这样操作。请刷新后再看。',

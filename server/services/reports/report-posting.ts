@@ -37,17 +37,15 @@ export async function reportPosting(
       sourceHash: ctx.vault.fingerprint(`address:${clientAddress}`),
       createdAt: now,
     });
-    await tx
-      .insert(callBacks)
-      .values({
-        id: ctx.random.id(),
-        kind: 'report',
-        regionCode: posting.regionCode,
-        postingId,
-        reportId,
-        facts: [reason],
-        createdAt: now,
-      });
+    await tx.insert(callBacks).values({
+      id: ctx.random.id(),
+      kind: 'report',
+      regionCode: posting.regionCode,
+      postingId,
+      reportId,
+      facts: [reason],
+      createdAt: now,
+    });
     await record(tx, ctx, actor, { area: 'reports', action: 'posting.reported', subject: postingId, after: { report: reportId, reason } });
     const hidden = reason === 'fee' && isPublic(posting.status);
     if (hidden) await closeHeld(tx, ctx, actor, held, { reason: 'fee-report' });
