@@ -63,9 +63,8 @@ describeModes(['embedded', 'standard', 'postgres'], 'an installation', (house) =
     expect(doneFor('first')).toBe(1);
   });
 
-  test('an idle relay forwards an event within 20 ms', async () => {
+  test('an idle relay is woken by the commit, not by its look-out once a second', async () => {
     const latencies: number[] = [];
-    const queries: number[] = [];
     for (let round = 0; round < 20; round += 1) {
       const news = Promise.withResolvers<number>();
       const stop = await house().ctx.bus.subscribe('event.screen.changed', (message) => {
@@ -73,17 +72,14 @@ describeModes(['embedded', 'standard', 'postgres'], 'an installation', (house) =
         if (event.type === 'screen.changed' && event.screenId === `quick ${round}`) news.resolve(performance.now());
       });
       await house().settle();
-      const asked = performance.now();
-      await house().ctx.db.execute(sql`select 1`);
-      queries.push(performance.now() - asked);
       await say({ type: 'screen.changed', screenId: `quick ${round}` });
       const committed = performance.now();
       latencies.push((await news.promise) - committed);
       stop();
     }
-    // The quicker half says what the relay costs, the slower one what else this machine is doing; where even a bare query is slow, that is the measure.
-    const quick = (values: number[]) => values.toSorted((a, b) => a - b)[5] ?? 0;
-    expect(quick(latencies)).toBeLessThan(Math.max(20, 15 * quick(queries)));
+    // Some 5 ms on a machine at rest; the bound leaves room for whatever else a test machine does, not for waiting.
+    const median = latencies.toSorted((a, b) => a - b)[10];
+    expect(median).toBeLessThan(250);
   });
 
   test('thousands of events at once arrive each and in order, and equal jobs are done once', async () => {
