@@ -1,11 +1,13 @@
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { grabs } from '#server/db/schema/grabs.ts';
 import { callBacks, employers, postings, publications } from '#server/db/schema/postings.ts';
 import { outbox } from '#server/db/schema/records.ts';
 import type { PostingFacts } from '#server/domain/posting/facts.ts';
 import { finishCallBack, listCallBacks, revealCallBackPhone } from '#server/services/callbacks/callbacks.ts';
 import { checkEmployer } from '#server/services/employers/check-employer.ts';
 import { issueEmployerLink, openEmployerLink, reduceByEmployer } from '#server/services/employers/employer-link.ts';
+import { grabAtDesk } from '#server/services/grabs/desk-grabs.ts';
 import { listPlaces, pinPlace } from '#server/services/places/pin-place.ts';
 import { approvePosting, rejectPosting } from '#server/services/postings/approve-posting.ts';
 import { withdrawPosting } from '#server/services/postings/close-posting.ts';
@@ -437,6 +439,17 @@ describeBothModes(
         expect(await reopenPosting(h.ctx, desk.li, id, { places: 2 })).toEqual({ status: 'approved' });
         await setPlaces(h.ctx, desk.li, id, { placesLeft: 1 });
         expect(await row(id)).toMatchObject({ status: 'approved', placesLeft: 1 });
+      });
+
+      it('that the desk adds go to those who wait in line', async () => {
+        const { id } = await publish({ headcount: { min: 1, max: 1, approximate: false } });
+        const first = await grabAtDesk(h.ctx, desk.li, { postingId: id, name: '甲' });
+        const second = await grabAtDesk(h.ctx, desk.li, { postingId: id, name: '乙' });
+        expect([first.state, second.state]).toEqual(['grabbed', 'waiting']);
+        await setPlaces(h.ctx, desk.li, id, { placesLeft: 2 });
+        expect(await row(id)).toMatchObject({ status: 'approved', placesTotal: 3, placesLeft: 1 });
+        const [moved] = await h.ctx.db.select().from(grabs).where(eq(grabs.id, second.grabId));
+        expect(moved?.state).toBe('grabbed');
       });
 
       it('are taken away by the employer without signing in, and never added', async () => {

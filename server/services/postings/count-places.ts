@@ -4,6 +4,7 @@ import { postings } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
+import { settlePlaces } from '../grabs/settle-places.ts';
 import { record } from '../record.ts';
 import { holdAs, nextStatus, type PostingRow } from './posting-row.ts';
 
@@ -68,10 +69,11 @@ export async function reopenPosting(
 export async function setPlacesLeft(tx: Tx, ctx: Context, actor: Actor, posting: PostingRow, placesLeft: number): Promise<void> {
   const taken = posting.placesTotal - posting.placesLeft;
   const filled = placesLeft === 0;
-  await tx
+  const [counted] = await tx
     .update(postings)
     .set({ status: filled ? 'filled' : 'approved', placesLeft, placesTotal: taken + placesLeft, updatedAt: ctx.clock.now() })
-    .where(eq(postings.id, posting.id));
+    .where(eq(postings.id, posting.id))
+    .returning();
   await record(tx, ctx, actor, {
     area: 'postings',
     action: filled ? 'posting.filled' : 'posting.counted',
@@ -81,4 +83,6 @@ export async function setPlacesLeft(tx: Tx, ctx: Context, actor: Actor, posting:
   });
   await announce(tx, ctx, { type: 'posting.counted', postingId: posting.id, placesLeft, filled });
   await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'postings' });
+  // Who waits in line comes before who scans next.
+  if (counted && placesLeft > posting.placesLeft && posting.waitingSeq > 0) await settlePlaces(tx, ctx, counted, 0);
 }

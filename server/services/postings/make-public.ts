@@ -7,6 +7,7 @@ import { searchTermsOf } from '../../domain/search/terms.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { employerOf } from '../employers/employer-of.ts';
+import { settlePlaces } from '../grabs/settle-places.ts';
 import { positionOf } from '../places/place-of.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
@@ -39,7 +40,7 @@ export async function makePublic(tx: Tx, ctx: Context, actor: Actor, { posting, 
   const placesLeft = placesTotal - taken;
   nextStatus('approve', posting.status);
   const status = placesLeft === 0 ? 'filled' : 'approved';
-  await tx
+  const [published] = await tx
     .update(postings)
     .set({
       status,
@@ -59,7 +60,9 @@ export async function makePublic(tx: Tx, ctx: Context, actor: Actor, { posting, 
       searchTerms: searchTermsOf(facts),
       updatedAt: now,
     })
-    .where(eq(postings.id, posting.id));
+    .where(eq(postings.id, posting.id))
+    .returning();
+  if (published && placesLeft > 0 && posting.waitingSeq > 0) await settlePlaces(tx, ctx, published, 0);
   await record(tx, ctx, actor, {
     area: 'postings',
     action: 'posting.approved',
