@@ -73,13 +73,13 @@ test('a scan names the station, the screen and the page, and opens the slide’s
   await noSidewaysScroll(page);
   expect(await smallestTarget(page)).toBeGreaterThanOrEqual(48);
 
-  const number = (await rows.nth(2).locator('.number').innerText()).match(/\d+/)?.[0] ?? '';
+  const number = ((await rows.nth(2).locator('.number').textContent()) ?? '').match(/\d+/)?.[0] ?? '';
   await page.fill('#number', number);
   await page.getByRole('button', { name: '找岗位' }).click();
   await expect(page.locator('main .number').first()).toHaveText(number);
   await expect(page.locator('header')).toContainText('城站火车站星工驿站');
   await expect(page.getByRole('link', { name: /打电话/ })).toHaveAttribute('href', /^tel:0000-/);
-  const structured = JSON.parse(await page.locator('script[type="application/ld+json"]').innerText());
+  const structured = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent()) ?? '');
   expect(structured).toMatchObject({
     '@type': 'JobPosting',
     hiringOrganization: { '@type': 'Organization' },
@@ -158,7 +158,7 @@ test('a grab that is cancelled gives its place back', async ({ browser }) => {
   const page = await open(browser);
   await openJob(page);
   const places = page.locator('main .chip').first();
-  const before = await places.innerText();
+  const before = (await places.textContent()) ?? '';
   const job = page.url();
   await proveAndGrab(page);
   const seen = await open(browser);
@@ -255,6 +255,24 @@ test('jobs are found without scanning, by pinyin, initials, number, trade, stati
   await page.getByRole('link', { name: '工钱高' }).click();
   await page.waitForURL(/sort=pay/);
   await expect(page.locator('a.row').first()).toBeVisible();
+});
+
+test('the employer’s own link takes places away, and the phone page follows', async ({ browser }) => {
+  const listed = (await (await demo.as('clerk', 'GET', '/api/postings?view=open')).json()) as {
+    postings: { id: string; placesLeft: number; status: string }[];
+  };
+  const posting = listed.postings.find((each) => each.status === 'approved' && each.placesLeft >= 3);
+  const { url } = (await (await demo.as('clerk', 'POST', `/api/employers/links/${posting?.id}`, {})).json()) as { url: string };
+  const page = await open(browser, { javaScriptEnabled: false });
+  await page.goto(new URL(url).pathname);
+  await page.selectOption('#left', '1');
+  await page.getByRole('button', { name: '减名额' }).click();
+  await expect(page.getByText('还要 1 人')).toBeVisible();
+  await page.getByRole('button', { name: '招满了' }).click();
+  await expect(page.getByText('已招满，大屏上已变灰')).toBeVisible();
+  await page.goto(`/jobs/${posting?.id}`);
+  await expect(page.getByRole('button', { name: '排候补' })).toBeVisible();
+  expect((await page.goto('/e/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'))?.status()).toBeGreaterThanOrEqual(400);
 });
 
 test('the pages speak English, and hold at 200 % and with reduced motion', async ({ browser }) => {
