@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts';
 import type { HeldEpisode } from './episode-row.ts';
 
 /**
- * Stores a decided change under its number, with the media time it happened at, and tells it. @returns whether anything changed
+ * Stores a decided change under its number, with the media time it happened at, and tells it. @returns the change, if there was one
  * @throws Refusal when the decision refuses
  */
 export async function applyDecision(
@@ -19,8 +19,8 @@ export async function applyDecision(
   actor: Actor,
   { episode }: HeldEpisode,
   { decision, mediaTimeMs }: { decision: Decision; mediaTimeMs: number | undefined },
-): Promise<boolean> {
-  if (decision.kind === 'unchanged') return false;
+): Promise<RundownChange | undefined> {
+  if (decision.kind === 'unchanged') return undefined;
   if (decision.kind === 'refused') throw refusalOf(decision.problem);
   const { change } = decision;
   const at = ctx.clock.now();
@@ -54,7 +54,7 @@ export async function applyDecision(
     after: { state: change.state, itemId: change.itemId ?? null, seq: change.seq },
   });
   await announce(tx, ctx, ...eventsOf(episode.id, change, mediaTimeMs));
-  return true;
+  return change;
 }
 
 function eventsOf(episodeId: string, change: RundownChange, mediaTimeMs: number | undefined) {

@@ -6,6 +6,15 @@ import { applyDecision } from './apply-change.ts';
 import { holdAsHost, holdEpisode } from './episode-row.ts';
 import type { LivePort } from './live-port.ts';
 
+/** On the bus, at once after the commit: what `episode.pitched` says a moment later. */
+export const steppedTopic = 'show.stepped';
+export interface Stepped {
+  episodeId: string;
+  seq: number;
+  itemId: string | null;
+  mediaTimeMs: number | null;
+}
+
 /** 开播. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED, EPISODE_STATE, RUNDOWN_EMPTY, LIVE_UNAVAILABLE */
 export async function goLive(ctx: Context, live: LivePort, actor: Actor, episodeId: string): Promise<void> {
   await ctx.db.transaction(async (tx) => {
@@ -29,11 +38,22 @@ export async function stepRundown(
 ): Promise<boolean> {
   // Read before the database is waited for: it is the moment of the key that counts.
   const mediaTimeMs = live.mediaTimeMs(input.episodeId);
-  return await ctx.db.transaction(async (tx) => {
+  const change = await ctx.db.transaction(async (tx) => {
     const held = await holdAsHost(tx, actor, input.episodeId);
     const decision = decideStep(held.rundown, input.step, input.seq, ctx.clock.now().epochMilliseconds);
     return await applyDecision(tx, ctx, actor, held, { decision, mediaTimeMs });
   });
+  if (!change) return false;
+  // The stored event goes its sure way through the outbox; open pages hear of a step by the short one, because the picture is only a tenth of a
+  // second behind the key. Both carry the same number.
+  const { seq, itemId } = change;
+  await ctx.bus.publish(steppedTopic, {
+    episodeId: input.episodeId,
+    seq,
+    itemId: itemId ?? null,
+    mediaTimeMs: mediaTimeMs ?? null,
+  } satisfies Stepped);
+  return true;
 }
 
 /** 下播. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED */
@@ -51,10 +71,11 @@ const watch: Actor = { kind: 'system', name: 'host-watch' };
 /** The host's picture has stopped, or come back. @returns whether that was news */
 export async function notePresence(ctx: Context, live: LivePort, episodeId: string, presence: 'away' | 'live'): Promise<boolean> {
   const mediaTimeMs = live.mediaTimeMs(episodeId);
-  return await ctx.db.transaction(async (tx) => {
+  const change = await ctx.db.transaction(async (tx) => {
     const held = await holdEpisode(tx, episodeId);
     return await applyDecision(tx, ctx, watch, held, { decision: decidePresence(held.rundown, presence), mediaTimeMs });
   });
+  return change !== undefined;
 }
 
 /** Nobody waits for this host any more. */
