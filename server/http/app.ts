@@ -6,6 +6,7 @@ import type { Hub } from '../realtime/hub.ts';
 import type { Context } from '../services/context.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import { approvalsRoutes } from './approvals.ts';
+import { bodyLimits } from './body-limits.ts';
 import { browseRoutes } from './browse.ts';
 import { callbacksRoutes } from './callbacks.ts';
 import { type DemoParts, demoRoutes } from './demo.ts';
@@ -57,7 +58,16 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'NOT_FOUND', message: c.var.locale === 'en' ? 'No such address.' : '没有这个地址。' }, 404));
 
-  app.use(requestId({ limitLength: 64 }), secureHeaders({ crossOriginResourcePolicy: 'same-site', xFrameOptions: 'SAMEORIGIN' }));
+  app.use(
+    requestId({ limitLength: 64 }),
+    secureHeaders({
+      crossOriginResourcePolicy: 'same-site',
+      xFrameOptions: 'SAMEORIGIN',
+      // Phone pages work over both: once heard on one port, HSTS (RFC 6797 §8.3) would turn `http://name:3000`, which codes on walls
+      // carry, into an `https://name:3000` that nobody serves. Whoever owns the name's front sets it there.
+      strictTransportSecurity: false,
+    }),
+  );
   app.use(async (c, next) => {
     c.set('context', context);
     c.set('identify', identify);
@@ -65,7 +75,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
     c.set('clientAddress', c.req.header('x-gangbo-client') ?? '');
     await next();
   });
-  app.use(sameOrigin);
+  app.use(sameOrigin, bodyLimits);
 
   app.route('/api/health', healthRoutes(probes));
   app.route('/api/auth', signInRoutes(auth));
