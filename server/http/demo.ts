@@ -12,11 +12,25 @@ import { type Env, input, open, routes } from './env.ts';
 
 const why = 'the demo, on this machine only: nothing in it is real';
 
-/** Hands out roles without passwords, so it answers nobody but this machine, and is mounted with --demo alone. */
+/**
+ * Hands out roles without passwords, so it answers nobody but this machine, and is mounted with --demo alone. A tunnel or proxy on this
+ * machine has a loopback address too, and so has a page whose name was rebound to 127.0.0.1: what came through somebody else, or asks for
+ * another name than this machine's own, is refused.
+ */
 const thisMachineOnly = createMiddleware<Env>(async (c, next) => {
-  if (!isLoopback(c.var.clientAddress)) throw new Refusal('NOT_ALLOWED');
+  const relayed = relayHeaders.some((name) => c.req.header(name) !== undefined);
+  const host = c.req.header('x-forwarded-host') ?? c.req.header('host') ?? '';
+  if (!isLoopback(c.var.clientAddress) || relayed || !isOwnName(host)) throw new Refusal('NOT_ALLOWED');
   await next();
 });
+
+const relayHeaders = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via', 'cf-connecting-ip'];
+
+function isOwnName(host: string): boolean {
+  if (!URL.canParse(`http://${host}`)) return false;
+  const { hostname } = new URL(`http://${host}`);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
 
 export interface DemoParts {
   tabs: DemoTabs;
