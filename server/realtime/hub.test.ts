@@ -82,3 +82,20 @@ test('ending a topic delivers what was said and hangs up', async () => {
   await client.hears('event: revoked');
   await client.ended;
 });
+
+test('who has left before it is subscribed is not kept', async () => {
+  const gone = Promise.withResolvers<number>();
+  const late = createServer((_req, res) => {
+    res.once('close', () => {
+      hub.subscribe(res, ['board']);
+      gone.resolve(hub.count());
+    });
+  });
+  await new Promise<void>((ready) => late.listen(0, '127.0.0.1', ready));
+  const { port } = late.address() as AddressInfo;
+  const request = get({ port });
+  request.on('error', () => {});
+  late.once('request', () => request.destroy());
+  expect(await gone.promise).toBe(0);
+  await new Promise((closed) => late.close(closed));
+});

@@ -80,6 +80,11 @@ export function createHub({ tick, tickEveryMs = 20_000 }: HubOptions): Hub {
   return {
     subscribe(res, topics, options = {}) {
       const listener: Listener = { res, topics, closed: options.closed };
+      // Gone while its topics were looked up: it will never say `close` again, and would be kept for ever.
+      if (res.destroyed) {
+        options.closed?.();
+        return { send: () => {}, end: () => {} };
+      }
       openStream(res);
       res.once('close', () => forget(listener));
       listeners.add(listener);
