@@ -13,7 +13,10 @@ export const everyDesk = 'desk:*';
 /** What changes reaches the studios that may see it, as a hint: each asks for its own list again. Ids only, nothing personal. */
 export function tellDesks(ctx: Context, hub: Hub): Promise<Unsubscribe> {
   return ctx.bus.subscribe('event.*', (message) => {
-    const { event } = relayedEvent.parse(message);
+    const parsed = relayedEvent.safeParse(message);
+    // Of a newer release, told on the same Redis while both run: not ours to know, and no reason to fall.
+    if (!parsed.success) return;
+    const { event } = parsed.data;
     if (event.type === 'desk.changed') void tell(ctx, hub, { regionCode: event.regionCode, what: event.what });
     else if (event.type === 'grab.changed') void tell(ctx, hub, { postingId: event.postingId, what: 'grabs' });
     else if (event.type === 'posting.counted') void tell(ctx, hub, { postingId: event.postingId, what: 'postings' });
