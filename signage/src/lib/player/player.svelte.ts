@@ -112,8 +112,10 @@ export class Player {
     void this.#save();
   }
 
+  /** The demo's cut. Nobody watches one for ten minutes: the glass says at once as of when, as a wall does after that time. */
   cut(cut: boolean): void {
     this.wire.cut = cut;
+    this.asOfMs = cut ? this.#heardServerAtMs : undefined;
     if (cut) this.connected = false;
     else void this.#fetch();
   }
@@ -197,7 +199,7 @@ export class Player {
     const surviving = survivingSlides(manifest, this.#situation());
     const slides = this.#withShow(surviving.slides);
     const next = this.#carousel.next(slides, current) ?? manifest.slides.find((slide) => slide.kind === 'station');
-    this.asOfMs = surviving.asOfMs;
+    this.asOfMs = surviving.asOfMs ?? (this.wire.cut ? this.#heardServerAtMs : undefined);
     this.gone = new Set();
     this.#isUp = false;
     this.#slideUpMono = performance.now();
