@@ -15,6 +15,10 @@ const needs = [
   { package: 'postgresql', title: 'PostgreSQL 15+', present: () => onPath('postgres') || debianPostgres() },
   { package: 'redis-server', title: 'Redis 7 / Valkey 8', present: () => ['redis-server', 'valkey-server'].some(onPath) },
   { package: 'openssl', title: 'OpenSSL', present: () => onPath('openssl') },
+  // Screens and laptops of the tests install the house's certificate in earnest.
+  { package: 'libnss3-tools', title: 'certutil (NSS)', present: () => onPath('certutil') },
+  // The yardstick for what the packager writes.
+  { package: 'ffmpeg', title: 'ffprobe', present: () => onPath('ffprobe') },
 ];
 
 /** Debian keeps the server's programs off PATH. */
