@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { DomainEvent, DomainEventOf } from '../server/contract/events.ts';
+import { type DomainEvent, type DomainEventOf, whereShown } from '../server/contract/events.ts';
 
 const boardsPayload = z.discriminatedUnion('of', [
-  z.object({ of: z.literal('posting'), postingId: z.string() }),
+  z.object({ of: z.literal('posting'), postingId: z.string(), formerly: whereShown.optional() }),
   z.object({ of: z.literal('screen'), screenId: z.string() }),
   z.object({ of: z.literal('takeover'), takeoverId: z.string() }),
   z.object({ of: z.literal('episode'), episodeId: z.string() }),
@@ -27,7 +27,7 @@ export const queueTable = {
     // Jobs that arrive while boards are composed are composed together in the next round: see services/boards/compose-soon.ts.
     concurrency: 32,
     from: {
-      'posting.published': ofPosting,
+      'posting.published': ({ postingId, formerly }): BoardsPayload => ({ of: 'posting', postingId, ...(formerly && { formerly }) }),
       'posting.closed': ofPosting,
       'posting.counted': ({ postingId }): BoardsPayload => ({ of: 'counts', postingId }),
       'posting.confirmed': ofPosting,

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
+/** Places that a posting was published to. */
+export const whereShown = z.object({ stationIds: z.array(z.string()), regionCodes: z.array(z.string()) });
+export type WhereShown = z.infer<typeof whereShown>;
+
 /**
  * What happened, as it leaves the transaction through the outbox. Names are past tense; payloads are ids and small facts,
  * never personal data. Delivered at least once, in order of the outbox: handlers are idempotent.
  */
 export const domainEvent = z.discriminatedUnion('type', [
-  /** Approved and published, corrected, or renewed: boards that reach it are composed anew. */
-  z.object({ type: z.literal('posting.published'), postingId: z.string() }),
+  /** Approved and published, corrected, renewed, or shown elsewhere: boards that reach it, or did until now, are composed anew. */
+  z.object({ type: z.literal('posting.published'), postingId: z.string(), formerly: whereShown.optional() }),
   /** Off every glass at once: withdrawn, expired, hidden after a fee report. */
   z.object({ type: z.literal('posting.closed'), postingId: z.string(), reason: z.string() }),
   /** Places changed; `filled` greys the row, and a later count reopens it. */

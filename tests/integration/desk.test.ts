@@ -4,6 +4,7 @@ import { grabs } from '#server/db/schema/grabs.ts';
 import { callBacks, employers, postings, publications } from '#server/db/schema/postings.ts';
 import { outbox } from '#server/db/schema/records.ts';
 import type { PostingFacts } from '#server/domain/posting/facts.ts';
+import { screensAt, screensOfPosting } from '#server/services/boards/screens-reached.ts';
 import { finishCallBack, listCallBacks, revealCallBackPhone } from '#server/services/callbacks/callbacks.ts';
 import { checkEmployer } from '#server/services/employers/check-employer.ts';
 import { issueEmployerLink, openEmployerLink, reduceByEmployer } from '#server/services/employers/employer-link.ts';
@@ -342,6 +343,17 @@ describeBothModes(
         expect((await getPosting(h.ctx, desk.li, id)).screens).toBe(1);
         await publishPosting(h.ctx, desk.admin, id, [{ target: { kind: 'region', regionCode: city }, priority: 0 }]);
         expect((await getPosting(h.ctx, desk.li, id)).screens).toBe(2);
+      });
+
+      it('is made anew where it is taken from, too', async () => {
+        const { id } = await publish();
+        await publishPosting(h.ctx, desk.admin, id, [{ target: { kind: 'region', regionCode: gongshu }, priority: 0 }]);
+        const [last] = (await toldOf('posting.published')).slice(-1);
+        const formerly = { stationIds: [], regionCodes: [shangcheng] };
+        expect(last).toEqual({ type: 'posting.published', postingId: id, formerly });
+        const lost = await screensAt(h.ctx.db, formerly);
+        expect(lost).toHaveLength(1);
+        expect(await screensOfPosting(h.ctx.db, id)).not.toContain(lost[0]);
       });
 
       it('is not for a clerk to decide in somebody else’s region', async () => {

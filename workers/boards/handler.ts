@@ -1,5 +1,5 @@
 import { composeSoon } from '../../server/services/boards/compose-soon.ts';
-import { screensOfEpisode, screensOfPosting, screensOfTakeover } from '../../server/services/boards/screens-reached.ts';
+import { screensAt, screensOfEpisode, screensOfPosting, screensOfTakeover } from '../../server/services/boards/screens-reached.ts';
 import { defineHandler } from '../handler.ts';
 
 /** A rush of grabs is one new manifest every few seconds, not one a grab. */
@@ -7,8 +7,10 @@ const countsSettleMs = 4_000;
 
 export default defineHandler('boards', async (ctx, target) => {
   switch (target.of) {
-    case 'posting':
-      return composeSoon(ctx, await screensOfPosting(ctx.db, target.postingId));
+    case 'posting': {
+      const formerly = target.formerly ? await screensAt(ctx.db, target.formerly) : [];
+      return composeSoon(ctx, [...new Set([...(await screensOfPosting(ctx.db, target.postingId)), ...formerly])]);
+    }
     case 'screen':
       return composeSoon(ctx, [target.screenId]);
     case 'takeover':

@@ -1,4 +1,5 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import type { WhereShown } from '../../contract/events.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { episodes } from '../../db/schema/live.ts';
 import { regions, stations } from '../../db/schema/org.ts';
@@ -18,6 +19,17 @@ export async function screensOfPosting(db: Database | Tx, postingId: string): Pr
     .innerJoin(regions, eq(regions.code, stations.regionCode))
     .innerJoin(screens, and(eq(screens.stationId, stations.id), isNull(screens.revokedAt)))
     .where(and(eq(publications.postingId, postingId), or(eq(publications.stationId, stations.id), inSubtreeOf(publications.regionCode))));
+  return rows.map((row) => row.id);
+}
+
+/** Screens at stations and in regions, such as a posting was published to until now. */
+export async function screensAt(db: Database | Tx, { stationIds, regionCodes }: WhereShown): Promise<string[]> {
+  const rows = await db
+    .select({ id: screens.id })
+    .from(screens)
+    .innerJoin(stations, eq(stations.id, screens.stationId))
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .where(and(isNull(screens.revokedAt), or(inArray(screens.stationId, stationIds), ...regionCodes.map(inSubtreeOf))));
   return rows.map((row) => row.id);
 }
 

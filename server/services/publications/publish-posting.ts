@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { WhereShown } from '../../contract/events.ts';
 import type { PublicationRequest } from '../../contract/posting.ts';
 import { postings, publications } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
@@ -29,7 +30,8 @@ export async function publishPosting(
     if (isPublic(posting.status)) {
       number = await allocateNumber(tx, posting);
       await tx.update(postings).set({ number, updatedAt: ctx.clock.now() }).where(eq(postings.id, postingId));
-      await announce(tx, ctx, { type: 'posting.published', postingId });
+      // What it is taken from must lose it as surely as what is new gets it: the rows that said so are gone.
+      await announce(tx, ctx, { type: 'posting.published', postingId, formerly: placesOf(before) });
     }
     await record(tx, ctx, actor, {
       area: 'postings',
@@ -42,3 +44,8 @@ export async function publishPosting(
     return { number };
   });
 }
+
+const placesOf = (shown: readonly (typeof publications.$inferSelect)[]): WhereShown => ({
+  stationIds: shown.flatMap((one) => one.stationId ?? []),
+  regionCodes: shown.flatMap((one) => one.regionCode ?? []),
+});
