@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EmployerKind, employerKinds, type PostingFacts, payUnits, settlements, shiftKinds } from '../domain/posting/facts.ts';
 import { postingStatuses } from '../domain/posting/status.ts';
-import { id, isoInstant, line, plainDate, plainTime, position, regionCode } from './primitives.ts';
+import { id, isoInstant, line, paragraph, plainDate, plainTime, position, regionCode } from './primitives.ts';
 
 export const pay = z.object({
   min: z.number().nonnegative().max(1_000_000).optional(),
@@ -51,7 +51,7 @@ export const postingFacts = z.object({
   requirements: z.array(line(80)).max(20),
   benefits: z.array(line(40)).max(20),
   expiry,
-  description: z.string().max(2_000).optional(),
+  description: paragraph(2_000).optional(),
 }) satisfies z.ZodType<PostingFacts>;
 
 /** 审核意见: what lint says of one field. Offsets are UTF-16 positions in the field's text. */

@@ -14,7 +14,7 @@ export const linkCode = z.string().length(8);
 /** WGS 84 degrees. */
 export const position = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
 
-/** A short line that a person typed: trimmed, without control or bidi characters (domain/text.ts cleans; this refuses). */
+/** A short line that a person typed: trimmed, without control or bidi characters (domain/intake/text/clean-text.ts cleans; this refuses). */
 export const line = (most: number) =>
   z
     .string()
@@ -22,6 +22,14 @@ export const line = (most: number) =>
     .max(most)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
     .regex(/^[^\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\u200e\u200f]*$/u);
+
+/** Several lines that a person typed: as `line`, with tabs and line ends. */
+export const paragraph = (most: number) =>
+  z
+    .string()
+    .max(most)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\u200e\u200f]*$/u);
 
 /** Mainland mobile number, digits only (GB/T 15513-like 11 digits). */
 export const mobile = z.string().regex(/^1\d{10}$/);
