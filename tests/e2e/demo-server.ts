@@ -15,7 +15,7 @@ export interface DemoServer {
   /** The newest one-time code that a phone would have received. */
   lastCode(): Promise<string>;
   /** Calls the API as one of the demo's people. */
-  as(role: 'clerk' | 'approver' | 'host', method: string, path: string, body?: unknown): Promise<Response>;
+  as(role: 'admin' | 'clerk' | 'approver' | 'host', method: string, path: string, body?: unknown): Promise<Response>;
   stop(): Promise<void>;
 }
 
