@@ -17,7 +17,8 @@ export function addressLines({ config, ports, setupToken, demo }: Welcome): stri
   const lines = ['', '  岗播已就绪 · Gangbo is ready', ''];
   if (demo) lines.push(row('演示 · demo', `${local}/demo`));
   lines.push(
-    row('工作台 · studio', `${local}/studio/`),
+    row('工作台 · studio', `${secure}/studio/`),
+    row('　本机 · here', `${local}/studio/`),
     row('大屏 · screen', `${secure}/screen/`),
     row('手机 · phones', `${lan}/`),
     row('接口 · API', `${local}/api/docs`),
@@ -29,6 +30,8 @@ export function addressLines({ config, ports, setupToken, demo }: Welcome): stri
       '  第一次使用：打开下面的链接创建管理员（72 小时内有效，只能用一次）',
       '  First start: this link creates the administrator (72 hours, once)',
       `  ${local}/studio/join?token=${setupToken}`,
+      // A server in a cupboard has no browser: the same link from a laptop on its network.
+      `  ${secure}/studio/join?token=${setupToken}`,
     );
   }
   if (!config.http.publicUrlDeclared) {
