@@ -29,13 +29,16 @@ const personOn = (page: Page, username: string): Person => ({
 });
 
 export async function callFrom<T>(page: Page, method: string, path: string, body?: unknown): Promise<T> {
+  const init: RequestInit = {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  };
   const { status, text } = await page.evaluate(
-    async ([sentMethod, sentPath, sentBody]) => {
-      const headers = sentBody === undefined ? {} : { 'content-type': 'application/json' };
-      const response = await fetch(sentPath, { method: sentMethod, headers, ...(sentBody === undefined ? {} : { body: sentBody }) });
+    async (asked) => {
+      const response = await fetch(asked.url, asked.init);
       return { status: response.status, text: await response.text() };
     },
-    [method, `/api${path}`, body === undefined ? undefined : JSON.stringify(body)] as const,
+    { url: `/api${path}`, init },
   );
   if (status >= 400) throw new Error(`${method} ${path}: ${status} ${text}`);
   return (text === '' ? undefined : JSON.parse(text)) as T;
