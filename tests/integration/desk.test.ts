@@ -453,6 +453,19 @@ describeBothModes(
         expect(await row(id)).toMatchObject({ status: 'approved', placesLeft: 1 });
       });
 
+      it('that somebody has stay taken when a closed posting is opened again', async () => {
+        const { id } = await publish({ headcount: { min: 3, max: 3, approximate: false } });
+        await grabAtDesk(h.ctx, desk.li, { postingId: id, name: '甲' });
+        await withdrawPosting(h.ctx, desk.li, id, {});
+        await reopenPosting(h.ctx, desk.li, id, { places: 1 });
+        await submitPosting(h.ctx, desk.li, { postingId: id, version: 1 });
+        await approvePosting(h.ctx, desk.zhao, { postingId: id, version: 1 });
+        expect(await row(id)).toMatchObject({ status: 'approved', placesTotal: 2, placesLeft: 1 });
+        const next = await grabAtDesk(h.ctx, desk.li, { postingId: id, name: '乙' });
+        const late = await grabAtDesk(h.ctx, desk.li, { postingId: id, name: '丙' });
+        expect([next.state, late.state]).toEqual(['grabbed', 'waiting']);
+      });
+
       it('that the desk adds go to those who wait in line', async () => {
         const { id } = await publish({ headcount: { min: 1, max: 1, approximate: false } });
         const first = await grabAtDesk(h.ctx, desk.li, { postingId: id, name: '甲' });

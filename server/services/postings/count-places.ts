@@ -48,7 +48,8 @@ export async function reopenPosting(
         submittedAt: null,
         closedAt: null,
         closedReason: null,
-        placesTotal: input.places,
+        // Who has a place from before still has it.
+        placesTotal: posting.placesTotal - posting.placesLeft + input.places,
         placesLeft: input.places,
         updatedAt: ctx.clock.now(),
       })

@@ -6,6 +6,7 @@ import { postings } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { expiresAt } from '../../domain/posting/expiry.ts';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
+import { placesFor } from '../../domain/posting/places.ts';
 import { searchTermsOf } from '../../domain/search/terms.ts';
 import { announce } from '../announce.ts';
 import { askForMissing, missingFacts } from '../callbacks/missing-fact.ts';
@@ -115,8 +116,7 @@ export async function writeCorrection(
         : {
             employerId: employer?.id ?? null,
             status: missingFacts(facts).length > 0 ? ('call-back' as const) : ('draft' as const),
-            placesTotal: facts.headcount.max,
-            placesLeft: facts.headcount.max,
+            ...placesFor(facts.headcount.max, posting),
             searchTerms: searchTermsOf(facts),
             expiresAt: expiresAt({
               expiry: facts.expiry,

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/database.ts';
 import { postings, publications } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { expiresAt } from '../../domain/posting/expiry.ts';
+import { placesFor } from '../../domain/posting/places.ts';
 import { searchTermsOf } from '../../domain/search/terms.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
@@ -35,9 +36,8 @@ export async function makePublic(tx: Tx, ctx: Context, actor: Actor, { posting, 
   const number = await allocateNumber(tx, posting);
   const employer = await employerOf(tx, ctx, posting.regionCode, facts);
   const position = await positionOf(tx, path, facts.place);
-  const taken = posting.approvedVersion === null ? 0 : posting.placesTotal - posting.placesLeft;
-  const placesTotal = Math.max(facts.headcount.max, taken);
-  const placesLeft = placesTotal - taken;
+  // A draft's count follows its words already, and a reopened one's what the desk said.
+  const { placesTotal, placesLeft } = posting.approvedVersion === null ? posting : placesFor(facts.headcount.max, posting);
   nextStatus('approve', posting.status);
   const status = placesLeft === 0 ? 'filled' : 'approved';
   const [published] = await tx
