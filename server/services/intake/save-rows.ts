@@ -39,6 +39,7 @@ export async function saveRows(ctx: Context, actor: Actor, intakeId: string, inp
         )
         .orderBy(asc(intakeRows.id))
         .limit(batch);
+      await holdRenewed(tx, ctx, rows);
       for (const row of rows) done[await saveRow(tx, ctx, actor, { intake, path, row, submit: input.submit ?? true })] += 1;
       if (rows.length > 0)
         await record(tx, ctx, actor, { area: 'intake', action: 'intake.rows-saved', subject: intakeId, after: { rows: rows.length } });
@@ -48,6 +49,18 @@ export async function saveRows(ctx: Context, actor: Actor, intakeId: string, inp
     if (last === undefined) return done;
     after = last;
   }
+}
+
+/**
+ * Postings are held before any number is given out, and in one order: an approval holds its posting first and then asks for a number, so the
+ * other way round each would wait for the other.
+ */
+async function holdRenewed(tx: Tx, ctx: Context, rows: readonly StoredRow[]): Promise<void> {
+  const renewed = rows.flatMap((row) => {
+    const outcome = openOutcome(ctx, row);
+    return outcome.outcome === 'duplicate' && outcome.renews !== undefined ? [outcome.renews] : [];
+  });
+  for (const postingId of [...new Set(renewed)].sort()) await holdPosting(tx, postingId);
 }
 
 interface RowToSave {

@@ -1,4 +1,4 @@
-import { and, eq, like, ne, or } from 'drizzle-orm';
+import { and, asc, eq, like, ne, or } from 'drizzle-orm';
 import type { Removal } from '../../contract/desk.ts';
 import type { Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
@@ -51,6 +51,8 @@ async function findBearing(tx: Tx, ctx: Context, actor: Actor, removal: Removal)
         or(eq(postingVersions.version, postings.version), eq(postingVersions.version, postings.approvedVersion)),
       ),
     )
+    // In one order, so that two who hold many never wait for each other.
+    .orderBy(asc(postings.id))
     .for('update', { of: postings });
   const bears = (version: typeof postingVersions.$inferSelect) =>
     removal.kind === 'place'
