@@ -125,7 +125,7 @@ test('every screen of every station is whole: nothing runs over, every fact can 
   }
 });
 
-test('a count that drops is on the glass within a second, and the last place greys the row where it stands', async ({ browser }) => {
+test('a count that drops is on the glass at once, and the last place greys the row where it stands', async ({ browser }) => {
   const screen = named('西广场大屏');
   const page = await showing(browser, screen);
   const posting = await firstPosting(page);
@@ -232,7 +232,7 @@ test('a manifest with a broken signature, and one of last week, change nothing',
   await close(page);
 });
 
-test('the safe slate is up within a second, and the jobs are back when it is lifted', async ({ browser }) => {
+test('the safe slate is up at once, and the jobs are back when it is lifted', async ({ browser }) => {
   const screen = named('候车屏');
   const page = await showing(browser, screen);
   const raised = await demo.as('admin', 'POST', '/api/screens/takeovers', {
