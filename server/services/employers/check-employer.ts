@@ -34,7 +34,8 @@ export async function createEmployer(ctx: Context, actor: Actor, input: CreateEm
       area: 'employers',
       action: 'employer.entered',
       subject: made.id,
-      after: { name: input.name, kind: input.kind },
+      // A householder's name is a person's.
+      after: { ...(input.kind === 'organisation' ? { name: input.name } : {}), kind: input.kind },
     });
     return made;
   });

@@ -53,7 +53,12 @@ export function changeGrab(ctx: Context, actor: Actor, change: GrabChange): Prom
       action: `grab.${state}`,
       subject: grab.id,
       before: { state: grab.state },
-      after: { state, ...(patch.arrival ? { arrival: patch.arrival } : {}), ...(change.reason ? { reason: change.reason } : {}) },
+      // Which facts were given, not whom to ask for: names don't go into a chain from which nothing can be deleted.
+      after: {
+        state,
+        ...(patch.arrival ? { arrival: Object.keys(patch.arrival) } : {}),
+        ...(change.reason ? { reason: change.reason } : {}),
+      },
     });
     return { ...grab, ...patch };
   });
