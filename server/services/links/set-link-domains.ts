@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { settings } from '../../db/schema/org.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
+import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { type LinkDomains, linkDomains, linkDomainsKey, loadLinkBase } from './link-base.ts';
@@ -15,9 +16,10 @@ export async function readLinkDomains(ctx: Context): Promise<LinkDomains> {
 /**
  * Points all codes at one of the operator's domains at once: every board is composed anew and its screens told. Codes that are printed keep
  * working on the domain they carry.
- * @throws Refusal BAD_INPUT when the active one is not in the list
+ * @throws Refusal NOT_ALLOWED unless administrator everywhere, BAD_INPUT when the active one is not in the list
  */
 export async function setLinkDomains(ctx: Context, actor: Actor, domains: LinkDomains): Promise<void> {
+  requireIn(actor, 'admin', '');
   if (!domains.all.includes(domains.active)) throw new Refusal('BAD_INPUT', { field: 'active' });
   const before = await readLinkDomains(ctx);
   const updatedAt = ctx.clock.now();
