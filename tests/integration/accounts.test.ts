@@ -1,8 +1,11 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { regions } from '#server/db/schema/org.ts';
+import { employers } from '#server/db/schema/postings.ts';
 import { staffGrants } from '#server/db/schema/staff.ts';
+import type { Actor } from '#server/domain/access/actor.ts';
 import { accessMark } from '#server/http/env.ts';
-import { issueSetupLink } from '#server/services/staff/invitations.ts';
+import { inviteStaff, issueSetupLink } from '#server/services/staff/invitations.ts';
 import { describeBothModes } from '#tests/support/both-modes.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 import { httpApp, visitor } from '#tests/support/http-app.ts';
@@ -63,6 +66,31 @@ describeBothModes('accounts', (house) => {
     expect((await clerk.call('POST', '/api/staff/invitations', { role: 'admin' })).body.code).toBe('NOT_ALLOWED');
     expect((await clerk.call('GET', '/api/staff')).status).toBe(403);
     close();
+  });
+
+  it('give an employer’s account away only where that employer is', async () => {
+    const { ctx } = house();
+    const createdAt = ctx.clock.now();
+    const county = (code: string) => ({ code, name: code, level: 'county' as const, path: `${code}/`, parentCode: null });
+    await ctx.db
+      .insert(regions)
+      .values([county('990101'), county('990102')])
+      .onConflictDoNothing();
+    const employer = { name: '北区物流', kind: 'organisation' as const, createdAt };
+    await ctx.db.insert(employers).values([
+      { ...employer, id: 'employer-here', regionCode: '990101' },
+      { ...employer, id: 'employer-there', regionCode: '990102' },
+    ]);
+    const admin: Actor = {
+      kind: 'staff',
+      userId: 'county-admin',
+      name: '县管理员',
+      grants: [{ role: 'admin', regionPath: '990101/', employerId: null }],
+    };
+    const invite = (employerId: string | null) => inviteStaff(ctx, admin, { role: 'employer', regionCode: '990101', employerId });
+    await invite('employer-here');
+    await expect(invite('employer-there')).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
+    await expect(invite(null)).rejects.toMatchObject({ problem: { code: 'BAD_INPUT' } });
   });
 
   it('never lose the last administrator', async () => {

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { AcceptInvitation, InviteStaff } from '../../contract/staff.ts';
 import { account, user } from '../../db/schema/auth.ts';
 import { regions } from '../../db/schema/org.ts';
+import { employers } from '../../db/schema/postings.ts';
 import { invitations, staffGrants } from '../../db/schema/staff.ts';
 import { type Actor, mayIn, nameOf } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
@@ -38,6 +39,7 @@ export async function issueSetupLink(ctx: Context): Promise<{ token: string } | 
 export async function inviteStaff(ctx: Context, actor: Actor, input: InviteStaff): Promise<{ token: string; expiresAt: Temporal.Instant }> {
   const path = input.regionCode === null ? '' : await regionPathOf(ctx, input.regionCode);
   if (!mayIn(actor, 'admin', path)) throw new Refusal('NOT_ALLOWED');
+  await requireEmployerWithin(ctx, actor, input);
   const { token, tokenHash } = newToken(ctx.random);
   const now = ctx.clock.now();
   const expiresAt = now.add(invitationLifetime);
@@ -104,6 +106,19 @@ export async function acceptInvitation(ctx: Context, auth: StaffAuth, input: Acc
     );
     return { userId };
   });
+}
+
+/** An employer's account sees who grabbed that employer's jobs: only its own region's administrator gives that away. */
+async function requireEmployerWithin(ctx: Context, actor: Actor, { role, employerId }: InviteStaff): Promise<void> {
+  if ((role === 'employer') !== (employerId !== null)) throw new Refusal('BAD_INPUT', { field: 'employerId' });
+  if (employerId === null) return;
+  const [employer] = await ctx.db
+    .select({ path: regions.path })
+    .from(employers)
+    .innerJoin(regions, eq(regions.code, employers.regionCode))
+    .where(eq(employers.id, employerId));
+  if (!employer) throw new Refusal('NOT_FOUND');
+  if (!mayIn(actor, 'admin', employer.path)) throw new Refusal('NOT_ALLOWED');
 }
 
 async function regionPathOf(ctx: Context, code: string): Promise<string> {
