@@ -5,7 +5,7 @@ import { regions, stations } from '../../db/schema/org.ts';
 import { postings, postingVersions } from '../../db/schema/postings.ts';
 import { screens } from '../../db/schema/screens.ts';
 import { type Actor, nameOf, reachOf } from '../../domain/access/actor.ts';
-import { activeStates } from '../../domain/grab/state.ts';
+import { isActive } from '../../domain/grab/state.ts';
 import { maskPhone } from '../../domain/seeker/phone.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
@@ -100,7 +100,7 @@ export async function revealGrabPhone(ctx: Context, actor: Actor, grabId: string
     if (!found) throw new Refusal('NOT_FOUND');
     if (!mayAnswer(actor, found)) throw new Refusal('NOT_ALLOWED');
     // Who has left is nobody's to ring any more.
-    if (!(activeStates as readonly string[]).includes(found.state)) throw new Refusal('GRAB_STATE', { state: found.state });
+    if (!isActive(found.state)) throw new Refusal('GRAB_STATE', { state: found.state });
     await record(tx, ctx, actor, { area: 'personal-data', action: 'phone.viewed', subject: grabId });
     return { phone: found.sealed === null ? null : ctx.vault.open(found.sealed) };
   });

@@ -1,5 +1,5 @@
+import type { BrowsePage } from '#server/contract/browse.ts';
 import { callOrFail } from '$lib/phone/call-api.ts';
-import type { BrowsePage } from '../../../server/contract/browse.ts';
 import type { PageServerLoad } from './$types';
 
 export const csr = false;

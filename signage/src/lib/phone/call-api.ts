@@ -1,5 +1,5 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
-import type { ProblemBody } from '../../../../server/contract/problems.ts';
+import type { ProblemBody } from '#server/contract/problems.ts';
 
 /** What the API said no with: worded in the visitor's language already. */
 export interface Trouble {

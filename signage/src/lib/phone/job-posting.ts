@@ -1,6 +1,6 @@
-import type { JobPage } from '../../../../server/contract/browse.ts';
-import { formatShift } from '../../../../server/domain/board/format.ts';
-import type { PayUnit } from '../../../../server/domain/posting/facts.ts';
+import type { JobPage } from '#server/contract/browse.ts';
+import { formatShift } from '#server/domain/board/format.ts';
+import type { PayUnit } from '#server/domain/posting/facts.ts';
 
 /** schema.org has units of time only: pay by the piece or the order is left out rather than bent. */
 const unitTexts: Partial<Record<PayUnit, string>> = { hour: 'HOUR', day: 'DAY', month: 'MONTH' };

@@ -1,5 +1,5 @@
+import type { GrabForSeeker } from '#server/contract/grabs.ts';
 import { m } from '$lib/paraglide/messages.js';
-import type { GrabForSeeker } from '../../../../server/contract/grabs.ts';
 import { timeWords } from './words.ts';
 
 /** What a grab's state means for the person: a headline, and what to do. */

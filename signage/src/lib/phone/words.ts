@@ -1,5 +1,5 @@
+import { formatDay, type GlassLocale } from '#server/domain/board/format.ts';
 import { getLocale } from '$lib/paraglide/runtime.js';
-import { formatDay, type GlassLocale } from '../../../../server/domain/board/format.ts';
 
 export const locale = (): GlassLocale => (getLocale() === 'en' ? 'en' : 'zh-CN');
 

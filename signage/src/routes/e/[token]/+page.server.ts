@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import type { EmployerPage } from '#server/contract/desk.ts';
 import { callApi } from '$lib/phone/call-api.ts';
-import type { EmployerPage } from '../../../../../server/contract/desk.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 // The page does everything without script: an employer opens it in whatever browser a chat opens.

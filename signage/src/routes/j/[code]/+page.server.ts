@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
+import type { ScannedPage } from '#server/contract/browse.ts';
+import { spokenNumberIn } from '#server/domain/search/terms.ts';
 import { callOrFail } from '$lib/phone/call-api.ts';
-import type { ScannedPage } from '../../../../../server/contract/browse.ts';
-import { spokenNumberIn } from '../../../../../server/domain/search/terms.ts';
 import type { PageServerLoad } from './$types';
 
 export const csr = false;

@@ -1,6 +1,6 @@
+import type { JobPage } from '#server/contract/browse.ts';
 import { callOrFail } from '$lib/phone/call-api.ts';
 import { jobPath } from '$lib/phone/job-path.ts';
-import type { JobPage } from '../../../../../server/contract/browse.ts';
 import type { PageServerLoad } from './$types';
 
 export const csr = false;

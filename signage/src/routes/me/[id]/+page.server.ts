@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
+import type { GrabForSeeker } from '#server/contract/grabs.ts';
 import { callApi, callOrFail } from '$lib/phone/call-api.ts';
-import type { GrabForSeeker } from '../../../../../server/contract/grabs.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const csr = false;

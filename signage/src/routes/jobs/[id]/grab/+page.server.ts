@@ -1,11 +1,11 @@
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import type { JobPage } from '#server/contract/browse.ts';
+import type { GrabOutcomeBody } from '#server/contract/grabs.ts';
+import { wordProblem } from '#server/contract/problems.ts';
+import { readMobile } from '#server/domain/seeker/phone.ts';
 import { type Answer, callApi, callOrFail, type Trouble } from '$lib/phone/call-api.ts';
 import { jobPath } from '$lib/phone/job-path.ts';
 import { locale } from '$lib/phone/words.ts';
-import type { JobPage } from '../../../../../../server/contract/browse.ts';
-import type { GrabOutcomeBody } from '../../../../../../server/contract/grabs.ts';
-import { wordProblem } from '../../../../../../server/contract/problems.ts';
-import { readMobile } from '../../../../../../server/domain/seeker/phone.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const csr = false;

@@ -1,8 +1,8 @@
 import { fail } from '@sveltejs/kit';
+import type { JobPage } from '#server/contract/browse.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { callApi } from '$lib/phone/call-api.ts';
 import { jobPath } from '$lib/phone/job-path.ts';
-import type { JobPage } from '../../../../../../server/contract/browse.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const csr = false;
