@@ -62,8 +62,8 @@ test('a weekly table goes from upload to the wall through two people', async ({ 
   await expect(mended.first()).toBeVisible();
   const before = (await wall()).length;
   await mended.filter({ hasText: '400' }).first().click();
-  await expect(approver.locator('article')).toContainText(place);
-  await expect(approver.locator('article')).toContainText('能开长途');
+  await expect(approver.locator('article.card')).toContainText(place);
+  await expect(approver.locator('article.card')).toContainText('能开长途');
   await axe(approver);
   await approver.keyboard.press('a');
   const checking = approver.getByRole('dialog', { name: /核验/ });
@@ -86,7 +86,7 @@ test('nobody approves what they entered', async ({ browser }) => {
   await expect(approver.getByRole('status')).toContainText('已提交');
   await approver.goto('/studio/approvals');
   await approver.locator('.queue button', { hasText: '帮厨' }).filter({ hasText: '24 元/小时' }).first().click();
-  await expect(approver.locator('article')).toContainText('要请另一位同事审核');
+  await expect(approver.locator('article.card')).toContainText('要请另一位同事审核');
   await expect(approver.getByRole('button', { name: /审核通过/ })).toHaveCount(0);
 });
 
