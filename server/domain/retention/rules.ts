@@ -9,6 +9,14 @@ export const keepDays = {
   seekerPhone: 180,
   /** The phone on a call-back list, after the call is done. */
   callBackPhone: 30,
-  /** What a table's row or a chat post said in full, after it came in. */
-  intakeRow: 3 * 366,
+  /** What came in (the file itself, each of its rows or chat posts in full), after it came in. */
+  intake: 3 * 366,
+  /** Manifests that a newer one has replaced: of use only to whoever looks into yesterday. */
+  manifest: 7,
+  /** Proof of play, from which a quarter's walls are sampled. */
+  playProof: 100,
+  /** Openings of codes: figures, nothing personal. */
+  scan: 3 * 366,
+  /** Codes, after they have expired: until then an old sheet of paper still hears why. */
+  link: 366,
 } as const;

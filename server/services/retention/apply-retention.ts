@@ -1,10 +1,14 @@
-import { and, inArray, isNotNull, lt, or } from 'drizzle-orm';
+import { and, eq, exists, gt, isNotNull, lt, or } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Temporal } from 'temporal-polyfill';
 import { session, verification } from '../../db/schema/auth.ts';
 import { oneTimeCodes, seekerSessions } from '../../db/schema/grabs.ts';
-import { callBacks, intakeRows, intakes } from '../../db/schema/postings.ts';
-import { pairings } from '../../db/schema/screens.ts';
+import { links, scans } from '../../db/schema/links.ts';
+import { callBacks } from '../../db/schema/postings.ts';
+import { manifests, pairings, playProofs } from '../../db/schema/screens.ts';
 import { keepDays } from '../../domain/retention/rules.ts';
 import type { Context } from '../context.ts';
+import { forgetIntakes } from './forget-intakes.ts';
 import { forgetSeekers } from './forget-seekers.ts';
 
 /** Deletes what the rules no longer allow to be kept. Safe to run at any time and twice. */
@@ -24,10 +28,20 @@ export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: 
     .update(callBacks)
     .set({ phoneSealed: null })
     .where(and(isNotNull(callBacks.phoneSealed), lt(callBacks.doneAt, before(keepDays.callBackPhone))));
-  const old = db
-    .select({ id: intakes.id })
-    .from(intakes)
-    .where(lt(intakes.receivedAt, before(keepDays.intakeRow)));
-  await db.delete(intakeRows).where(inArray(intakeRows.intakeId, old));
+  await forgetIntakes(ctx, before(keepDays.intake));
+  await dropReplacedManifests(ctx, before(keepDays.manifest));
+  await db.delete(playProofs).where(lt(playProofs.receivedAt, before(keepDays.playProof)));
+  await db.delete(scans).where(lt(scans.at, before(keepDays.scan)));
+  await db.delete(links).where(lt(links.expiresAt, before(keepDays.link)));
   return { seekersForgotten: await forgetSeekers(ctx, before(keepDays.seekerPhone)) };
+}
+
+/** The newest of each screen stays, however old: it is what the screen should show. */
+async function dropReplacedManifests({ db }: Context, before: Temporal.Instant): Promise<void> {
+  const newer = alias(manifests, 'newer');
+  const replaced = db
+    .select({ version: newer.version })
+    .from(newer)
+    .where(and(eq(newer.screenId, manifests.screenId), gt(newer.version, manifests.version)));
+  await db.delete(manifests).where(and(lt(manifests.issuedAt, before), exists(replaced)));
 }

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { eq } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import { intakes } from '#server/db/schema/postings.ts';
+import { manifests, playProofs } from '#server/db/schema/screens.ts';
+import { pathOfEvidence } from '#server/services/intake/evidence-store.ts';
+import { receiveText } from '#server/services/intake/receive.ts';
+import { applyRetention } from '#server/services/retention/apply-retention.ts';
+import { describeBothModes } from '../support/both-modes.ts';
+import { buildDesk, shangcheng } from './desk-world.ts';
+
+describeBothModes(
+  'the retention rules',
+  (house) => {
+    it('keep of a screen’s manifests the newest, and of the others a week', async () => {
+      const { ctx, clock } = house();
+      clock.set('2026-03-02T01:00:00Z');
+      const add = (screenId: string, version: number) =>
+        ctx.db.insert(manifests).values({ screenId, version, hash: `${version}`, body: '{}', issuedAt: ctx.clock.now() });
+      await add('busy', 1);
+      await add('quiet', 1);
+      clock.set('2026-03-10T01:00:00Z');
+      await add('busy', 2);
+      await add('busy', 3);
+      await applyRetention(ctx);
+      const kept = await ctx.db.select({ screenId: manifests.screenId, version: manifests.version }).from(manifests);
+      expect(kept.map(({ screenId, version }) => `${screenId} ${version}`).sort()).toEqual(['busy 2', 'busy 3', 'quiet 1']);
+    });
+
+    it('keep proof of play for a quarter', async () => {
+      const { ctx, clock } = house();
+      const proof = (id: string) => {
+        const at = ctx.clock.now();
+        return { id, screenId: 's', manifestVersion: 1, slideId: 'a', postingIds: [], startedAt: at, durationMs: 10, receivedAt: at };
+      };
+      clock.set('2026-03-02T01:00:00Z');
+      await ctx.db.insert(playProofs).values(proof('old'));
+      clock.set('2026-07-02T01:00:00Z');
+      await ctx.db.insert(playProofs).values(proof('new'));
+      await applyRetention(ctx);
+      expect(await ctx.db.select({ id: playProofs.id }).from(playProofs)).toEqual([{ id: 'new' }]);
+    });
+
+    it('delete the file that somebody sent, three years later', async () => {
+      const { ctx, clock } = house();
+      clock.set('2026-07-03T01:00:00Z');
+      const desk = await buildDesk(ctx);
+      const { id } = await receiveText(ctx, desk.li, { regionCode: shangcheng, text: '招搬运工 2 人 日结 200 元 13800000009' });
+      const find = async () => (await ctx.db.select().from(intakes).where(eq(intakes.id, id)))[0];
+      const file = pathOfEvidence(ctx, (await find())?.evidencePath ?? '');
+      await applyRetention(ctx);
+      expect(existsSync(file)).toBe(true);
+      clock.set('2029-07-10T01:00:00Z');
+      await applyRetention(ctx);
+      expect(existsSync(file)).toBe(false);
+      expect(await find()).toMatchObject({ id, evidencePath: null });
+    });
+  },
+  { deterministic: true },
+);
