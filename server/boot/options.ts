@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
+import { StartRefused } from '../start-refused.ts';
 
 export const processRoles = ['all', 'server', 'workers'] as const;
 export type ProcessRole = (typeof processRoles)[number];
@@ -25,7 +26,7 @@ export function readOptions(args: string[]): Options {
 export function demoConfig(config: Config): Config {
   const dataDir = join(config.dataDir, 'demo');
   if (config.database.kind === 'postgres')
-    throw new TypeError('演示只用内嵌数据库：请去掉 DATABASE_URL · the demo runs on its own embedded database: unset DATABASE_URL');
+    throw new StartRefused('演示只用内嵌数据库：请去掉 DATABASE_URL · the demo runs on its own embedded database: unset DATABASE_URL');
   return {
     ...config,
     dataDir,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import { StartRefused } from '../start-refused.ts';
 import type { Client, ReadClient } from './client.ts';
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => unknown;
@@ -59,12 +60,11 @@ export const httpsServer = (tls: { key: string; cert: string }, handler: NodeHan
   createTlsServer({ ...limits, ...tls }, handler);
 
 /** The port is taken: the commonest reason why a start fails, said in words. */
-class PortTaken extends Error {
+class PortTaken extends StartRefused {
   constructor(port: number) {
     super(
       `端口 ${port} 已被占用：请关闭占用它的程序，或用 PORT / HTTPS_PORT 换一个 · port ${port} is taken: stop what uses it, or set PORT / HTTPS_PORT`,
     );
-    this.name = 'PortTaken';
   }
 }
 
