@@ -4,6 +4,7 @@ import type { RecheckRow } from '../../contract/desk.ts';
 import { regions } from '../../db/schema/org.ts';
 import { callBacks, postings } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
+import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { closeHeld } from '../postings/close-posting.ts';
@@ -12,6 +13,7 @@ import { setPlacesLeft } from '../postings/count-places.ts';
 import { deskPostings } from '../postings/desk-view.ts';
 import { holdAs, nextStatus, personOf } from '../postings/posting-row.ts';
 import { readVersion } from '../postings/versions.ts';
+import { record } from '../record.ts';
 import { regionPath } from '../regions/region-of.ts';
 
 /** A number on the wall that nobody has rung for a day is a guess. */
@@ -102,5 +104,7 @@ export async function answerRecheck(
       dueAt: ctx.clock.now().add({ hours: 3 }),
       createdAt: ctx.clock.now(),
     });
+    await record(tx, ctx, actor, { area: 'postings', action: 'posting.unreachable', subject: postingId });
+    await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'callbacks' });
   });
 }
