@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, like, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, like, ne } from 'drizzle-orm';
 import type { PinPlace, PlaceForStaff } from '../../contract/desk.ts';
 import type { Tx } from '../../db/database.ts';
 import { places, regions, stations } from '../../db/schema/org.ts';
@@ -62,7 +62,9 @@ const openPlaces = (tx: Tx, path: string) =>
     .from(postings)
     .innerJoin(regions, eq(regions.code, postings.regionCode))
     .innerJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.version)))
-    .where(and(ne(postings.status, 'closed'), like(regions.path, `${path}%`)));
+    .where(and(ne(postings.status, 'closed'), like(regions.path, `${path}%`)))
+    // Written in this order: who changes many postings never waits crosswise for another who does.
+    .orderBy(asc(postings.id));
 
 /** Places that open postings name: those without a pin first, and those most postings wait for. */
 export async function listPlaces(ctx: Context, actor: Actor, regionCode: string): Promise<PlaceForStaff[]> {
