@@ -45,5 +45,6 @@ export const evidenceRoutes = () =>
 function rangeOf(header: string | undefined): { start: number; end: number } | undefined {
   const [, start, end] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (start === undefined) return undefined;
-  return { start: Number(start), end: end ? Number(end) : Number.MAX_SAFE_INTEGER };
+  const range = { start: Number(start), end: end ? Number(end) : Number.MAX_SAFE_INTEGER };
+  return range.end < range.start ? undefined : range;
 }

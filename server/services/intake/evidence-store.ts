@@ -5,6 +5,7 @@ import { dirname, join, normalize, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import { limits, tooLarge } from './read/limits.ts';
 
 /** What is kept of a file: where it lies below DATA_DIR/evidence, and what it was. */
 export interface KeptFile {
@@ -14,8 +15,8 @@ export interface KeptFile {
 }
 
 const mb = 1024 * 1024;
-/** Kept as evidence up to here; what can be read of it is the reader's own, smaller limit. */
-export const mostBytes = { table: 200 * mb, photo: 20 * mb, voice: 50 * mb } as const;
+/** Kept as evidence up to here; a table up to what the reader takes, so that nothing is kept that could only be refused. */
+export const mostBytes = { table: limits.fileBytes, photo: 20 * mb, voice: 50 * mb } as const;
 /** Enough for every signature that is looked at. */
 const headBytes = 4_096;
 
@@ -24,9 +25,15 @@ export const evidenceDir = (ctx: Pick<Context, 'config'>): string => join(ctx.co
 /**
  * Streams a file to disk while it is hashed: never more than a chunk in memory. It gets its name only when it is whole, so a torn upload
  * leaves nothing that looks like evidence.
- * @throws Refusal TOO_LARGE, INTAKE_EMPTY
+ * @throws Refusal INTAKE_TOO_LARGE, TOO_LARGE, INTAKE_EMPTY
  */
-export async function keepFile(ctx: Context, name: string, body: AsyncIterable<Uint8Array>, most: number): Promise<KeptFile> {
+export async function keepFile(
+  ctx: Context,
+  name: string,
+  body: AsyncIterable<Uint8Array>,
+  kind: keyof typeof mostBytes,
+): Promise<KeptFile> {
+  const most = mostBytes[kind];
   const month = ctx.clock.now().toString().slice(0, 7);
   const evidencePath = join(month, name);
   const path = join(evidenceDir(ctx), evidencePath);
@@ -39,7 +46,7 @@ export async function keepFile(ctx: Context, name: string, body: AsyncIterable<U
     try {
       for await (const chunk of body) {
         bytes += chunk.byteLength;
-        if (bytes > most) throw new Refusal('TOO_LARGE', { limit: `${most / mb} MB` });
+        if (bytes > most) throw kind === 'table' ? tooLarge() : new Refusal('TOO_LARGE', { limit: `${most / mb} MB` });
         hash.update(chunk);
         await file.write(chunk);
       }
@@ -74,8 +81,9 @@ export async function readHead(path: string): Promise<Uint8Array> {
   }
 }
 
-/** A stretch of the file, both ends included, as RFC 9110 §14 counts them. */
+/** A stretch of the file, both ends included, as RFC 9110 §14 counts them. @throws Refusal BAD_INPUT where it lies behind the end */
 export async function streamEvidence(path: string, range?: { start: number; end: number }): Promise<{ stream: Readable; bytes: number }> {
   const { size } = await stat(path);
+  if (range && range.start >= size) throw new Refusal('BAD_INPUT', { field: 'range' });
   return { stream: createReadStream(path, range), bytes: size };
 }
