@@ -16,11 +16,13 @@ export const password = z.string().min(10).max(128);
 export const acceptInvitation = z.object({ token: z.string().min(20).max(100), name: line(20).min(1), username, password });
 export type AcceptInvitation = z.infer<typeof acceptInvitation>;
 
-export const inviteStaff = z.object({
-  role: z.enum(staffRoles),
-  regionCode: regionCode.nullable().default(null),
-  employerId: z.string().nullable().default(null),
-});
+export const inviteStaff = z
+  .object({
+    role: z.enum(staffRoles),
+    regionCode: regionCode.nullable().default(null),
+    employerId: z.string().nullable().default(null),
+  })
+  .refine(({ role, employerId }) => (role === 'employer') === (employerId !== null), { path: ['employerId'] });
 export type InviteStaff = z.infer<typeof inviteStaff>;
 
 export const invitation = z.object({ url: z.string(), expiresAt: isoInstant });

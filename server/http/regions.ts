@@ -12,7 +12,7 @@ export const regionsRoutes = () =>
   routes()
     .get(
       '/',
-      allow('admin', 'approver', 'clerk', 'host'),
+      allow('admin', 'approver', 'clerk', 'host', 'employer'),
       docs('The region tree, parents first', { schema: z.object({ regions: z.array(regionNode) }) }),
       async (c) => c.json({ regions: await listRegions(c.var.context) }),
     )

@@ -9,7 +9,7 @@ const docs = deskDocs('regions');
 export const stationsRoutes = () =>
   routes().get(
     '/',
-    allow('admin', 'approver', 'clerk', 'host'),
+    allow('admin', 'approver', 'clerk', 'host', 'employer'),
     docs('Stations where the person works', { schema: z.object({ stations: z.array(stationForStaff) }) }),
     async (c) => c.json({ stations: await listStations(c.var.context, c.var.actor, ['clerk', 'host']) }),
   );

@@ -120,6 +120,15 @@ describeBothModes('accounts', (house) => {
     close();
   });
 
+  it('make an employer of one employer, who is asked for', async () => {
+    const { app, close } = httpApp(house());
+    const admin = await signedIn(house(), app, 'admin');
+    expect((await admin.call('POST', '/api/staff/invitations', { role: 'employer' })).body.code).toBe('BAD_INPUT');
+    const { status } = await admin.call('POST', '/api/staff/invitations', { role: 'employer', employerId: house().ctx.random.id() });
+    expect(status).toBe(201);
+    close();
+  });
+
   it('say it in the asker’s language', async () => {
     const { app, close } = httpApp(house());
     const stranger = visitor(app);

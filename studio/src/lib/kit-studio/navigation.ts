@@ -19,7 +19,7 @@ export const navigation: { key: string; label: () => string; items: Item[] }[] =
       { href: '/studio/postings', label: m.nav_postings, roles: ['clerk'] },
       { href: '/studio/intake', label: m.nav_intake, roles: ['clerk'] },
       { href: '/studio/approvals', label: m.nav_approvals, roles: ['approver'], count: 'approvals' },
-      { href: '/studio/grabs', label: m.nav_grabs, roles: ['clerk'] },
+      { href: '/studio/grabs', label: m.nav_grabs, roles: ['clerk', 'employer'] },
       { href: '/studio/callbacks', label: m.nav_callbacks, roles: ['clerk'], count: 'callbacks' },
       { href: '/studio/recheck', label: m.nav_recheck, roles: ['clerk'], count: 'recheck' },
       { href: '/studio/employers', label: m.nav_employers, roles: ['clerk'] },
