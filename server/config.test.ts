@@ -38,8 +38,14 @@ test('every wrong setting is named at once, in Chinese and English', () => {
 test('settings that belong together are asked for together', () => {
   expect(refusal(() => readConfig({ TLS_CERT: '/c.pem' })).message).toContain('TLS_KEY');
   expect(refusal(() => readConfig({ SMS_DRIVER: 'aliyun' })).problems).toHaveLength(4);
-  expect(refusal(() => readConfig({ S3_BUCKET: 'b' })).problems).toHaveLength(3);
   expect(refusal(() => readConfig({ REDIS_URL: 'redis://cache' })).message).toContain('DATABASE_URL');
+});
+
+test('object storage, which nothing uses yet, is refused instead of ignored', () => {
+  const { problems } = refusal(() => readConfig({ S3_ENDPOINT: 'https://s3.example.cn', S3_BUCKET: 'gangbo' }));
+  expect(problems).toHaveLength(2);
+  for (const problem of problems) expect(problem).toMatch(/^S3_[A-Z]+: 媒体目前只存在本机磁盘.* · media is kept on disk for now/);
+  expect(readConfig({ S3_BUCKET: '' })).toMatchObject({ mode: 'embedded' });
 });
 
 test('what is printed shows no secret', () => {

@@ -39,7 +39,6 @@ export interface Config {
     workerBin: string | undefined;
   };
   sms: SmsConfig;
-  s3: S3Config | undefined;
   /** Where the vault's keys come from: the environment, or files in `dir`, made at the first start. */
   keys: { dir: string; vaultKey: string | undefined; signingKey: string | undefined };
   log: { level: LogLevel; pretty: boolean };
@@ -49,15 +48,6 @@ export type SmsConfig =
   | { driver: 'console' }
   | { driver: 'off' }
   | { driver: 'aliyun'; accessKeyId: string; accessKeySecret: string; signName: string; templateCode: string; endpoint: string };
-
-export interface S3Config {
-  endpoint: string;
-  region: string;
-  bucket: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-  publicUrl: string | undefined;
-}
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -105,6 +95,10 @@ const urlOf = (protocols: RegExp, zh: string, en: string) => z.url({ protocol: p
 const key32 = z
   .string()
   .refine((value) => Buffer.from(value, 'base64').length === 32, says('应为 32 字节的 base64', 'must be 32 bytes in base64'));
+/** A setting that would do nothing is refused: whoever sets it believes that their media lie elsewhere, and backs up the wrong place. */
+const onDisk = z
+  .never(says('媒体目前只存在本机磁盘（MEDIA_DIR），请去掉这项设置', 'media is kept on disk for now (MEDIA_DIR); unset this'))
+  .optional();
 
 const Settings = z
   .object({
@@ -131,12 +125,12 @@ const Settings = z
     SMS_ALIYUN_SIGN_NAME: z.string().optional(),
     SMS_ALIYUN_TEMPLATE_CODE: z.string().optional(),
     SMS_ALIYUN_ENDPOINT: z.string().default('dysmsapi.aliyuncs.com'),
-    S3_ENDPOINT: urlOf(/^https?$/, '应以 http:// 或 https:// 开头', 'must start with http:// or https://').optional(),
-    S3_REGION: z.string().default('us-east-1'),
-    S3_BUCKET: z.string().optional(),
-    S3_ACCESS_KEY_ID: z.string().optional(),
-    S3_SECRET_ACCESS_KEY: z.string().optional(),
-    S3_PUBLIC_URL: z.string().optional(),
+    S3_ENDPOINT: onDisk,
+    S3_REGION: onDisk,
+    S3_BUCKET: onDisk,
+    S3_ACCESS_KEY_ID: onDisk,
+    S3_SECRET_ACCESS_KEY: onDisk,
+    S3_PUBLIC_URL: onDisk,
     VAULT_KEY: key32.optional(),
     SIGNING_KEY: key32.optional(),
     LOG_LEVEL: z.enum(logLevels, says(`应为 ${logLevels.join('、')} 之一`, `must be one of ${logLevels.join(', ')}`)).default('info'),
@@ -150,10 +144,6 @@ const Settings = z
         if (set[name] === undefined) check.issues.push({ code: 'custom', input: undefined, path: [name], message: because });
     };
     needs(['TLS_CERT', 'TLS_KEY'], '证书与私钥须同时设置 · certificate and key go together');
-    needs(
-      ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
-      '对象存储须同时设置地址、桶和密钥 · S3 needs endpoint, bucket and both keys',
-    );
     if (set.SMS_DRIVER === 'aliyun')
       for (const name of aliyunNames)
         if (set[name] === undefined)
@@ -211,7 +201,6 @@ function nest(set: z.output<typeof Settings>): Config {
       workerBin: set.MEDIASOUP_WORKER_BIN,
     },
     sms: smsOf(set),
-    s3: s3Of(set),
     keys: { dir: resolve(dataDir, 'keys'), vaultKey: set.VAULT_KEY, signingKey: set.SIGNING_KEY },
     log: { level: set.LOG_LEVEL, pretty: set.LOG_PRETTY === undefined ? process.stdout.isTTY === true : set.LOG_PRETTY === '1' },
   };
@@ -227,18 +216,6 @@ function smsOf(set: z.output<typeof Settings>): SmsConfig {
     signName: set.SMS_ALIYUN_SIGN_NAME ?? '',
     templateCode: set.SMS_ALIYUN_TEMPLATE_CODE ?? '',
     endpoint: set.SMS_ALIYUN_ENDPOINT,
-  };
-}
-
-function s3Of(set: z.output<typeof Settings>): S3Config | undefined {
-  if (!set.S3_ENDPOINT || !set.S3_BUCKET || !set.S3_ACCESS_KEY_ID || !set.S3_SECRET_ACCESS_KEY) return undefined;
-  return {
-    endpoint: set.S3_ENDPOINT,
-    region: set.S3_REGION,
-    bucket: set.S3_BUCKET,
-    accessKeyId: set.S3_ACCESS_KEY_ID,
-    secretAccessKey: set.S3_SECRET_ACCESS_KEY,
-    publicUrl: set.S3_PUBLIC_URL,
   };
 }
 
