@@ -106,8 +106,8 @@ export const problemKinds = {
   },
   INTAKE_TOO_LARGE: {
     status: 413,
-    zh: '文件有 {size} MB，超过 {limit} MB 的上限。请删掉图片和多余的工作表，或按周拆成几个文件。',
-    en: 'The file has {size} MB, over the limit of {limit} MB. Remove pictures and spare sheets, or split it.',
+    zh: '文件超过 {limit} MB 的上限。请删掉图片和多余的工作表，或按周拆成几个文件。',
+    en: 'The file is over the limit of {limit} MB. Remove pictures and spare sheets, or split it.',
   },
   INTAKE_TOO_MANY_ROWS: {
     status: 413,
@@ -138,6 +138,16 @@ export const problemKinds = {
     status: 415,
     zh: '暂不能直接读 {format} 文件。请用 Excel 或 WPS 打开，「另存为」选择「Excel 工作簿 (.xlsx)」，再上传。',
     en: 'Files of kind {format} cannot be read. Open it in Excel or WPS, choose "Save as" .xlsx and send that.',
+  },
+  INTAKE_LEGACY_DOCUMENT: {
+    status: 415,
+    zh: '暂不能直接读 {format} 文件。请用 Word 或 WPS 打开，「另存为」选择「Word 文档 (.docx)」，再上传。',
+    en: 'Files of kind {format} cannot be read. Open it in Word or WPS, choose "Save as" .docx and send that.',
+  },
+  INTAKE_ARCHIVE: {
+    status: 415,
+    zh: '这是压缩包（{format}），里面的文件要分开上传。请先解压，再逐个上传其中的 .xlsx、.csv 或 .docx。',
+    en: 'This is an archive ({format}). Unpack it, and send the .xlsx, .csv or .docx files in it one by one.',
   },
   INTAKE_FORMAT_UNKNOWN: {
     status: 415,

@@ -17,11 +17,11 @@ export interface Upload {
   body: AsyncIterable<Uint8Array>;
 }
 
-/** A table or text file: kept as it came, then read by the `intake` queue. @throws Refusal TOO_LARGE, INTAKE_EMPTY */
+/** A table or text file: kept as it came, then read by the `intake` queue. @throws Refusal INTAKE_TOO_LARGE, INTAKE_EMPTY */
 export async function receiveFile(ctx: Context, actor: Actor, upload: Upload): Promise<{ id: string }> {
   await requireClerk(ctx, actor, upload.regionCode);
   const id = ctx.random.id();
-  const kept = await keepFile(ctx, `${id}.bin`, upload.body, mostBytes.table);
+  const kept = await keepFile(ctx, `${id}.bin`, upload.body, 'table');
   return await enter(ctx, actor, { id, kind: 'table', ...upload, kept });
 }
 
@@ -29,7 +29,7 @@ export async function receiveFile(ctx: Context, actor: Actor, upload: Upload): P
 export async function receiveText(ctx: Context, actor: Actor, input: { regionCode: string; text: string }): Promise<{ id: string }> {
   await requireClerk(ctx, actor, input.regionCode);
   const id = ctx.random.id();
-  const kept = await keepFile(ctx, `${id}.txt`, once(new TextEncoder().encode(input.text)), mostBytes.table);
+  const kept = await keepFile(ctx, `${id}.txt`, once(new TextEncoder().encode(input.text)), 'table');
   return await enter(ctx, actor, { id, kind: 'chat', regionCode: input.regionCode, fileName: '', kept });
 }
 
@@ -37,7 +37,7 @@ export async function receiveText(ctx: Context, actor: Actor, input: { regionCod
 export async function receiveEvidence(ctx: Context, actor: Actor, upload: Upload): Promise<{ id: string }> {
   await requireClerk(ctx, actor, upload.regionCode);
   const id = ctx.random.id();
-  const kept = await keepFile(ctx, `${id}.media`, upload.body, mostBytes.voice);
+  const kept = await keepFile(ctx, `${id}.media`, upload.body, 'voice');
   const path = pathOfEvidence(ctx, kept.evidencePath);
   const media = mediaKindOf(await readHead(path));
   if (!media || kept.bytes > mostBytes[media.kind]) {

@@ -1,3 +1,5 @@
+import { Refusal } from '../../refusal.ts';
+
 const mb = 1024 * 1024;
 
 /** What a file may be at most. A 50,000-row workbook has 3–6 MB; these leave room and still protect a small server. */
@@ -19,3 +21,6 @@ export const limits = {
   /** One text node: a cell of 100,000 characters is read, so that it can be refused by name. */
   textNode: 4 * mb,
 } as const;
+
+/** What a table or text file that exceeds `fileBytes` is told, while it comes in and when it is read. */
+export const tooLarge = (): Refusal => new Refusal('INTAKE_TOO_LARGE', { limit: limits.fileBytes / mb });

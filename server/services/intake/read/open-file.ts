@@ -15,13 +15,13 @@ export type OpenedFile = { kind: 'table'; table: TableFile } | { kind: 'chat'; t
 export async function openFile(file: FileBytes, fileName: string): Promise<OpenedFile> {
   switch (await sniff(file, fileName)) {
     case 'zip':
-      return await openZip(file);
+      return await openZip(file, fileName);
     case 'text':
       return openText(await readAll(file), fileName);
   }
 }
 
-async function openZip(file: FileBytes): Promise<OpenedFile> {
+async function openZip(file: FileBytes, fileName: string): Promise<OpenedFile> {
   const zip = await ZipPackage.open(file);
   try {
     const names = zip.names();
@@ -33,8 +33,11 @@ async function openZip(file: FileBytes): Promise<OpenedFile> {
       return { kind: 'chat', text };
     }
     if (names.some((name) => /workbook\.bin$/.test(name))) throw new Refusal('INTAKE_LEGACY_FORMAT', { format: '.xlsb' });
-    if (names.includes('content.xml')) throw new Refusal('INTAKE_LEGACY_FORMAT', { format: '.ods' });
-    if (names.some((name) => /\.(?:xlsx?|csv|et|docx?)$/.test(name))) throw new Refusal('INTAKE_LEGACY_FORMAT', { format: '.zip' });
+    if (names.includes('content.xml'))
+      throw /\.odt$/i.test(fileName)
+        ? new Refusal('INTAKE_LEGACY_DOCUMENT', { format: '.odt' })
+        : new Refusal('INTAKE_LEGACY_FORMAT', { format: '.ods' });
+    if (names.some((name) => /\.(?:xlsx?|csv|et|docx?)$/.test(name))) throw new Refusal('INTAKE_ARCHIVE', { format: '.zip' });
     // An Office file that lost its main part, or no Office file at all.
     throw names.includes('[content_types].xml')
       ? new Refusal('INTAKE_DAMAGED', { part: 'workbook.xml' })
@@ -54,7 +57,7 @@ function openText(bytes: Uint8Array, fileName: string): OpenedFile {
     return { kind: 'table', table: openCsv(bytes, fileName) };
   }
   if (bytes.byteLength > limits.chatBytes) {
-    throw new Refusal('INTAKE_TOO_LARGE', { size: Math.ceil(bytes.byteLength / 1024 / 1024), limit: limits.chatBytes / 1024 / 1024 });
+    throw new Refusal('INTAKE_TOO_LARGE', { limit: limits.chatBytes / 1024 / 1024 });
   }
   return { kind: 'chat', text };
 }

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { Refusal } from '../../refusal.ts';
-import { limits } from './limits.ts';
+import { limits, tooLarge } from './limits.ts';
 import type { FileBytes } from './zip-package.ts';
 
 export type FileKind = 'zip' | 'text';
@@ -16,8 +16,7 @@ const compoundFile = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 export async function sniff(file: FileBytes, fileName: string): Promise<FileKind> {
   const size = await sizeOf(file);
   if (size === 0) throw new Refusal('INTAKE_EMPTY');
-  if (size > limits.fileBytes)
-    throw new Refusal('INTAKE_TOO_LARGE', { size: Math.ceil(size / 1024 / 1024), limit: limits.fileBytes / 1024 / 1024 });
+  if (size > limits.fileBytes) throw tooLarge();
   const head = await readRange(file, 0, headBytes);
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])) return 'zip';
   if (startsWith(head, compoundFile)) throw await refuseCompoundFile(file, size, fileName);
@@ -25,7 +24,7 @@ export async function sniff(file: FileBytes, fileName: string): Promise<FileKind
   if (/^\s*%PDF-/.test(ascii)) throw new Refusal('INTAKE_PDF');
   if (isMedia(head, ascii)) throw new Refusal('INTAKE_PICTURE_OR_SOUND');
   if (['Rar!', '7z\xbc\xaf', '\x1f\x8b'].some((mark) => ascii.startsWith(mark)))
-    throw new Refusal('INTAKE_LEGACY_FORMAT', { format: extensionOf(fileName, '压缩包') });
+    throw new Refusal('INTAKE_ARCHIVE', { format: extensionOf(fileName, '.zip') });
   const start = ascii
     .replace(/^\xef\xbb\xbf/, '')
     .trimStart()
@@ -34,7 +33,7 @@ export async function sniff(file: FileBytes, fileName: string): Promise<FileKind
   // Exports of web systems, and of Excel 2003, that are called .xls and are none.
   if (/^<(?:!doctype html|html|table|meta)/.test(start)) throw new Refusal('INTAKE_LEGACY_FORMAT', { format: 'HTML (.xls)' });
   if (start.startsWith('<?xml')) throw new Refusal('INTAKE_LEGACY_FORMAT', { format: 'XML 2003' });
-  if (start.startsWith('{\\rtf')) throw new Refusal('INTAKE_LEGACY_FORMAT', { format: 'RTF' });
+  if (start.startsWith('{\\rtf')) throw new Refusal('INTAKE_LEGACY_DOCUMENT', { format: '.rtf' });
   if (looksBinary(head))
     throw new Refusal(/\.(?:xlsx|xlsm|docx)$/i.test(fileName) ? 'INTAKE_DAMAGED' : 'INTAKE_FORMAT_UNKNOWN', { part: 'zip' });
   if (Buffer.from(head).every((byte) => byte <= 0x20) && size <= headBytes) throw new Refusal('INTAKE_EMPTY');
@@ -70,7 +69,8 @@ async function refuseCompoundFile(file: FileBytes, size: number, fileName: strin
     const bytes = Buffer.from(await readRange(file, start, chunk));
     if (bytes.includes(encrypted) || bytes.includes(encryption)) return new Refusal('INTAKE_PASSWORD_PROTECTED');
   }
-  return new Refusal('INTAKE_LEGACY_FORMAT', { format: extensionOf(fileName, '.xls') });
+  const format = extensionOf(fileName, '.xls');
+  return new Refusal(/^\.(?:doc|dot|wps|wpt)$/.test(format) ? 'INTAKE_LEGACY_DOCUMENT' : 'INTAKE_LEGACY_FORMAT', { format });
 }
 
 function extensionOf(fileName: string, otherwise: string): string {
