@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { regions } from '#server/db/schema/org.ts';
-import { employers } from '#server/db/schema/postings.ts';
+import { employers, employers } from '#server/db/schema/postings.ts';
 import { staffGrants } from '#server/db/schema/staff.ts';
 import type { Actor } from '#server/domain/access/actor.ts';
 import { accessMark } from '#server/http/env.ts';
@@ -124,8 +124,14 @@ describeBothModes('accounts', (house) => {
     const { app, close } = httpApp(house());
     const admin = await signedIn(house(), app, 'admin');
     expect((await admin.call('POST', '/api/staff/invitations', { role: 'employer' })).body.code).toBe('BAD_INPUT');
-    const { status } = await admin.call('POST', '/api/staff/invitations', { role: 'employer', employerId: house().ctx.random.id() });
-    expect(status).toBe(201);
+    const { ctx } = house();
+    const employerId = ctx.random.id();
+    const invite = () => admin.call('POST', '/api/staff/invitations', { role: 'employer', employerId });
+    expect((await invite()).body.code).toBe('NOT_FOUND');
+    await ctx.db
+      .insert(employers)
+      .values({ id: employerId, name: '城站面馆', kind: 'organisation', regionCode: '330102', createdAt: ctx.clock.now() });
+    expect((await invite()).status).toBe(201);
     close();
   });
 
