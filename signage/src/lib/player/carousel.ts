@@ -10,10 +10,12 @@ export class Carousel {
 
   /** Postings of a manifest just taken that the one before did not have: their slide is next. */
   welcome(before: readonly Slide[] | undefined, after: readonly Slide[]): void {
-    this.#fresh.clear();
+    const shown = new Set(rowsOf(after).map((row) => row.postingId));
+    // What was new in the manifest before this one, and has not come up yet, still is.
+    for (const postingId of this.#fresh) if (!shown.has(postingId)) this.#fresh.delete(postingId);
     if (before === undefined) return;
     const known = new Set(rowsOf(before).map((row) => row.postingId));
-    for (const row of rowsOf(after)) if (!known.has(row.postingId)) this.#fresh.add(row.postingId);
+    for (const postingId of shown) if (!known.has(postingId)) this.#fresh.add(postingId);
   }
 
   next(slides: readonly Slide[], current: Slide | undefined): Slide | undefined {
