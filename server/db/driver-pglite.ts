@@ -7,6 +7,7 @@ import type { DatabaseHandle, Office } from './driver.ts';
 import { queuePoolOn } from './driver-pglite-pool.ts';
 import { guardNesting } from './nested-guard.ts';
 import { keepHourlySnapshots, writeSnapshot } from './snapshot.ts';
+import { keepPglite, pgliteSettings } from './upkeep.ts';
 
 export interface PgliteLocation {
   dir: string;
@@ -26,16 +27,21 @@ export class DatabaseUnreadable extends StartRefused {
 /** PGlite in a directory. The caller holds the lock of `DATA_DIR`: two writers lose rows silently. */
 export async function openPglite(location: PgliteLocation, log: Log): Promise<DatabaseHandle> {
   await mkdir(location.dir, { recursive: true });
-  const pglite = await PGlite.create(location.dir).catch((cause: unknown) => {
+  const startParams = [...PGlite.defaultStartParams, ...pgliteSettings.flatMap((setting) => ['-c', setting])];
+  const pglite = await PGlite.create(location.dir, { startParams }).catch((cause: unknown) => {
     throw new DatabaseUnreadable(location, cause);
   });
   const snapshot = (reason: string) => writeSnapshot(pglite, location.snapshotDir, reason);
   const snapshots = keepHourlySnapshots(pglite, location.snapshotDir, log);
+  const upkeep = keepPglite(pglite, log);
   const handle = await handleOf(pglite, { snapshot });
   return {
     ...handle,
     async close() {
       await snapshots.stop();
+      await upkeep.stop();
+      // The next start then has nothing to read again.
+      await pglite.exec('CHECKPOINT');
       await handle.close();
     },
   };

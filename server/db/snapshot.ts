@@ -20,6 +20,8 @@ export interface SnapshotFile {
 
 export async function writeSnapshot(pglite: PGlite, dir: string, reason: string): Promise<void> {
   const at = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  // Lets go of the log of changes that would be copied with it.
+  await pglite.exec('CHECKPOINT');
   const tar = await pglite.dumpDataDir('gzip');
   await mkdir(dir, { recursive: true });
   const file = join(dir, `${at}Z.${reason}.tar.gz`);
