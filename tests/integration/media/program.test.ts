@@ -57,6 +57,25 @@ describe('the program, from a studio’s camera to everybody', () => {
     await phone.context().close();
   });
 
+  it.each(['webrtc', 'hls'] as const)('shows a step at the media time of the key, over %s', async (path) => {
+    const phone = await stage.open('viewer');
+    await phone.evaluate(([id, first]) => viewer.start(id, first), [episodeId, path] as const);
+    await until('the clock', () => phone.evaluate(() => viewer.frames > 30 && viewer.mediaTimeMs !== undefined));
+    const program = stage.media.require(episodeId);
+    const off: number[] = [];
+    for (const on of [true, false, true, false]) {
+      const count = await phone.evaluate(() => viewer.covers.length);
+      const pressedMs = program.status.mediaTimeMs ?? Number.NaN;
+      await studio.evaluate((covered) => host.cover(covered), on);
+      await until('the step on glass', () => phone.evaluate((seen) => viewer.covers.length > seen, count));
+      off.push((await phone.evaluate(() => viewer.covers.at(-1) ?? Number.NaN)) - pressedMs);
+    }
+    // Media time against media time: what the machine is busy with does not count. The budget of the show's cards.
+    const [, middle = Number.NaN] = off.toSorted((a, b) => a - b);
+    expect(Math.abs(middle)).toBeLessThan(300);
+    await phone.context().close();
+  });
+
   it('is cut into segments that ffprobe reads: both tracks, continuous, as long as declared', async () => {
     const { map, segments } = await readSegments(stage.origin, episodeId, 3);
     const file = join(await mkdtemp(join(tmpdir(), 'gangbo-')), 'program.mp4');
