@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { regions } from '#server/db/schema/org.ts';
-import { employers, employers } from '#server/db/schema/postings.ts';
+import { employers } from '#server/db/schema/postings.ts';
 import { staffGrants } from '#server/db/schema/staff.ts';
 import type { Actor } from '#server/domain/access/actor.ts';
 import { accessMark } from '#server/http/env.ts';
