@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { sampleFiles } from '#server/services/demo/samples.ts';
-import { codesOn } from './support/codes-on-glass.ts';
-import { codeOnDevice, framesAdvance, hangScreen, jobOnGlass, scanGlass } from './support/glass.ts';
+import { codeOnDevice, codesOn, framesAdvance, hangScreen, jobOnGlass, scanGlass } from './support/glass.ts';
 import { invite, join, type Person, phone, signIn } from './support/people.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
 import { grab, openJob, takePhone } from './support/seeker.ts';

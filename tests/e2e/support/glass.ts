@@ -1,6 +1,5 @@
 import { type Browser, expect, type Locator, type Page } from '@playwright/test';
-import { codesOn } from './codes-on-glass.ts';
-import type { Person } from './people.ts';
+import { readCodes } from '#tests/support/read-codes.ts';
 import type { RunningHouse } from './running-house.ts';
 
 /** A device on the wall: nothing is set on it but the house's address. */
@@ -17,22 +16,12 @@ export async function codeOnDevice(screen: Page): Promise<string> {
   return ((await code.textContent()) ?? '').replace(/\s/g, '');
 }
 
-export interface ScreenChoice {
-  stationId: string;
-  screenId: string;
-}
-
-/** A station's screen by name, as the import made it. */
-export async function findScreen(person: Person, station: string, screen: string): Promise<ScreenChoice> {
-  const screens = await person.call<{ id: string; station: { id: string; name: string }; glass: { name: string } }[]>('GET', '/screens');
-  const found = screens.find((each) => each.station.name === station && each.glass.name === screen);
-  if (!found) throw new Error(`no screen ${screen} at ${station}`);
-  return { stationId: found.station.id, screenId: found.id };
-}
-
 /** One job as it stands on the slide that is up. */
 export const jobOnGlass = (screen: Page, number: number): Locator =>
   screen.locator(`.layer[aria-hidden="false"] [data-posting][data-number="${number}"]`);
+
+/** Every code that a phone's camera would find on this glass now: read from its pixels, not from its document. */
+export const codesOn = async (page: Page): Promise<string[]> => readCodes(await page.screenshot());
 
 /** Waits until the glass's pixels hold a code that was not among the known ones; answers its address. */
 export async function scanGlass(screen: Page, known: readonly string[] = []): Promise<string> {
