@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BoardRow } from '../domain/board/manifest.ts';
-import { id, isoInstant, line, regionCode } from './primitives.ts';
+import { id, isoInstant, line, paragraph, regionCode } from './primitives.ts';
 
 // --- signalling: WebRTC's parameters as mediasoup words them. Their inner rules are mediasoup's to check; here sizes are bounded. ---
 
@@ -157,7 +157,7 @@ export type RundownItemOnWire = z.infer<typeof rundownItem>;
 /** The whole list in its new order: what is missing is taken out, what is new is added. */
 export const setRundown = z.object({
   items: z
-    .array(z.object({ postingId: id, notes: z.string().max(2_000).optional(), plannedMinutes: z.int().min(1).max(180).optional() }))
+    .array(z.object({ postingId: id, notes: paragraph(2_000).optional(), plannedMinutes: z.int().min(1).max(180).optional() }))
     .max(100),
 });
 export type SetRundown = z.infer<typeof setRundown>;

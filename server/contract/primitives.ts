@@ -14,22 +14,22 @@ export const linkCode = z.string().length(8);
 /** WGS 84 degrees. */
 export const position = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
 
-/** A short line that a person typed: trimmed, without control or bidi characters (domain/intake/text/clean-text.ts cleans; this refuses). */
-export const line = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
-    .regex(/^[^\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\u200e\u200f]*$/u);
+/**
+ * What domain/intake/text/clean-text.ts takes out of tables and chats, people's own typing must not hold: control characters, bidi
+ * controls, zero-width characters, line and paragraph separators. Variation selectors stay: phones type them behind emoji.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+const lineText = /^[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]*$/u;
+const paragraphText =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+  /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]*$/u;
+const invisible = { error: '含有看不见的字符，请删掉后重新输入 · holds characters that cannot be seen; type it again' };
+
+/** A short line that a person typed, trimmed. */
+export const line = (most: number) => z.string().trim().max(most).regex(lineText, invisible);
 
 /** Several lines that a person typed: as `line`, with tabs and line ends. */
-export const paragraph = (most: number) =>
-  z
-    .string()
-    .max(most)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\u200e\u200f]*$/u);
+export const paragraph = (most: number) => z.string().max(most).regex(paragraphText, invisible);
 
 /** Mainland mobile number, digits only (GB/T 15513-like 11 digits). */
 export const mobile = z.string().regex(/^1\d{10}$/);

@@ -102,7 +102,7 @@ export function assemble(words: PostingWords, context: ReadContext): RowReading 
 
   const place = cleanLine(words.place ?? '').replace(/^[-—/无]+$/, '');
   if (place.length > 80) left.push(`地点：${place}`);
-  const description = left.join('\n');
+  const description = cleanText(left.join('\n'));
   if (description.length > 2000) notices.push({ code: 'TEXT_SHORTENED', text: clip(description, 80) });
   const contact = readContact(words.contact ?? '', phones.extensions) ?? (words.contact ? clip(cleanLine(words.contact), 20) : undefined);
 
