@@ -124,14 +124,8 @@ describeBothModes('accounts', (house) => {
     const { app, close } = httpApp(house());
     const admin = await signedIn(house(), app, 'admin');
     expect((await admin.call('POST', '/api/staff/invitations', { role: 'employer' })).body.code).toBe('BAD_INPUT');
-    const { ctx } = house();
-    const employerId = ctx.random.id();
-    const invite = () => admin.call('POST', '/api/staff/invitations', { role: 'employer', employerId });
-    expect((await invite()).body.code).toBe('NOT_FOUND');
-    await ctx.db
-      .insert(employers)
-      .values({ id: employerId, name: '城站面馆', kind: 'organisation', regionCode: '330102', createdAt: ctx.clock.now() });
-    expect((await invite()).status).toBe(201);
+    const employerId = house().ctx.random.id();
+    expect((await admin.call('POST', '/api/staff/invitations', { role: 'employer', employerId })).body.code).toBe('NOT_FOUND');
     close();
   });
 
