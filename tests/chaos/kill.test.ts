@@ -59,7 +59,7 @@ describe.each(modes)('a process that dies in the middle, %s', (mode: Mode) => {
     for (let round = 0; round < 4; round += 1) {
       const child = await start();
       const before = (await noted('committed')).size;
-      await until(async () => (await noted('committed')).size > before + 60);
+      await until(async () => (await noted('committed')).size > before + 60, 60_000);
       await delay(Math.random() * 150);
       await end(child, 'SIGKILL');
     }
@@ -67,21 +67,21 @@ describe.each(modes)('a process that dies in the middle, %s', (mode: Mode) => {
     const dead = (await noted('committed')).size;
     expect(dead).toBeGreaterThan(240);
     const early = new Set(await noted('committed'));
-    await until(async () => (await missing()).undone.every((id) => !early.has(id)), 45_000);
+    await until(async () => (await missing()).undone.every((id) => !early.has(id)), 150_000);
     // News goes to who listens: in the embedded house the dead listened themselves, and what they had not heard is told again. Redis had
     // delivered to the dead process what it can't have written down; its successor reads the database instead.
     if (mode === 'embedded') expect((await missing()).unheard.filter((id) => early.has(id))).toEqual([]);
     await end(survivor, 'SIGTERM');
-  }, 120_000);
+  }, 400_000);
 
   test('SIGTERM: ends by itself, with every event forwarded and every job done or given back', async () => {
     const child = await start();
     const before = (await noted('committed')).size;
-    await until(async () => (await noted('committed')).size > before + 100);
+    await until(async () => (await noted('committed')).size > before + 100, 60_000);
     const asked = performance.now();
     const [code] = await end(child, 'SIGTERM');
     expect(code).toBe(0);
-    expect(performance.now() - asked).toBeLessThan(10_000);
+    expect(performance.now() - asked).toBeLessThan(20_000);
     expect((await missing()).unheard).toEqual([]);
 
     const infrastructure = await openInfrastructure(readConfig(env), { log: quietLog });
@@ -95,5 +95,5 @@ describe.each(modes)('a process that dies in the middle, %s', (mode: Mode) => {
     const next = await start();
     await until(async () => (await missing()).undone.every((id) => !undone.includes(id)));
     await end(next, 'SIGTERM');
-  }, 60_000);
+  }, 200_000);
 });
