@@ -1,17 +1,18 @@
-import { and, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import type { DomainEvent } from '../../contract/events.ts';
 import type { Tx } from '../../db/database.ts';
-import { grabs, seekers } from '../../db/schema/grabs.ts';
-import { links } from '../../db/schema/links.ts';
+import { grabs } from '../../db/schema/grabs.ts';
 import { postings } from '../../db/schema/postings.ts';
-import { type Decision, decideWishes, type StandingGrab, type Wish } from '../../domain/grab/decide.ts';
+import { type Decision, decideWishes, type Wish } from '../../domain/grab/decide.ts';
 import { holdMinutes, holdUntil } from '../../domain/grab/hold.ts';
-import { activeStates, type GrabState } from '../../domain/grab/state.ts';
+import type { GrabState } from '../../domain/grab/state.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { holdPosting, type PostingRow } from '../postings/posting-row.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { askForCalls, closeCalls } from './call-backs.ts';
+import { heldElsewhere, isUnproven, originsOf, peopleOf, standingOf } from './load-wishes.ts';
 import { settlePlaces } from './settle-places.ts';
 
 export interface GrabWish {
@@ -81,11 +82,7 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
         },
       ];
     });
-    if (made.length > 0) {
-      await insertGrabs(tx, made);
-      await storeCount(tx, ctx, posting, left);
-      await tell(tx, ctx, posting, made);
-    }
+    if (made.length > 0) await store(tx, ctx, posting, made, left);
     for (const [index, decision] of decisions.entries()) {
       const wish = wishes[index];
       if (decision.kind === 'adopted' && wish) await adopt(tx, ctx, posting, decision, wish);
@@ -99,77 +96,6 @@ export function requireOpen(ctx: Pick<Context, 'clock'>, posting: PostingRow): v
   if (posting.status !== 'approved' && posting.status !== 'filled') throw new Refusal('POSTING_CLOSED');
   const expired = posting.expiresAt !== null && posting.expiresAt.epochMilliseconds <= ctx.clock.now().epochMilliseconds;
   if (expired) throw new Refusal('POSTING_EXPIRED');
-}
-
-type Person = Pick<typeof seekers.$inferSelect, 'id' | 'phoneHash' | 'contactHash'>;
-
-async function peopleOf(tx: Tx, wishes: readonly GrabWish[]): Promise<Map<string, Person>> {
-  const found = await tx
-    .select({ id: seekers.id, phoneHash: seekers.phoneHash, contactHash: seekers.contactHash })
-    .from(seekers)
-    .where(
-      inArray(
-        seekers.id,
-        wishes.map((wish) => wish.seekerId),
-      ),
-    );
-  return new Map(found.map((person) => [person.id, person]));
-}
-
-const isUnproven = (person: Person): boolean => person.contactHash !== null && person.phoneHash === null;
-
-/** Held places by phone, for the unproved among these people. */
-async function heldElsewhere(tx: Tx, postingId: string, people: Person[]): Promise<Map<string, number>> {
-  const contacts = people.flatMap((person) => (isUnproven(person) ? (person.contactHash ?? []) : []));
-  if (contacts.length === 0) return new Map();
-  const found = await tx
-    .select({ contactHash: seekers.contactHash, held: count() })
-    .from(grabs)
-    .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
-    .where(and(inArray(seekers.contactHash, contacts), inArray(grabs.state, ['held', 'waiting']), ne(grabs.postingId, postingId)))
-    .groupBy(seekers.contactHash);
-  return new Map(found.map((row) => [row.contactHash ?? '', row.held]));
-}
-
-async function originsOf(tx: Tx, wishes: readonly GrabWish[]) {
-  const codes = [...new Set(wishes.flatMap((wish) => wish.linkCode ?? []))];
-  if (codes.length === 0) return new Map<string, { stationId: string | null; screenId: string | null }>();
-  const found = await tx
-    .select({ code: links.code, stationId: links.stationId, screenId: links.screenId })
-    .from(links)
-    .where(inArray(links.code, codes));
-  return new Map(found.map((link) => [link.code, link]));
-}
-
-/** Active grabs in this posting by these people, or by these phones. */
-async function standingOf(tx: Tx, postingId: string, people: Person[]): Promise<StandingGrab[]> {
-  if (people.length === 0) return [];
-  const contacts = people.flatMap((person) => person.contactHash ?? []);
-  const ids = people.map((person) => person.id);
-  const found = await tx
-    .select({
-      grabId: grabs.id,
-      seekerId: grabs.seekerId,
-      state: grabs.state,
-      waitingNumber: grabs.waitingNumber,
-      contactHash: seekers.contactHash,
-      phoneHash: seekers.phoneHash,
-    })
-    .from(grabs)
-    .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
-    .where(
-      and(
-        eq(grabs.postingId, postingId),
-        inArray(grabs.state, [...activeStates]),
-        contacts.length > 0 ? or(inArray(seekers.id, ids), inArray(seekers.contactHash, contacts)) : inArray(seekers.id, ids),
-      ),
-    );
-  return found.map(({ phoneHash, ...grab }) => ({
-    ...grab,
-    unproven: grab.contactHash !== null && phoneHash === null,
-    contactHash: grab.contactHash ?? undefined,
-    waitingNumber: grab.waitingNumber ?? undefined,
-  }));
 }
 
 /** The phone's owner has proved it: what was held for the phone is theirs, and nobody needs to ring. */
@@ -210,7 +136,12 @@ async function insertGrabs(tx: Tx, made: NewGrab[]): Promise<void> {
       "createdAt" timestamptz, demo boolean)`);
 }
 
-async function storeCount(tx: Tx, ctx: Context, before: PostingRow, after: { placesLeft: number; waitingSeq: number }): Promise<void> {
+async function storeCount(
+  tx: Tx,
+  ctx: Context,
+  before: PostingRow,
+  after: { placesLeft: number; waitingSeq: number },
+): Promise<DomainEvent[]> {
   const filled = after.placesLeft === 0;
   await tx
     .update(postings)
@@ -221,14 +152,20 @@ async function storeCount(tx: Tx, ctx: Context, before: PostingRow, after: { pla
       updatedAt: ctx.clock.now(),
     })
     .where(eq(postings.id, before.id));
-  if (after.placesLeft === before.placesLeft && filled === (before.status === 'filled')) return;
-  await announce(tx, ctx, { type: 'posting.counted', postingId: before.id, placesLeft: after.placesLeft, filled });
+  if (after.placesLeft === before.placesLeft && filled === (before.status === 'filled')) return [];
+  return [{ type: 'posting.counted', postingId: before.id, placesLeft: after.placesLeft, filled }];
 }
 
-async function tell(tx: Tx, ctx: Context, posting: PostingRow, made: NewGrab[]): Promise<void> {
-  for (const grab of made)
-    if (grab.state !== 'waiting')
-      await announce(tx, ctx, { type: 'grab.changed', grabId: grab.id, postingId: posting.id, seekerId: grab.seekerId, state: grab.state });
+async function store(
+  tx: Tx,
+  ctx: Context,
+  posting: PostingRow,
+  made: NewGrab[],
+  left: { placesLeft: number; waitingSeq: number },
+): Promise<void> {
+  await insertGrabs(tx, made);
+  const counted = await storeCount(tx, ctx, posting, left);
+  const placed = made.filter((grab) => grab.state !== 'waiting');
   const held = made.filter((grab) => grab.state === 'held');
   await askForCalls(
     tx,
@@ -236,7 +173,14 @@ async function tell(tx: Tx, ctx: Context, posting: PostingRow, made: NewGrab[]):
     posting,
     held.map((grab) => grab.id),
   );
-  await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'grabs' });
+  // Told together: each statement is a journey to the database that somebody in the rush waits for.
+  await announce(
+    tx,
+    ctx,
+    ...counted,
+    ...placed.map(({ id, seekerId, state }): DomainEvent => ({ type: 'grab.changed', grabId: id, postingId: posting.id, seekerId, state })),
+    { type: 'desk.changed', regionCode: posting.regionCode, what: 'grabs' },
+  );
   // One entry for what was decided together; a batch of ten thousand would else be ten thousand links of a chain.
   await record(
     tx,

@@ -1,0 +1,80 @@
+import { and, count, eq, inArray, ne, or } from 'drizzle-orm';
+import type { Tx } from '../../db/database.ts';
+import { grabs, seekers } from '../../db/schema/grabs.ts';
+import { links } from '../../db/schema/links.ts';
+import type { StandingGrab } from '../../domain/grab/decide.ts';
+import { activeStates } from '../../domain/grab/state.ts';
+import type { GrabWish } from './decide-batch.ts';
+
+/** What must be known of those who wish, read for all of them at once. */
+
+export type Person = Pick<typeof seekers.$inferSelect, 'id' | 'phoneHash' | 'contactHash'>;
+
+export async function peopleOf(tx: Tx, wishes: readonly GrabWish[]): Promise<Map<string, Person>> {
+  const found = await tx
+    .select({ id: seekers.id, phoneHash: seekers.phoneHash, contactHash: seekers.contactHash })
+    .from(seekers)
+    .where(
+      inArray(
+        seekers.id,
+        wishes.map((wish) => wish.seekerId),
+      ),
+    );
+  return new Map(found.map((person) => [person.id, person]));
+}
+
+export const isUnproven = (person: Person): boolean => person.contactHash !== null && person.phoneHash === null;
+
+/** Held places by phone, for the unproved among these people. */
+export async function heldElsewhere(tx: Tx, postingId: string, people: Person[]): Promise<Map<string, number>> {
+  const contacts = people.flatMap((person) => (isUnproven(person) ? (person.contactHash ?? []) : []));
+  if (contacts.length === 0) return new Map();
+  const found = await tx
+    .select({ contactHash: seekers.contactHash, held: count() })
+    .from(grabs)
+    .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
+    .where(and(inArray(seekers.contactHash, contacts), inArray(grabs.state, ['held', 'waiting']), ne(grabs.postingId, postingId)))
+    .groupBy(seekers.contactHash);
+  return new Map(found.map((row) => [row.contactHash ?? '', row.held]));
+}
+
+export async function originsOf(tx: Tx, wishes: readonly GrabWish[]) {
+  const codes = [...new Set(wishes.flatMap((wish) => wish.linkCode ?? []))];
+  if (codes.length === 0) return new Map<string, { stationId: string | null; screenId: string | null }>();
+  const found = await tx
+    .select({ code: links.code, stationId: links.stationId, screenId: links.screenId })
+    .from(links)
+    .where(inArray(links.code, codes));
+  return new Map(found.map((link) => [link.code, link]));
+}
+
+/** Active grabs in this posting by these people, or by these phones. */
+export async function standingOf(tx: Tx, postingId: string, people: Person[]): Promise<StandingGrab[]> {
+  if (people.length === 0) return [];
+  const contacts = people.flatMap((person) => person.contactHash ?? []);
+  const ids = people.map((person) => person.id);
+  const found = await tx
+    .select({
+      grabId: grabs.id,
+      seekerId: grabs.seekerId,
+      state: grabs.state,
+      waitingNumber: grabs.waitingNumber,
+      contactHash: seekers.contactHash,
+      phoneHash: seekers.phoneHash,
+    })
+    .from(grabs)
+    .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
+    .where(
+      and(
+        eq(grabs.postingId, postingId),
+        inArray(grabs.state, [...activeStates]),
+        contacts.length > 0 ? or(inArray(seekers.id, ids), inArray(seekers.contactHash, contacts)) : inArray(seekers.id, ids),
+      ),
+    );
+  return found.map(({ phoneHash, ...grab }) => ({
+    ...grab,
+    unproven: grab.contactHash !== null && phoneHash === null,
+    contactHash: grab.contactHash ?? undefined,
+    waitingNumber: grab.waitingNumber ?? undefined,
+  }));
+}
