@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { type DomainEvent, relayedEvent } from '../contract/events.ts';
+import type { DomainEvent } from '../contract/events.ts';
 import type { PitchOnWire, ShowEvent } from '../contract/live.ts';
 import { episodes, rundownItems } from '../db/schema/live.ts';
 import type { Unsubscribe } from '../services/bus.ts';
@@ -8,6 +8,7 @@ import { itemsOf } from '../services/live/episode-row.ts';
 import { findEpisode, pitchesOf, viewForPublic } from '../services/live/episode-view.ts';
 import type { LivePort } from '../services/live/live-port.ts';
 import { type Stepped, steppedTopic } from '../services/live/run-show.ts';
+import { hearEvents } from './hear-events.ts';
 import type { Hub } from './hub.ts';
 
 export const showTopic = (episodeId: string): string => `show:${episodeId}`;
@@ -18,9 +19,7 @@ export async function tellShows(ctx: Context, live: LivePort, hub: Hub): Promise
   const guarded = (work: Promise<void>) => void work.catch((error: unknown) => ctx.log.error({ err: error }, 'a show could not be told'));
   const subscriptions = await Promise.all([
     ctx.bus.subscribe(steppedTopic, (message) => guarded(news.step(message as Stepped))),
-    ...['event.episode.*', 'event.posting.counted'].map((pattern) =>
-      ctx.bus.subscribe(pattern, (message) => guarded(news.hear(relayedEvent.parse(message).event))),
-    ),
+    ...['event.episode.*', 'event.posting.counted'].map((pattern) => hearEvents(ctx.bus, pattern, (event) => guarded(news.hear(event)))),
   ]);
   return () => {
     for (const unsubscribe of subscriptions) unsubscribe();
