@@ -136,6 +136,8 @@ export const callBackForStaff = z.object({
   regionCode,
   postingId: id.nullable(),
   grabId: id.nullable(),
+  /** Of kind report: what is judged upheld or dismissed. */
+  reportId: id.nullable(),
   trade: z.string().nullable(),
   employer: z.string().nullable(),
   number: z.int().nullable(),

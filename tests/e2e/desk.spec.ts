@@ -41,7 +41,7 @@ const wall = async () => {
 test('a weekly table goes from upload to the wall through two people', async ({ browser }) => {
   const clerk = await studio(browser, 'clerk', '/intake');
   await clerk.setInputFiles('#intake-file', workbook);
-  await expect(clerk.getByRole('tab', { name: /全部 76/ })).toBeVisible();
+  await expect(clerk.getByRole('tab', { name: /全部 76/ })).toBeVisible({ timeout: 60_000 });
 
   // Red words stand where they were written, with the law that forbids them.
   const red = clerk.locator('tr[data-row]', { hasText: '押金' }).first();

@@ -34,6 +34,7 @@ export async function listCallBacks(ctx: Context, actor: Actor, regionCode: stri
     regionCode: callBack.regionCode,
     postingId: callBack.postingId,
     grabId: callBack.grabId,
+    reportId: callBack.reportId,
     trade: facts?.trade ?? null,
     employer: facts?.employer ?? null,
     number,
