@@ -5,25 +5,31 @@
  */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined };
 
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) {
-    let text = '[';
-    for (let i = 0; i < value.length; i += 1) text += (i === 0 ? '' : ',') + canonicalJson(value[i]);
-    return `${text}]`;
+/** @param written texts of objects that were written before: a thousand boards share their rows */
+export function canonicalJson(value: unknown, written?: WeakMap<object, string>): string {
+  if (typeof value === 'object' && value !== null) {
+    const known = written?.get(value);
+    if (known !== undefined) return known;
+    return Array.isArray(value) ? canonicalArray(value, written) : canonicalObject(value as Record<string, unknown>, written);
   }
-  if (typeof value === 'object' && value !== null) return canonicalObject(value as Record<string, unknown>);
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('RFC 8785 has no NaN or Infinity');
   const text = JSON.stringify(value);
   if (text === undefined) throw new TypeError(`a ${typeof value} has no JSON form`);
   return text;
 }
 
-function canonicalObject(value: Record<string, unknown>): string {
+function canonicalArray(value: readonly unknown[], written?: WeakMap<object, string>): string {
+  let text = '[';
+  for (let i = 0; i < value.length; i += 1) text += (i === 0 ? '' : ',') + canonicalJson(value[i], written);
+  return `${text}]`;
+}
+
+function canonicalObject(value: Record<string, unknown>, written?: WeakMap<object, string>): string {
   let text = '';
   for (const name of Object.keys(value).sort()) {
     const member = value[name];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member, written)}`;
   }
   return `{${text}}`;
 }

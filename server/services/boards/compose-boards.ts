@@ -8,7 +8,10 @@ import type { BoardRow } from '../../domain/board/manifest.ts';
 import { orderRows } from '../../domain/board/order.ts';
 import type { Page } from '../../domain/board/page.ts';
 import type { Context } from '../context.ts';
-import { ensureLinks, type LinkWant, linkUrl } from '../links/ensure-links.ts';
+import { type LinkWant, linkUrl } from '../links/ensure-links.ts';
+import { loadLinkBase } from '../links/link-base.ts';
+import { shelve } from '../screens/manifest-shelf.ts';
+import { type AskedLinks, askLinks } from './known-links.ts';
 import { loadShowsOnGlass, showOnGlass } from './live-on-glass.ts';
 import {
   ancestorCodes,
@@ -21,6 +24,8 @@ import {
   type StationRow,
 } from './load-boards.ts';
 import { loadComingShows } from './next-show.ts';
+import { RowTexts } from './row-texts.ts';
+import { screensToCompose } from './screens-reached.ts';
 import { type ManifestContent, sealManifest, writeContent } from './sign-manifest.ts';
 import { latestContent, type NewManifest, storeManifests } from './store-manifests.ts';
 import { takeoverFor } from './takeover-on-glass.ts';
@@ -32,31 +37,52 @@ export interface Composed {
   hash: string;
 }
 
+/** Screens a transaction: the first ones are told while the next are composed. */
+const batch = 250;
+
 /**
- * Composes the boards of many screens at once and stores a new manifest where content has changed. One statement for each
- * kind of fact and one for each kind of row, however many screens there are: an approval for a province is a second's work.
- * Told over the bus (`screen.manifest`) once committed.
+ * Composes the boards of many screens and stores a new manifest where content has changed. One statement for each kind of fact
+ * and one for each kind of row, however many screens there are: an approval for a province is a second's work.
+ * Told over the bus (`screen.manifest`), batch by batch, once committed.
  */
 export async function composeBoards(ctx: Context, screenIds: readonly string[] | 'all'): Promise<Composed[]> {
-  const composed = await ctx.db.transaction(async (tx) => {
+  const ids = await screensToCompose(ctx.db, screenIds);
+  const composed: Composed[] = [];
+  for (let from = 0; from < ids.length; from += batch) composed.push(...(await composeBatch(ctx, ids.slice(from, from + batch))));
+  return composed;
+}
+
+async function composeBatch(ctx: Context, screenIds: readonly string[]): Promise<Composed[]> {
+  const round = await ctx.db.transaction(async (tx) => {
     // Two workers numbering the same screen's versions would collide; they take turns instead.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('gangbo.boards'))`);
     const screens = await loadScreens(tx, screenIds);
-    return screens.length === 0 ? [] : compose(tx, ctx, screens);
+    return screens.length === 0 ? undefined : compose(tx, ctx, screens);
   });
+  if (round === undefined) return [];
+  round.links.committed();
+  shelve(ctx, round.stored);
+  const composed = round.stored.map(({ screenId, version, hash }) => ({ screenId, version, hash }));
   if (composed.length > 0) await ctx.bus.publish('screen.manifest', composed);
   return composed;
 }
 
-async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promise<Composed[]> {
+interface Round {
+  stored: NewManifest[];
+  links: AskedLinks;
+}
+
+async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promise<Round> {
   const now = ctx.clock.now();
   const stations = [...new Map(screens.map(({ station }) => [station.id, station])).values()];
   const publications = await loadPublications(tx, stations, now);
   const takeovers = await loadTakeovers(tx, now);
   const coming = await loadComingShows(tx, now);
   const shows = await loadShowsOnGlass(tx, ctx, stations);
-  const boards = layOut(ctx, screens, rowsByStation(stations, publications, now), now);
-  const codes = await ensureLinks(
+  await loadLinkBase(tx, ctx);
+  const texts = new RowTexts();
+  const boards = layOut(ctx, screens, rowsByStation(stations, publications, now, texts), now);
+  const links = await askLinks(
     tx,
     ctx,
     boards.flatMap((board) => board.wants),
@@ -69,7 +95,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
   const stored: NewManifest[] = [];
   for (const { screen, station, pages, ownKey } of boards) {
     const link = (setKey: string) => {
-      const code = codes.get(setKey) ?? '';
+      const code = links.codes.get(setKey) ?? '';
       return { code, url: linkUrl(ctx, code) };
     };
     const takeover = takeoverFor(takeovers, screen, station);
@@ -88,7 +114,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
       demo: station.demo || screen.demo,
       keyId: ctx.vault.publicKey.id,
     };
-    const written = writeContent(content);
+    const written = writeContent(content, texts.written);
     const last = held.get(screen.id);
     if (last?.contentHash === written.hash) continue;
     const version = (last?.version ?? 0) + 1;
@@ -101,7 +127,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
     });
   }
   await storeManifests(tx, stored);
-  return stored.map(({ screenId, version, hash }) => ({ screenId, version, hash }));
+  return { stored, links };
 }
 
 interface LaidOut extends ScreenAtStation {
@@ -137,6 +163,7 @@ function rowsByStation(
   stations: readonly StationRow[],
   publications: readonly Publication[],
   now: Temporal.Instant,
+  texts: RowTexts,
 ): Map<string, BoardRow[]> {
   const byStation = groupBy(publications, (publication) => publication.stationId);
   const byRegion = groupBy(publications, (publication) => publication.regionCode);
@@ -150,7 +177,9 @@ function rowsByStation(
         if (known === undefined) best.set(posting.id, { ...boardRow(posting, station, today), priority });
         else known.priority = Math.max(known.priority, priority);
       }
-      return [station.id, orderRows([...best.values()]).map(({ priority: _, ...row }) => row)];
+      const rows = orderRows([...best.values()]).map(({ priority: _, ...row }) => row);
+      for (const row of rows) texts.add(row);
+      return [station.id, rows];
     }),
   );
 }

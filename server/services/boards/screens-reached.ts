@@ -1,10 +1,11 @@
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { WhereShown } from '../../contract/events.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { episodes } from '../../db/schema/live.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { publications } from '../../db/schema/postings.ts';
 import { screens, takeovers } from '../../db/schema/screens.ts';
+import { among } from './load-boards.ts';
 
 /** Which screens a change reaches, past publications included: what was there must go as surely as what is new must come. */
 
@@ -56,4 +57,14 @@ export async function screensOfTakeover(db: Database | Tx, takeoverId: string): 
 export async function screensOfEpisode(db: Database | Tx, episodeId: string): Promise<string[]> {
   const [episode] = await db.select({ regionCode: episodes.regionCode }).from(episodes).where(eq(episodes.id, episodeId));
   return episode === undefined ? [] : screensIn(db, episode.regionCode);
+}
+
+/** Neighbours together: screens of one station share most of the work. */
+export async function screensToCompose(db: Database | Tx, screenIds: readonly string[] | 'all'): Promise<string[]> {
+  const rows = await db
+    .select({ id: screens.id })
+    .from(screens)
+    .where(and(isNull(screens.revokedAt), screenIds === 'all' ? undefined : among(screens.id, screenIds)))
+    .orderBy(asc(screens.stationId), asc(screens.id));
+  return rows.map((row) => row.id);
 }

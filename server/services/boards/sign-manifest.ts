@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../domain/board/canonical.ts';
 import type { Manifest } from '../../domain/board/manifest.ts';
 import type { Context } from '../context.ts';
@@ -6,17 +6,16 @@ import type { Context } from '../context.ts';
 /** A manifest's content before it has a version: the same content is never published twice. */
 export type ManifestContent = Omit<Manifest, 'version' | 'issuedAt'>;
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
-
 export interface WrittenContent {
   /** Canonical, without `version` and `issuedAt`. */
   text: string;
   hash: string;
 }
 
-export function writeContent(content: ManifestContent): WrittenContent {
-  const text = canonicalJson(content);
-  return { text, hash: hashOf(text) };
+/** @param written rows and pages that other boards of the same round have written */
+export function writeContent(content: ManifestContent, written?: WeakMap<object, string>): WrittenContent {
+  const text = canonicalJson(content, written);
+  return { text, hash: hash('sha256', text) };
 }
 
 export interface SealedManifest {
@@ -37,7 +36,7 @@ export function sealManifest(
 ): SealedManifest {
   const text = `${content.text.replace('"keyId":', `"issuedAt":${JSON.stringify(stamp.issuedAt)},"keyId":`).slice(0, -1)},"version":${stamp.version}}`;
   const bytes = Buffer.from(text);
-  const hash = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = hash('sha256', bytes);
   const signature = Buffer.from(ctx.vault.sign(bytes)).toString('base64url');
-  return { hash, body: `${text.slice(0, -1)},"hash":"${hash}","signature":"${signature}"}` };
+  return { hash: sha256, body: `${text.slice(0, -1)},"hash":"${sha256}","signature":"${signature}"}` };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
+import { fromShelf } from './manifest-shelf.ts';
 
 export interface StoredManifest {
   version: number;
@@ -13,6 +14,8 @@ const readers = new WeakMap<Context['db'], (screenId: string) => Promise<StoredM
 
 /** The newest manifest of a screen, as stored. A thousand players that ask at once are served by a few statements. */
 export async function readManifest(ctx: Context, screenId: string): Promise<StoredManifest | undefined> {
+  const shelved = fromShelf(ctx, screenId);
+  if (shelved !== undefined) return shelved;
   let reader = readers.get(ctx.db);
   if (reader === undefined) {
     const together = coalesce<string, StoredManifest>({ most: 100, run: async (_key, ids) => readMany(ctx, ids) });
