@@ -23,8 +23,13 @@ export function httpApp({ ctx, infrastructure }: House) {
   return { app, auth, hub, close: () => hub.close() };
 }
 
+/** An app in this process, or a server that runs in another. */
+export interface Answers {
+  request(url: string, init: RequestInit): Response | Promise<Response>;
+}
+
 /** One visitor: keeps cookies between calls, as a browser does. */
-export function visitor(app: ReturnType<typeof httpApp>['app']) {
+export function visitor(app: Answers, origin = 'http://gangbo.test') {
   const jar = new Map<string, string>();
   return {
     async call(
@@ -33,11 +38,11 @@ export function visitor(app: ReturnType<typeof httpApp>['app']) {
       body?: unknown,
       headers: Record<string, string> = {},
     ): Promise<{ status: number; body: Record<string, unknown> }> {
-      const response = await app.request(`http://gangbo.test${path}`, {
+      const response = await app.request(`${origin}${path}`, {
         method,
         headers: {
-          host: 'gangbo.test',
-          origin: 'http://gangbo.test',
+          host: new URL(origin).host,
+          origin,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(jar.size ? { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
           ...headers,
