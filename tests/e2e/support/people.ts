@@ -29,7 +29,7 @@ const personOn = (page: Page, username: string): Person => ({
 });
 
 export async function callFrom<T>(page: Page, method: string, path: string, body?: unknown): Promise<T> {
-  const init: RequestInit = {
+  const init: { method: string; headers?: Record<string, string>; body?: string } = {
     method,
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   };

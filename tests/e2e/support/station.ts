@@ -33,12 +33,15 @@ export interface PublicJob {
 }
 
 /** One job of this station from a clerk's form through a second person's approval to the public. */
-export async function publishJob(desk: { clerk: Person; approver: Person }, job: { trade: string; places: number }): Promise<PublicJob> {
+export async function publishJob(
+  desk: { clerk: Person; approver: Person },
+  job: { trade: string; places: number } & Partial<PostingFacts>,
+): Promise<PublicJob> {
+  const { places, ...more } = job;
   const facts: PostingFacts = {
-    trade: job.trade,
     employer: '城东物业',
     employerKind: 'organisation',
-    headcount: { min: job.places, max: job.places, approximate: false },
+    headcount: { min: places, max: places, approximate: false },
     pay: { min: 220, max: 220, unit: 'day', settlement: 'daily', negotiable: false },
     shift: { kind: 'fixed', start: '09:00', end: '17:00', text: '9:00-17:00' },
     place: '湖滨街道平海路',
@@ -46,6 +49,7 @@ export async function publishJob(desk: { clerk: Person; approver: Person }, job:
     requirements: [],
     benefits: [],
     expiry: { kind: 'long-term' },
+    ...more,
   };
   const { id } = await desk.clerk.call<{ id: string }>('POST', '/postings', { regionCode: station.region, facts, submit: true });
   const posting = await desk.approver.call<DeskPosting>('GET', `/postings/${id}`);
