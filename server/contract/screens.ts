@@ -75,11 +75,11 @@ export type ScreenEvent = z.infer<typeof screenEvent>;
 /** 已上屏: after the frame is on glass. */
 export const presentedReport = z.object({
   version: z.int(),
-  hash: z.string(),
-  slideId: z.string(),
+  hash: z.string().max(64),
+  slideId: z.string().max(80),
   presentedAt: isoInstant,
   /** Command ids carried out since the last report: a command is proved by its echo. */
-  echoes: z.array(z.string()).max(50).default([]),
+  echoes: z.array(z.string().max(64)).max(50).default([]),
 });
 
 export const playProofBatch = z.object({
@@ -88,8 +88,8 @@ export const playProofBatch = z.object({
       z.object({
         id,
         manifestVersion: z.int(),
-        slideId: z.string(),
-        postingIds: z.array(z.string()).max(40),
+        slideId: z.string().max(80),
+        postingIds: z.array(z.string().max(64)).max(40),
         startedAt: isoInstant,
         durationMs: z.int().min(0),
       }),

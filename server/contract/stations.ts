@@ -53,7 +53,7 @@ const weeklyShow = z.object({
 });
 
 export const stationsFile = z.object({
-  note: z.string().optional(),
+  note: z.string().max(2_000).optional(),
   regions: z.array(regionInput).max(500),
   stations: z.array(stationInput).max(5_000),
   weeklyShows: z.array(weeklyShow).max(1_000).default([]),

@@ -8,8 +8,10 @@ import { Refusal } from '../services/refusal.ts';
 import { adoptScreen } from '../services/screens/adopt-screen.ts';
 
 import { isLoopback } from './client.ts';
+import { deskDocs } from './desk-docs.ts';
 import { type Env, input, open, routes } from './env.ts';
 
+const docs = deskDocs('demo');
 const why = 'the demo, on this machine only: nothing in it is real';
 
 /**
@@ -40,17 +42,39 @@ export interface DemoParts {
 export const demoRoutes = (parts: DemoParts) =>
   routes()
     .use(thisMachineOnly)
-    .get('/story', open(why), async (c) => c.json(await tellStory(c.var.context)))
-    .post('/tabs', open(why), input('json', z.object({ role: demoRole })), (c) => {
-      const person = demoPeople[c.req.valid('json').role];
-      return c.json({ token: parts.tabs.open(person.userId), name: person.name }, 201);
-    })
-    .get('/screens/:id/link', open(why), input('param', z.object({ id: z.uuid() })), async (c) =>
-      c.json(await wallLink(c.var.context, c.req.valid('param').id)),
+    .get('/story', open(why), docs('What the demo shows now', { status: 200 }), async (c) => c.json(await tellStory(c.var.context)))
+    .post(
+      '/tabs',
+      open(why),
+      input('json', z.object({ role: demoRole })),
+      docs('Sign this tab in as one of the demo’s people', { schema: z.object({ token: z.string(), name: z.string() }), status: 201 }),
+      (c) => {
+        const person = demoPeople[c.req.valid('json').role];
+        return c.json({ token: parts.tabs.open(person.userId), name: person.name }, 201);
+      },
     )
-    .post('/screens/:id/pair', open(why), input('param', z.object({ id: z.uuid() })), input('json', demoPairing), async (c) => {
-      const { id } = c.req.valid('param');
-      await adoptScreen(c.var.context, { kind: 'system', name: 'demo' }, id, c.req.valid('json').publicKey);
-      return c.json({ screenId: id }, 201);
-    })
-    .get('/last-code', open(why), (c) => c.json({ code: parts.lastCode() ?? null }));
+    .get(
+      '/screens/:id/link',
+      open(why),
+      input('param', z.object({ id: z.uuid() })),
+      docs('What the code on a demo wall opens', { status: 200 }),
+      async (c) => c.json(await wallLink(c.var.context, c.req.valid('param').id)),
+    )
+    .post(
+      '/screens/:id/pair',
+      open(why),
+      input('param', z.object({ id: z.uuid() })),
+      input('json', demoPairing),
+      docs('Let this browser be that demo wall', { schema: z.object({ screenId: z.string() }), status: 201 }),
+      async (c) => {
+        const { id } = c.req.valid('param');
+        await adoptScreen(c.var.context, { kind: 'system', name: 'demo' }, id, c.req.valid('json').publicKey);
+        return c.json({ screenId: id }, 201);
+      },
+    )
+    .get(
+      '/last-code',
+      open(why),
+      docs('The one-time code that was texted last', { schema: z.object({ code: z.string().nullable() }) }),
+      (c) => c.json({ code: parts.lastCode() ?? null }),
+    );

@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Hono } from 'hono';
 import { openAPIRouteHandler } from 'hono-openapi';
+import { deskDocs } from './desk-docs.ts';
 import { type Env, open, routes } from './env.ts';
 
 const bundle = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const served = { 'swagger-ui-bundle.js': 'text/javascript', 'swagger-ui.css': 'text/css' } as const;
+const docs = deskDocs('docs');
 const why = 'the contract holds no secrets, and integrators read it first';
 
 const page = `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>岗播 API</title>
@@ -18,12 +20,17 @@ const start = `SwaggerUIBundle({ url: '/api/docs/openapi.json', dom_id: '#swagge
 /** The OpenAPI document, made from the contract's schemas, and a page to read it in that needs no other server. */
 export const docsRoutes = (app: Hono<Env>) =>
   routes()
-    .get('/', open(why), (c) => c.html(page))
-    .get('/start.js', open(why), (c) => c.body(start, 200, { 'content-type': 'text/javascript' }))
+    .get('/', open(why), docs('This description, as a page to read and try', { status: 200 }), (c) => c.html(page))
+    .get('/start.js', open(why), docs('Starts that page', { status: 200 }), (c) =>
+      c.body(start, 200, { 'content-type': 'text/javascript' }),
+    )
     .get(
       '/openapi.json',
       open(why),
+      docs('This description, for programs (OpenAPI 3.1)', { status: 200 }),
       openAPIRouteHandler(app, {
+        // A path with a dot is a route here like any other.
+        excludeStaticFile: false,
         documentation: {
           info: {
             title: '岗播 Gangbo',
@@ -33,8 +40,13 @@ export const docsRoutes = (app: Hono<Env>) =>
         },
       }),
     )
-    .get('/:file{swagger-ui-bundle\\.js|swagger-ui\\.css}', open(why), async (c) => {
-      const file = c.req.param('file') as keyof typeof served;
-      const bytes = new Uint8Array(await readFile(join(bundle, file)));
-      return c.body(bytes, 200, { 'content-type': served[file], 'cache-control': 'public, max-age=86400' });
-    });
+    .get(
+      '/:file{swagger-ui-bundle\\.js|swagger-ui\\.css}',
+      open(why),
+      docs('Script and style of that page', { status: 200 }),
+      async (c) => {
+        const file = c.req.param('file') as keyof typeof served;
+        const bytes = new Uint8Array(await readFile(join(bundle, file)));
+        return c.body(bytes, 200, { 'content-type': served[file], 'cache-control': 'public, max-age=86400' });
+      },
+    );

@@ -15,7 +15,17 @@ const json = (description: string, schema: z.ZodType) => ({
 
 /** better-auth's own routes: sign in, sign out, session. Its sign-up is off; accounts come from invitations. */
 export const signInRoutes = (auth: StaffAuth) =>
-  routes().on(['GET', 'POST'], '/*', open('signing in comes before being signed in; rate limited there'), (c) => auth.handler(c.req.raw));
+  routes().on(
+    ['GET', 'POST'],
+    '/:action{.+}',
+    open('signing in comes before being signed in; rate limited there'),
+    describe({
+      summary: 'Sign in and out with name and password (POST sign-in/username, POST sign-out, GET get-session)',
+      tags: ['staff'],
+      responses: { 200: { description: 'As better-auth answers; the session is a cookie' } },
+    }),
+    (c) => auth.handler(c.req.raw),
+  );
 
 export const staffRoutes = (auth: StaffAuth) =>
   routes()

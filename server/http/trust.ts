@@ -13,6 +13,13 @@ export interface Trust {
 
 const why = 'a device that does not trust us yet has no way to prove who it is';
 
+const certificate = (summary: string) =>
+  describe({
+    summary,
+    tags: ['trust'],
+    responses: { 200: { description: summary }, 404: { description: 'This server has no authority of its own' } },
+  });
+
 /** What a screen, laptop or phone installs to open this server's HTTPS pages without a warning. */
 export const trustRoutes = (trust: Trust) =>
   routes()
@@ -35,13 +42,13 @@ export const trustRoutes = (trust: Trust) =>
         return c.json(answer);
       },
     )
-    .get('/root.crt', open(why), describe({ summary: 'The root certificate (DER)', tags: ['trust'] }), (c) =>
+    .get('/root.crt', open(why), certificate('The root certificate (DER)'), (c) =>
       file(c, trust, { name: 'gangbo-root.crt', type: 'application/x-x509-ca-cert', make: (der) => der }),
     )
-    .get('/root.pem', open(why), describe({ summary: 'The root certificate (PEM)', tags: ['trust'] }), (c) =>
+    .get('/root.pem', open(why), certificate('The root certificate (PEM)'), (c) =>
       file(c, trust, { name: 'gangbo-root.pem', type: 'application/x-pem-file', make: (_, { rootPem }) => Buffer.from(rootPem) }),
     )
-    .get('/root.mobileconfig', open(why), describe({ summary: 'The root certificate as an iOS profile', tags: ['trust'] }), (c) =>
+    .get('/root.mobileconfig', open(why), certificate('The root certificate as an iOS profile'), (c) =>
       file(c, trust, {
         name: 'gangbo.mobileconfig',
         type: 'application/x-apple-aspen-config',
