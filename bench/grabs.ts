@@ -75,6 +75,7 @@ async function measure(database: string, infrastructure: Infrastructure): Promis
 
   const byService = await makePosting(context, places);
   progress(`${database}: by the service …`);
+  let cpu = process.cpuUsage();
   const pressedAt = performance.now();
   const told = await Promise.all(
     crowd.map(async ({ seekerId }): Promise<Told> => {
@@ -82,23 +83,28 @@ async function measure(database: string, infrastructure: Infrastructure): Promis
       return { took: performance.now() - pressedAt, state };
     }),
   );
+  writeCpu(`${database}, service`, cpu);
   await write(`${database}, service`, context, byService, told);
 
   const overHttp = await makePosting(context, places);
   progress(`${database}: over HTTP, each on its own connection …`);
-  await write(
-    `${database}, HTTP`,
-    context,
+  cpu = process.cpuUsage();
+  const answered = await byHttp(
+    infrastructure,
     overHttp,
-    await byHttp(
-      infrastructure,
-      overHttp,
-      crowd.map(({ token }) => token),
-    ),
+    crowd.map(({ token }) => token),
   );
+  writeCpu(`${database}, HTTP`, cpu);
+  await write(`${database}, HTTP`, context, overHttp, answered);
 
   progress(`${database}: the bare statement …`);
   await floor(database, context);
+}
+
+/** What the rush cost this process, whoever else was using the machine. */
+function writeCpu(name: string, before: NodeJS.CpuUsage): void {
+  const { user, system } = process.cpuUsage(before);
+  report.figure(`${name}: CPU of the server process`, { value: (user + system) / 1e6, unit: 's' });
 }
 
 async function write(name: string, context: Context, postingId: string, told: Told[]): Promise<void> {

@@ -12,14 +12,14 @@ import { myGrab, myGrabs } from '../services/grabs/my-grabs.ts';
 import { Refusal } from '../services/refusal.ts';
 import { holdPlace } from '../services/seekers/hold-place.ts';
 import { consume } from '../services/seekers/limits.ts';
+import { atMost } from './at-most.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, open, type RouteContext, routes } from './env.ts';
 import { giveSession } from './seeker-cookie.ts';
-import { takeTurns } from './turns.ts';
 
 const docs = deskDocs('grabs');
-/** Grabs that begin in one turn of the event loop: some 10 ms of work. */
-const beginAtOnce = 64;
+/** Grabs under way at once: one full batch of decisions, so that fewer would not make smaller ones. */
+const underWayMost = 500;
 const answerers = ['clerk', 'employer'] as const;
 
 const bodyOf = ({ grabId, state, waitingNumber, repeated }: GrabOutcome) => ({
@@ -40,7 +40,7 @@ export const grabsRoutes = ({ hub }: { hub: Hub }) =>
   routes()
     .post(
       '/',
-      takeTurns(beginAtOnce),
+      atMost(underWayMost),
       open('a person with a session grabs; one with a phone alone has the place held for a call'),
       input('json', grabRequest),
       docs('Grab a place, or a number of the waiting list', { schema: grabOutcome }),
