@@ -3,7 +3,6 @@ import { id } from './primitives.ts';
 
 /** Whom a demo tab can be. */
 export const demoRole = z.enum(['admin', 'approver', 'clerk', 'host']);
-export const demoTab = z.object({ token: z.string(), name: z.string() });
 
 /** The device's public key, as in a real pairing. */
 export const demoPairing = z.object({ publicKey: z.string().min(80).max(200) });
