@@ -5,8 +5,6 @@ import { id, isoInstant, regionCode } from './primitives.ts';
 
 /** What the desk says and hears while a table, a paste, a photo or a recording becomes postings. */
 
-export const intakeKinds = ['table', 'chat', 'photo', 'voice'] as const;
-
 /** Whose desk, and the file's name as the clerk had it. */
 export const uploadQuery = z.object({ region: regionCode, name: z.string().max(255).default('') });
 export const pasteIntake = z.object({ regionCode, text: z.string().min(1).max(2_000_000) });
