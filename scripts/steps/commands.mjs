@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { appNames, buildApp, buildApps } from './apps.mjs';
 import { bringMediaWorker } from './bring-media-worker.mjs';
+import { keepRunning } from './keep-running.mjs';
 import { dataDir, root } from './paths.mjs';
 import { run } from './process.mjs';
 
@@ -9,11 +10,11 @@ const main = join(root, 'server', 'main.ts');
 const serve =
   (role) =>
   async ({ node, env, args }) => {
-    if (role === 'workers') return run(node, [main, '--role', role, ...args], { env });
+    if (role === 'workers') return keepRunning(node, [main, '--role', role, ...args], { env });
     await buildApps({ env });
     const mediaWorker = await bringMediaWorker({ node, env, dataDir: args.includes('--demo') ? join(dataDir, 'demo') : dataDir });
     try {
-      return await run(node, [main, '--role', role, ...args], { env });
+      return await keepRunning(node, [main, '--role', role, ...args], { env });
     } finally {
       mediaWorker.stop();
     }
