@@ -204,7 +204,9 @@ async function slates(host: ChildProcess, players: ChildProcess, glasses: RealGl
   report.budget('jobs back on real glass, p99 ms', { limit: 1_000, value: p99('slate lifted → jobs on real glass') });
 }
 
-const p99 = (name: string) => report.result.figures[name]?.p99 ?? Number.POSITIVE_INFINITY;
+function p99(name: string): number {
+  return report.result.figures[name]?.p99 ?? Number.POSITIVE_INFINITY;
+}
 
 async function standardServers() {
   const { startPostgres } = await import('#tests/support/postgres-server.ts');
