@@ -100,4 +100,15 @@ test('from another machine on the LAN: a wall is paired, a scanned code opens, a
     await framesAdvance(screen);
     expect(await mediaAddress(screen)).toBe(hall.houseAddress);
   });
+
+  await test.step('the cable is pulled in the middle of the show: the wall goes back to its own jobs, and to the show when it is in again', async () => {
+    await hall.cable('out');
+    // No picture for 15 s: then the rotation stands.
+    await expect(screen.locator('.live.waiting')).toBeAttached({ timeout: 45_000 });
+    await expect(jobOnGlass(screen, second.number)).toBeVisible();
+    await hall.cable('in');
+    await expect(host.page.getByText('画面已送出')).toBeVisible({ timeout: 60_000 });
+    await expect(screen.locator('[data-live][data-picture="true"]')).toBeVisible({ timeout: 60_000 });
+    await framesAdvance(screen);
+  });
 });

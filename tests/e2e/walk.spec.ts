@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { sampleFiles } from '#server/services/demo/samples.ts';
 import { codeOnDevice, codesOn, framesAdvance, hangScreen, jobOnGlass, scanGlass } from './support/glass.ts';
@@ -43,7 +42,9 @@ test('a table of jobs becomes a wall, a scan a grab, and a show joins the wall',
 
   await test.step('the first start’s link makes the administrator, who brings in the stations and two colleagues', async () => {
     admin = await join(browser, house.setUpLink, 'admin');
-    await admin.call('POST', '/regions/import', JSON.parse(await readFile(sampleFiles.stations, 'utf8')));
+    await admin.page.getByRole('main').getByRole('link', { name: '区域与驿站' }).click();
+    await admin.page.setInputFiles('input[type=file]', sampleFiles.stations);
+    await expect(admin.page.getByRole('cell', { name: station.name })).toBeVisible();
     clerk = await invite(browser, admin, 'clerk');
     approver = await invite(browser, admin, 'approver');
     approverOnPhone = await signIn(browser, house, 'approver', phone);

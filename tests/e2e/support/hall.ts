@@ -10,6 +10,8 @@ export interface Hall {
   houseAddress: string;
   deviceNamespace: string;
   deviceAddress: string;
+  /** Pulls the devices' cable out, or puts it back. */
+  cable(state: 'out' | 'in'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function layCable(): Promise<Hall> {
     houseAddress: ends[0].address,
     deviceNamespace: devices,
     deviceAddress: ends[1].address,
+    cable: async (state) => void (await ip('-n', devices, 'link', 'set', 'eth0', state === 'in' ? 'up' : 'down')),
     close,
   };
 }
