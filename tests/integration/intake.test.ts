@@ -175,12 +175,16 @@ describeBothModes('intake', (house) => {
       });
     });
 
-    it('a file beyond the limit is refused while it arrives, and leaves nothing behind', async () => {
+    it.each([
+      ['table', { code: 'INTAKE_TOO_LARGE', details: { limit: 100 } }],
+      ['photo', { code: 'TOO_LARGE', details: { limit: '20 MB' } }],
+    ] as const)('a %s beyond the limit is refused while it arrives, and leaves nothing behind', async (kind, problem) => {
       const { ctx } = await ready();
       const endless = (async function* () {
-        for (;;) yield new Uint8Array(1024);
+        const megabyte = new Uint8Array(1024 * 1024);
+        for (;;) yield megabyte;
       })();
-      await expect(keepFile(ctx, 'endless.bin', endless, 64 * 1024)).rejects.toMatchObject({ problem: { code: 'TOO_LARGE' } });
+      await expect(keepFile(ctx, 'endless.bin', endless, kind)).rejects.toMatchObject({ problem });
       const left = await readdir(evidenceDir(ctx), { recursive: true });
       expect(left.filter((name) => name.includes('endless'))).toEqual([]);
     });
