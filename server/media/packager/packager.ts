@@ -107,7 +107,8 @@ export class Packager {
   showSlate(): void {
     if (this.#slate || this.#closed || !this.#lastPicture) return;
     this.#cutter.breakOff();
-    const startMs = this.#programTimeMs(this.#options.now());
+    // From where the picture ended: no hole in the timeline, and what is due already goes out at once.
+    const startMs = this.#endMs;
     const slate = new SlateSource({
       startMs,
       events: {
@@ -117,6 +118,7 @@ export class Packager {
     });
     this.#slate = slate;
     this.#useSound(slate.sound);
+    this.tick(this.#options.now());
   }
 
   /** To be called some 20 times a second. */

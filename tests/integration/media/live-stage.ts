@@ -23,14 +23,20 @@ export interface Stage {
   readonly media: LiveMedia;
   readonly hostEvents: { what: keyof ProgramEvents; atMs: number }[];
   open(page: 'host' | 'viewer'): Promise<Page>;
+  /** Closes every page and ends every show: the next test has the machine to itself. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openStage(options: { maxViewers?: number } = {}): Promise<Stage> {
   const hostEvents: Stage['hostEvents'] = [];
+  const shows = new Set<string>();
   const media = new LiveMedia({ log: silent, maxViewers: options.maxViewers ?? 50 });
   const heard = (what: keyof ProgramEvents) => () => void hostEvents.push({ what, atMs: performance.now() });
-  media.observe(() => ({ hostLost: heard('hostLost'), hostBack: heard('hostBack'), clockChanged: heard('clockChanged') }));
+  media.observe((episodeId) => {
+    shows.add(episodeId);
+    return { hostLost: heard('hostLost'), hostBack: heard('hostBack'), clockChanged: heard('clockChanged') };
+  });
   const started = media.start({
     workers: 1,
     firstPort: 0,
@@ -51,6 +57,11 @@ export async function openStage(options: { maxViewers?: number } = {}): Promise<
       const page = await context.newPage();
       await page.goto(`${origin}/${name}.html`);
       return page;
+    },
+    async clear() {
+      for (const episodeId of shows) media.end(episodeId);
+      shows.clear();
+      await Promise.all(browser.contexts().map((context) => context.close()));
     },
     async close() {
       await browser.close();

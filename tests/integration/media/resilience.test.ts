@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { HostPage } from '#tests/fixtures/live-page/host.ts';
 import type { ViewerPage } from '#tests/fixtures/live-page/viewer.ts';
 import { openStage, type Stage, until } from './live-stage.ts';
@@ -22,11 +22,11 @@ const plays = (page: Page, wanted: 'webrtc' | 'hls', withinMs?: number) =>
 
 describe('a show that meets trouble', () => {
   let stage: Stage;
-  const newShow = async () => {
+  const newShow = async (source: 'camera' | 'test' = 'test') => {
     const episodeId = randomUUID();
     stage.media.open(episodeId);
     const studio = await stage.open('host');
-    await studio.evaluate((id) => host.start(id, 'test'), episodeId);
+    await studio.evaluate(([id, from]) => host.start(id, from), [episodeId, source] as const);
     await until('on air', () => stage.media.find(episodeId)?.status.isOnAir);
     const watch = async (first: 'webrtc' | 'hls') => {
       const page = await stage.open('viewer');
@@ -40,9 +40,13 @@ describe('a show that meets trouble', () => {
   beforeAll(async () => {
     stage = await openStage({ maxViewers: 2 });
   });
+  afterEach(() => stage.clear());
   afterAll(async () => stage?.close());
 
-  it('loses its host: slate on every path within 1.5 s, and the host resumes into the same episode', async () => {
+  // Where seconds are promised, a machine that is busy with something else gets another chance.
+  const timed = { retry: 2, timeout: 90_000 };
+
+  it('loses its host: slate on every path within 1.5 s, and the host resumes into the same episode', timed, async () => {
     const { episodeId, studio, watch, program } = await newShow();
     const phone = await watch('webrtc');
     const far = await watch('hls');
@@ -70,12 +74,10 @@ describe('a show that meets trouble', () => {
     await plays(far, 'hls');
     const playlist = await (await fetch(`${stage.origin}/live-media/${episodeId}/video.m3u8`)).text();
     expect(playlist.match(/#EXT-X-DISCONTINUITY\n/g)?.length).toBeGreaterThanOrEqual(1);
-    stage.media.end(episodeId);
-    await Promise.all([phone, far, again, studio].map((page) => page.context().close()));
   });
 
-  it('survives the death of its media worker within 3 s', async () => {
-    const { episodeId, watch, studio } = await newShow();
+  it('survives the death of its media worker within 3 s', timed, async () => {
+    const { watch, studio } = await newShow();
     const phone = await watch('webrtc');
     const [pid] = stage.media.workerPids;
     expect(pid).toBeGreaterThan(0);
@@ -86,19 +88,42 @@ describe('a show that meets trouble', () => {
     await plays(phone, 'webrtc');
     expect(performance.now() - killedMs).toBeLessThan(3_000);
     expect(await studio.evaluate(() => host.states)).toEqual(['connecting', 'on-air', 'reconnecting', 'on-air']);
-    stage.media.end(episodeId);
-    await Promise.all([phone, studio].map((page) => page.context().close()));
   });
 
-  it('has no room for more WebRTC viewers: the next one watches by HLS', async () => {
-    const { episodeId, watch, studio } = await newShow();
-    const first = await watch('webrtc');
-    const second = await watch('webrtc');
+  it('goes on when the camera is pulled out: a stand-by picture, and the show stays on air', async () => {
+    const { watch, studio, program } = await newShow('camera');
+    const phone = await watch('webrtc');
+    stage.hostEvents.length = 0;
+    await studio.evaluate(() => host.unplug());
+    const since = await phone.evaluate(() => viewer.frames);
+    await until('a hundred more pictures', () => phone.evaluate((from) => viewer.frames > from + 100, since));
+    expect(await phone.evaluate(() => viewer.paths.map(({ path }) => path))).toEqual(['webrtc']);
+    expect(program.status.isOnAir).toBe(true);
+    expect(stage.hostEvents.map(({ what }) => what)).not.toContain('hostLost');
+  });
+
+  it('keeps drawing while the studio’s page stands still', async () => {
+    const { watch, studio } = await newShow();
+    const phone = await watch('webrtc');
+    // Harsher than hidden: an open dialogue stops the page's scripts, timers and frames altogether.
+    const asked = studio.waitForEvent('dialog');
+    const answered = studio.evaluate(() => alert('?'));
+    const dialog = await asked;
+    const since = await phone.evaluate(() => viewer.frames);
+    await until('a hundred more pictures', () => phone.evaluate((from) => viewer.frames > from + 100, since));
+    expect(await phone.evaluate(() => viewer.paths.map(({ path }) => path))).toEqual(['webrtc']);
+    await dialog.accept();
+    await answered;
+    await plays(phone, 'webrtc');
+  });
+
+  it('has no room for more WebRTC viewers: the next one watches by HLS', { timeout: 90_000 }, async () => {
+    const { episodeId, watch } = await newShow();
+    await watch('webrtc');
+    await watch('webrtc');
     const third = await stage.open('viewer');
     await third.evaluate((id) => viewer.start(id, 'webrtc'), episodeId);
-    await plays(third, 'hls');
-    stage.media.end(episodeId);
-    await Promise.all([first, second, third, studio].map((page) => page.context().close()));
+    await plays(third, 'hls', 45_000);
   });
 
   it('tells a publisher without H.264 what is wrong', async () => {
@@ -137,7 +162,6 @@ describe('a show that meets trouble', () => {
     expect(['LIVE_BAD_SIGNALLING', 'LIVE_NEEDS_H264']).toContain(garbage.body.code);
     const nobody = await post(`/publishers/${randomUUID()}/on-air`, {});
     expect(nobody).toMatchObject({ status: 410, body: { code: 'LIVE_SESSION_GONE' } });
-    stage.media.end(episodeId);
   });
 });
 
