@@ -46,7 +46,11 @@ test.afterAll(async () => {
 test('markup in a job’s words is shown as the words that it is, on the wall and on a phone', async () => {
   const phone = await takePhone(browser);
   const ran: string[] = [];
-  for (const page of [screen, phone]) page.on('dialog', (dialog) => void ran.push(dialog.message()) ?? dialog.dismiss());
+  for (const page of [screen, phone])
+    page.on('dialog', (dialog) => {
+      ran.push(dialog.message());
+      void dialog.dismiss();
+    });
   await expect(jobOnGlass(screen, marked.number)).toBeVisible();
   const scanned = await scanGlass(screen);
   await openJob(phone, scanned, marked.number);

@@ -9,7 +9,7 @@ import { freePort, stopChild } from '#tests/support/running-server.ts';
 import { until } from '#tests/support/until.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const startsWithinMs = 60_000;
+const startsWithinMs = 90_000;
 
 export interface RunningHouse {
   /** What codes and phones use. */
