@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ScreenEvent } from '#server/contract/screens.ts';
-import { playProofs, screens } from '#server/db/schema/screens.ts';
+import { manifests, playProofs, screens } from '#server/db/schema/screens.ts';
 import type { JobsSlide } from '#server/domain/board/manifest.ts';
 import { tellScreens } from '#server/realtime/screen-news.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
@@ -195,6 +195,20 @@ describeBothModes('a screen', (house) => {
     await composeBoards(ctx, 'all');
     expect(await composeBoards(ctx, 'all')).toEqual([]);
     expect(['kept', 'held']).toContain(await device.fetchManifest());
+  });
+
+  test('keeps no more versions than somebody could still ask for', async () => {
+    const { ctx } = house();
+    const wall = await stationScreen(house(), '拱墅');
+    for (let n = 0; n < 24; n += 1) {
+      await ctx.db
+        .update(screens)
+        .set({ name: `大屏 ${n}` })
+        .where(eq(screens.id, wall.id));
+      await composeBoards(ctx, [wall.id]);
+    }
+    const kept = await ctx.db.select({ version: manifests.version }).from(manifests).where(eq(manifests.screenId, wall.id));
+    expect(kept).toHaveLength(20);
   });
 
   test('refuses a broken signature and last week’s manifest, and keeps what it has', async () => {

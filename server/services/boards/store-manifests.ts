@@ -12,6 +12,8 @@ export interface NewManifest {
 
 /** Bodies are some 10 KB each: parameters of a megabyte, not of fifty. */
 const batch = 125;
+/** A thousand screens that change every minute would write 14 GB a day: what nobody can ask for any more goes at once. */
+const versionsKept = 20;
 
 export async function storeManifests(tx: Tx, made: readonly NewManifest[]): Promise<void> {
   for (let start = 0; start < made.length; start += batch) {
@@ -24,6 +26,11 @@ export async function storeManifests(tx: Tx, made: readonly NewManifest[]): Prom
       sql`insert into manifests (screen_id, version, hash, content_hash, body, issued_at) values ${sql.join(values, sql`, `)}`,
     );
   }
+  if (made.length === 0) return;
+  const newest = JSON.stringify(made.map(({ screenId, version }) => ({ screenId, upTo: version - versionsKept })));
+  await tx.execute(sql`
+    delete from manifests as old using jsonb_to_recordset(${newest}::jsonb) as made("screenId" text, "upTo" int)
+    where old.screen_id = made."screenId" and old.version <= made."upTo"`);
 }
 
 export interface HeldContent {
