@@ -43,6 +43,17 @@ describe('cutting the program', () => {
     });
   });
 
+  it('leaves out what begins before the program’s zero, which no fragment can say', () => {
+    const { cutter, parts } = newCutter();
+    cutter.pushVideo({ time: -FRAME, isKeyframe: true, nals: [NAL], map: map(0) });
+    feedVideo(cutter, { frames: 51 });
+    // A packet that straddles zero: 20 ms of AAC from 15 ms before the first picture.
+    cutter.pushAudio({ time: -740, duration: 1024, data: Buffer.alloc(8) });
+    for (let time = 284; time < 2200 * 48; time += 1024) cutter.pushAudio({ time, duration: 1024, data: Buffer.alloc(8) });
+    expect(parts[0]?.timeMs).toBe(0);
+    expect(parts.length).toBeGreaterThan(5);
+  });
+
   it('ends a segment at the first IDR after 1.8 s', () => {
     const { cutter, parts } = newCutter();
     feedVideo(cutter, { frames: 101, idrEvery: 25 });

@@ -61,6 +61,8 @@ export class PartCutter {
   }
 
   pushVideo(picture: Picture): void {
+    // A sender report that moves the clock may put a picture before the program's zero.
+    if (picture.time < 0) return;
     const held = this.#held;
     if (!held) {
       if (!picture.isKeyframe) return;
@@ -164,8 +166,9 @@ export class PartCutter {
       const [sample] = this.#audio;
       if (!sample || sample.time >= end) break;
       this.#audio.shift();
-      // Sound from before the first picture has nothing to go with.
-      if (sample.time + sample.duration > start) audio.push(sample);
+      // Sound from before the first picture has nothing to go with, and what begins before the program's zero can't be written:
+      // baseMediaDecodeTime is unsigned (ISO/IEC 14496-12 §8.8.12).
+      if (sample.time >= 0 && sample.time + sample.duration > start) audio.push(sample);
     }
     const bytes = writeMediaPart({ sequence: this.#sequence, video: closed.samples, audio });
     this.#sequence += 1;
