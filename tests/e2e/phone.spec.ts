@@ -265,11 +265,12 @@ test('the employer’s own link takes places away, and the phone page follows', 
   const { url } = (await (await demo.as('clerk', 'POST', `/api/employers/links/${posting?.id}`, {})).json()) as { url: string };
   const page = await open(browser, { javaScriptEnabled: false });
   await page.goto(new URL(url).pathname);
-  await page.selectOption('#left', '1');
-  await page.getByRole('button', { name: '减名额' }).click();
-  await expect(page.getByText('还要 1 人')).toBeVisible();
-  await page.getByRole('button', { name: '招满了' }).click();
-  await expect(page.getByText('已招满，大屏上已变灰')).toBeVisible();
+  await page.selectOption('#places', '1');
+  await page.getByRole('button', { name: '改名额' }).click();
+  await expect(page.getByText('还招 1 人')).toBeVisible();
+  await page.getByText('招满了').click();
+  await page.getByRole('button', { name: '确认招满' }).click();
+  await expect(page.getByText('已招满，屏上已变灰')).toBeVisible();
   await page.goto(`/jobs/${posting?.id}`);
   await expect(page.getByRole('button', { name: '排候补' })).toBeVisible();
   expect((await page.goto('/e/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'))?.status()).toBeGreaterThanOrEqual(400);
