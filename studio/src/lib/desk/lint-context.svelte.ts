@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { MinimumWageForStaff } from '#server/contract/desk.ts';
 import type { LintFinding } from '#server/contract/posting.ts';
 import { lint } from '#server/domain/lint/lint.ts';
@@ -11,7 +12,9 @@ let wages = $state<MinimumWageForStaff[]>();
 /** The same rules that the server applies at saving, run here while somebody types. */
 export const deskLint = {
   async load(): Promise<void> {
-    wages ??= (await api.get<{ wages: MinimumWageForStaff[] }>('/wages')).wages;
+    // Asked for inside effects, which must not run again, and fill a form anew, because the wages have come.
+    if (untrack(() => wages)) return;
+    wages = (await api.get<{ wages: MinimumWageForStaff[] }>('/wages')).wages;
   },
   of(facts: PostingFacts, regionCode: string): LintFinding[] {
     const path = where.regions.find((region) => region.code === regionCode)?.path ?? '';
