@@ -188,8 +188,8 @@ export const episodeListed = z.object({
 });
 export type EpisodeListed = z.infer<typeof episodeListed>;
 
-/** The host steps. `seq` is the state the host saw: a second press, or an old tab, changes nothing. */
-export const stepRundown = z.object({ step: z.enum(['next', 'back', 'undo']), seq: z.int() });
+/** The host steps away from the item that the page showed: a second press, or an old tab, changes nothing. */
+export const stepRundown = z.object({ step: z.enum(['next', 'back', 'undo']), seenItemId: id });
 export type StepRundown = z.infer<typeof stepRundown>;
 
 export const programReport = z.object({

@@ -47,8 +47,13 @@ describeBothModes('a live show', (house) => {
     return { episodeId, slug, postingIds };
   };
   const view = (episodeId: string) => viewForHost(world.ctx, live, host, episodeId);
+  const onGlass = async (episodeId: string) => {
+    const { currentItemId } = await view(episodeId);
+    if (currentItemId === null) throw new Error('no item is being pitched');
+    return currentItemId;
+  };
   const press = async (episodeId: string, step: 'next' | 'back' | 'undo') =>
-    stepRundown(world.ctx, live, host, { episodeId, step, seq: (await view(episodeId)).seq });
+    stepRundown(world.ctx, live, host, { episodeId, step, seenItemId: await onGlass(episodeId) });
 
   it('is planned with its jobs, each with a code of the show’s own', async () => {
     const { episodeId, slug, postingIds } = await plan(3);
@@ -87,10 +92,31 @@ describeBothModes('a live show', (house) => {
   it('takes two presses on one picture for one step, also when they come at once', async () => {
     const { episodeId, postingIds } = await plan(3);
     await goLive(world.ctx, live, host, episodeId);
-    const { seq } = await view(episodeId);
-    const steps = await Promise.all([1, 2, 3].map(() => stepRundown(world.ctx, live, host, { episodeId, step: 'next', seq })));
+    const seenItemId = await onGlass(episodeId);
+    const steps = await Promise.all([1, 2, 3].map(() => stepRundown(world.ctx, live, host, { episodeId, step: 'next', seenItemId })));
     expect(steps.filter(Boolean)).toHaveLength(1);
     expect((await view(episodeId)).pitch?.postingId).toBe(postingIds[1]);
+  });
+
+  it('hears a press from a page that has not yet heard that its host was lost and is back', async () => {
+    const { episodeId, postingIds } = await plan(2);
+    await goLive(world.ctx, live, host, episodeId);
+    const seenItemId = await onGlass(episodeId);
+    await notePresence(world.ctx, live, episodeId, 'away');
+    await notePresence(world.ctx, live, episodeId, 'live');
+    expect(await stepRundown(world.ctx, live, host, { episodeId, step: 'next', seenItemId })).toBe(true);
+    expect((await view(episodeId)).pitch?.postingId).toBe(postingIds[1]);
+  });
+
+  it('can be taken back also when the host was lost and is back in between', async () => {
+    const { episodeId, postingIds } = await plan(2);
+    await goLive(world.ctx, live, host, episodeId);
+    await press(episodeId, 'next');
+    await notePresence(world.ctx, live, episodeId, 'away');
+    await notePresence(world.ctx, live, episodeId, 'live');
+    expect((await view(episodeId)).undoUntil).not.toBeNull();
+    expect(await press(episodeId, 'undo')).toBe(true);
+    expect((await view(episodeId)).pitch?.postingId).toBe(postingIds[0]);
   });
 
   it('numbers every change: they are the chapters', async () => {

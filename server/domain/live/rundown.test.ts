@@ -21,26 +21,26 @@ describe('going live', () => {
 
 describe('the one key', () => {
   it('goes to the next job, with the next number', () => {
-    expect(decideStep(onB, 'next', 2, 11_000)).toEqual({
+    expect(decideStep(onB, 'next', 'b', 11_000)).toEqual({
       kind: 'change',
       change: { seq: 3, kind: 'next', state: 'live', itemId: 'c', fromItemId: 'b' },
     });
   });
   it('pressed twice on one picture goes one job on', () => {
-    expect(decideStep(onB, 'next', 1, 11_000)).toEqual({ kind: 'unchanged' });
+    expect(decideStep(onB, 'next', 'a', 11_000)).toEqual({ kind: 'unchanged' });
   });
   it('stops at the last job', () => {
-    expect(decideStep({ ...onB, currentItemId: 'c' }, 'next', 2, 0)).toMatchObject({ problem: { code: 'RUNDOWN_AT_END' } });
+    expect(decideStep({ ...onB, currentItemId: 'c' }, 'next', 'c', 0)).toMatchObject({ problem: { code: 'RUNDOWN_AT_END' } });
   });
   it('goes back, but not before the first', () => {
-    expect(decideStep(onB, 'back', 2, 0)).toMatchObject({ change: { itemId: 'a' } });
-    expect(decideStep({ ...onB, currentItemId: 'a' }, 'back', 2, 0)).toMatchObject({ problem: { code: 'RUNDOWN_AT_START' } });
+    expect(decideStep(onB, 'back', 'b', 0)).toMatchObject({ change: { itemId: 'a' } });
+    expect(decideStep({ ...onB, currentItemId: 'a' }, 'back', 'a', 0)).toMatchObject({ problem: { code: 'RUNDOWN_AT_START' } });
   });
   it('works while the host is away: the card still counts', () => {
-    expect(decideStep({ ...onB, state: 'away' }, 'next', 2, 0)).toMatchObject({ change: { state: 'away', itemId: 'c' } });
+    expect(decideStep({ ...onB, state: 'away' }, 'next', 'b', 0)).toMatchObject({ change: { state: 'away', itemId: 'c' } });
   });
   it('does nothing before the show', () => {
-    expect(decideStep(planned, 'next', 0, 0)).toMatchObject({ problem: { code: 'EPISODE_STATE' } });
+    expect(decideStep(planned, 'next', undefined, 0)).toMatchObject({ problem: { code: 'EPISODE_STATE' } });
   });
 });
 
@@ -49,16 +49,16 @@ describe('undo', () => {
     ['at once', 10_000, 'a'],
     ['within 5 s', 15_000, 'a'],
   ])('%s goes back to where it came from', (_, nowMs, itemId) => {
-    expect(decideStep(onB, 'undo', 2, nowMs)).toMatchObject({ change: { kind: 'undo', itemId, seq: 3 } });
+    expect(decideStep(onB, 'undo', 'b', nowMs)).toMatchObject({ change: { kind: 'undo', itemId, seq: 3 } });
   });
   it('is refused after 5 s', () => {
-    expect(decideStep(onB, 'undo', 2, 15_001)).toMatchObject({ problem: { code: 'UNDO_TOO_LATE', seconds: 5 } });
+    expect(decideStep(onB, 'undo', 'b', 15_001)).toMatchObject({ problem: { code: 'UNDO_TOO_LATE', seconds: 5 } });
   });
   it('is refused when there was no step', () => {
-    expect(decideStep({ ...onB, lastStep: undefined }, 'undo', 2, 10_000)).toMatchObject({ problem: { code: 'UNDO_TOO_LATE' } });
+    expect(decideStep({ ...onB, lastStep: undefined }, 'undo', 'b', 10_000)).toMatchObject({ problem: { code: 'UNDO_TOO_LATE' } });
   });
   it('is refused when the job it would go back to was taken out', () => {
-    expect(decideStep({ ...onB, items: ['b', 'c'] }, 'undo', 2, 10_000)).toMatchObject({ problem: { code: 'RUNDOWN_ITEM_GONE' } });
+    expect(decideStep({ ...onB, items: ['b', 'c'] }, 'undo', 'b', 10_000)).toMatchObject({ problem: { code: 'RUNDOWN_ITEM_GONE' } });
   });
 });
 

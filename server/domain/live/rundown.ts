@@ -59,10 +59,13 @@ export function decideStart(rundown: Rundown): Decision {
   return { kind: 'change', change: { seq: rundown.seq + 1, kind: 'start', state: 'live', itemId: first } };
 }
 
-/** @param seenSeq the state that the host's page showed when the key was pressed */
-export function decideStep(rundown: Rundown, step: 'next' | 'back' | 'undo', seenSeq: number, nowMs: number): Decision {
+/**
+ * @param seenItemId the item that the host's page showed when the key was pressed. The item and not the number of the state: a host who was lost and
+ * is back has made two states that the page may not have heard of, and a press must not vanish for that.
+ */
+export function decideStep(rundown: Rundown, step: 'next' | 'back' | 'undo', seenItemId: string | undefined, nowMs: number): Decision {
   if (!isOn(rundown.state)) return refused({ code: 'EPISODE_STATE', state: rundown.state });
-  if (seenSeq !== rundown.seq) return { kind: 'unchanged' };
+  if (seenItemId !== rundown.currentItemId) return { kind: 'unchanged' };
   if (step === 'undo') return decideUndo(rundown, nowMs);
   const current = rundown.currentItemId;
   const at = current === undefined ? -1 : rundown.items.indexOf(current);

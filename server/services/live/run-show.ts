@@ -40,7 +40,7 @@ export async function stepRundown(
   const mediaTimeMs = live.mediaTimeMs(input.episodeId);
   const change = await ctx.db.transaction(async (tx) => {
     const held = await holdAsHost(tx, actor, input.episodeId);
-    const decision = decideStep(held.rundown, input.step, input.seq, ctx.clock.now().epochMilliseconds);
+    const decision = decideStep(held.rundown, input.step, input.seenItemId, ctx.clock.now().epochMilliseconds);
     return await applyDecision(tx, ctx, actor, held, { decision, mediaTimeMs });
   });
   if (!change) return false;

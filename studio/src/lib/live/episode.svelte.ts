@@ -49,14 +49,15 @@ export class EpisodeDesk {
   start = (): Promise<void> => this.#act('start');
   end = (): Promise<void> => this.#act('end');
 
-  /** One press, one step: presses while one is on its way are dropped, and the server knows which state this press saw. */
+  /** One press, one step: presses while one is on its way are dropped, and the server knows which job this press saw. */
   async step(step: 'next' | 'back' | 'undo'): Promise<void> {
     const { episode } = this;
-    if (!episode || this.busy) return;
-    const at = episode.rundown.findIndex((item) => item.id === episode.currentItemId);
+    const seenItemId = episode?.currentItemId;
+    if (!episode || !seenItemId || this.busy) return;
+    const at = episode.rundown.findIndex((item) => item.id === seenItemId);
     if (step !== 'undo') this.#aheadItemId = episode.rundown[step === 'next' ? at + 1 : at - 1]?.id;
     try {
-      await this.#act('step', { step, seq: episode.seq });
+      await this.#act('step', { step, seenItemId });
     } finally {
       this.#aheadItemId = undefined;
     }
