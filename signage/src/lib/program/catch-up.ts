@@ -4,18 +4,26 @@ export interface Lag {
   readonly target: number;
   /** Buffered ahead of what is shown, s. */
   readonly buffered: number;
+  /** How long this viewer has been playing, s. */
+  readonly playedFor: number;
 }
 
 /** Beyond this, catching up by speed would take minutes: jump. */
 const JUMP_S = 6;
+/** Who has just joined has heard half a sentence: a jump costs less than half a minute of hurried speech. */
+const JOINING_S = 5;
+const JOINING_JUMP_S = 0.8;
+/** Left in front of a jump's landing, or the jump is a stall. */
+const LANDING_S = 0.3;
 
 /**
  * How fast to play so that latency comes back to its target. hls.js's own catch-up works only above a second of buffer, which low latency
  * never has.
  */
-export function catchUp({ latency, target, buffered }: Lag): { rate: number } | { jump: true } {
+export function catchUp({ latency, target, buffered, playedFor }: Lag): { rate: number } | { jump: true } {
   const behind = latency - target;
   if (behind > JUMP_S) return { jump: true };
+  if (playedFor < JOINING_S && behind > JOINING_JUMP_S && buffered > behind + LANDING_S) return { jump: true };
   if (buffered < 0.25) return { rate: 1 };
   if (behind > 0.3) return { rate: 1.1 };
   if (behind > 0.12) return { rate: 1.04 };

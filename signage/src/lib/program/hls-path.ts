@@ -15,6 +15,7 @@ export class HlsPath {
   #steering: number | undefined;
   #lastPosition = 0;
   #lastMovedMs = 0;
+  #playingSinceMs: number | undefined;
   #closed = false;
 
   constructor(input: { video: HTMLVideoElement; url: string; events: PathEvents }) {
@@ -95,8 +96,10 @@ export class HlsPath {
     }
     const hls = this.#hls;
     const target = hls?.targetLatency;
-    if (!hls || target === null || target === undefined || video.paused) return;
-    const step = catchUp({ latency: hls.latency, target, buffered: bufferedAhead(video) });
+    if (!hls || target === null || target === undefined || video.paused || video.currentTime === 0) return;
+    this.#playingSinceMs ??= now;
+    const playedFor = (now - this.#playingSinceMs) / 1000;
+    const step = catchUp({ latency: hls.latency, target, buffered: bufferedAhead(video), playedFor });
     if ('jump' in step) {
       const live = hls.liveSyncPosition;
       if (live !== null) video.currentTime = live;
