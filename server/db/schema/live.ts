@@ -36,6 +36,9 @@ export const episodes = pgTable(
     startedAt: instant(),
     awayAt: instant(),
     endedAt: instant(),
+    /** The server process that holds the show's picture, and when it last said so: see services/live/media-lease.ts. */
+    mediaNode: text(),
+    mediaSeenAt: instant(),
     /** Number of the last rundown change; each change is stored in rundown_changes. */
     rundownSeq: integer().notNull().default(0),
     currentItemId: text(),

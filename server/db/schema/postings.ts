@@ -1,6 +1,7 @@
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
 import type { PostingStatus } from '../../domain/posting/status.ts';
+import type { WantedPublication } from '../../domain/publication/reach.ts';
 import { instant } from '../types.ts';
 
 /** An employer or householder, checked once (licence or identity card seen, by whom) before a first approval. */
@@ -41,6 +42,8 @@ export const postings = pgTable(
     approvedVersion: integer(),
     /** What the approver said when sending it back; gone with the next edit. */
     rejectedReason: text(),
+    /** More walls, or longer on them, than `publications` says: waits with the newest version for a second person. */
+    proposedReach: jsonb().$type<WantedPublication[]>(),
     /** The photo or voice file that it was typed from: an intake of kind photo or voice. */
     evidenceId: text(),
     placesTotal: integer().notNull(),
@@ -53,6 +56,8 @@ export const postings = pgTable(
     confirmedAt: instant(),
     /** The posting is never shown at or after this instant. */
     expiresAt: instant(),
+    /** When its last place went; null while there is one. A greyed row leaves the boards some minutes after. */
+    filledAt: instant(),
     closedAt: instant(),
     closedReason: text({ enum: ['filled', 'withdrawn', 'expired', 'fee-report', 'employer'] }),
     /** SHA-256 of the employer's no-login link token. */
