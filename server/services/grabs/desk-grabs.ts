@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { regionPath } from '../regions/region-of.ts';
+import { regionPath, stationWithPath } from '../regions/region-of.ts';
 import { newSeeker, provenSeeker } from '../seekers/identity.ts';
 import { mayAnswer } from './change-grab.ts';
 import type { GrabOutcome } from './decide-batch.ts';
@@ -108,7 +108,7 @@ export async function revealGrabPhone(ctx: Context, actor: Actor, grabId: string
 
 /**
  * A clerk enters a grab for somebody at the desk or on the telephone; a person without a phone is served too.
- * @throws Refusal POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED, NOT_ALLOWED
+ * @throws Refusal POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED, STATION_UNKNOWN, NOT_ALLOWED
  */
 export async function grabAtDesk(ctx: Context, actor: Actor, { postingId, phone, name, stationId }: DeskGrab): Promise<GrabOutcome> {
   const seeker = await ctx.db.transaction(async (tx) => {
@@ -119,6 +119,8 @@ export async function grabAtDesk(ctx: Context, actor: Actor, { postingId, phone,
       .where(eq(postings.id, postingId));
     if (!found) throw new Refusal('POSTING_NOT_FOUND');
     requireIn(actor, 'clerk', found.path);
+    // Else somebody else's station would count the grab in its figures.
+    if (stationId !== undefined) requireIn(actor, 'clerk', (await stationWithPath(tx, stationId)).path);
     const person = phone === undefined ? await newSeeker(tx, ctx, { name }) : await provenSeeker(tx, ctx, { phone, name });
     await record(tx, ctx, actor, {
       area: 'grabs',
