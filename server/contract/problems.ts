@@ -231,7 +231,12 @@ export const problemKinds = {
     zh: '短信暂时发不出。可以先留位，工作人员会打电话给您。',
     en: 'Text messages cannot be sent now. Hold the place; the station will ring you.',
   },
-  GRAB_TWICE: { status: 409, zh: '您已经抢过这个岗位了。', en: 'You have already grabbed this job.' },
+  // Told to staff alone: whoever only typed a number must not learn from it.
+  GRAB_TWICE: {
+    status: 409,
+    zh: '这个手机号在这个岗位已经有一个名额，请婉拒这一单。',
+    en: 'This number has a place in this job already. Decline this one.',
+  },
   GRAB_STATE: { status: 409, zh: '这个单现在是「{state}」，不能这样操作。', en: 'The grab is now "{state}", so this cannot be done.' },
   // live
   EPISODE_STATE: { status: 409, zh: '直播现在是「{state}」，不能这样操作。', en: 'The episode is now "{state}", so this cannot be done.' },

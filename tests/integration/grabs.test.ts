@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { grabs } from '#server/db/schema/grabs.ts';
+import { stations } from '#server/db/schema/org.ts';
 import { callBacks } from '#server/db/schema/postings.ts';
 import { placedStates } from '#server/domain/grab/state.ts';
 import { answerGrab, startGrab } from '#server/services/grabs/answer-grab.ts';
@@ -152,16 +153,29 @@ describeBothModes(
     it('tell a stranger who types somebody’s phone nothing, and cannot be taken from its owner', async () => {
       const postingId = await world.post(3);
       const phone = '13700000003';
-      await holdPlace(world.ctx, anyone, { postingId, phone, clientAddress });
-      await expect(holdPlace(world.ctx, anyone, { postingId, phone, clientAddress })).rejects.toMatchObject({
-        problem: { code: 'GRAB_TWICE' },
-      });
+      const first = await holdPlace(world.ctx, anyone, { postingId, phone, clientAddress });
       const owner = await grabAtDesk(world.ctx, world.desk.li, { postingId, phone });
-      expect(owner).toMatchObject({ state: 'grabbed', repeated: true });
-      expect(await placed(postingId)).toBe(1);
+      expect(owner).toMatchObject({ grabId: first.outcome.grabId, state: 'grabbed', repeated: true });
+      const told = async (typed: string) => {
+        const { outcome, session } = await holdPlace(world.ctx, anyone, { postingId, phone: typed, clientAddress });
+        const { id, createdAt, holdUntil, ...seen } = await myGrab(world.ctx, session?.seekerId ?? '', outcome.grabId);
+        return { grabId: outcome.grabId, answer: { ...outcome, grabId: '' }, seen };
+      };
+      const ofOwner = await told(phone);
+      const ofNobody = await told('13700000010');
+      expect(ofOwner.answer).toEqual(ofNobody.answer);
+      expect(ofOwner.seen).toEqual(ofNobody.seen);
+      // The clerk who rings is told, and one phone doesn't get two places.
+      const confirm = (grabId: string) => answerGrab(world.ctx, world.desk.li, { grabId, answer: 'confirm' });
+      await expect(confirm(ofOwner.grabId)).rejects.toMatchObject({ problem: { code: 'GRAB_TWICE' } });
+      await confirm(ofNobody.grabId);
+      house().clock.advance({ minutes: 15 });
+      await lapseHolds(world.ctx);
+      expect(await placed(postingId)).toBe(2);
+      expect((await world.place(postingId)).placesLeft).toBe(1);
     });
 
-    it('hold three places at most for a phone that nobody has proved, also when one session asks on', async () => {
+    it('hold three places at most for somebody whose phone nobody has proved, and tell others with the same phone nothing of it', async () => {
       const postings = [await world.post(1), await world.post(1), await world.post(1), await world.post(1)];
       const phone = '13700000009';
       const [first = '', second = '', third = '', fourth = ''] = postings;
@@ -173,6 +187,8 @@ describeBothModes(
         problem: { code: 'TOO_MANY_REQUESTS' },
       });
       expect((await world.place(fourth)).placesLeft).toBe(1);
+      const { outcome } = await holdPlace(world.ctx, anyone, { postingId: fourth, phone, clientAddress });
+      expect(outcome.state).toBe('held');
     });
 
     it('are entered at the desk for people without a phone, each a person of their own', async () => {
@@ -184,6 +200,19 @@ describeBothModes(
       const listed = await listGrabs(world.ctx, world.desk.li, { posting: postingId, view: 'open', limit: 10 });
       expect(listed).toHaveLength(2);
       expect(listed[0]).toMatchObject({ channel: 'desk', phoneMasked: null, name: '老周' });
+    });
+
+    it('are entered at the clerk’s own stations only', async () => {
+      const postingId = await world.post(2);
+      const [other] = await world.ctx.db.select({ id: stations.id }).from(stations).where(eq(stations.regionCode, gongshu));
+      const enter = (stationId: string) => grabAtDesk(world.ctx, world.desk.li, { postingId, name: '老吴', stationId });
+      await expect(enter(other?.id ?? '')).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
+      await expect(enter('none')).rejects.toMatchObject({ problem: { code: 'STATION_UNKNOWN' } });
+      expect(await placed(postingId)).toBe(0);
+      // An administrator of both regions may.
+      expect(await grabAtDesk(world.ctx, world.desk.admin, { postingId, name: '老吴', stationId: other?.id })).toMatchObject({
+        state: 'grabbed',
+      });
     });
 
     it('are answered only by those who answer for the posting, and their phones are seen one at a time', async () => {

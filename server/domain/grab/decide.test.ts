@@ -50,9 +50,32 @@ describe('wishes for a posting with two places', () => {
     expect(decideWishes(count, [], [wish('a', { unproven: true })]).decisions).toMatchObject([{ kind: 'placed', state: 'held' }]);
   });
 
-  it('tell nothing of a grab to somebody who only typed its phone', () => {
-    const { decisions } = decideWishes(count, [], [wish('a'), wish('stranger', { contactHash: 'phone-a', unproven: true })]);
-    expect(decisions[1]).toEqual({ kind: 'taken' });
+  it('tell nothing of a grab to somebody who only typed its phone: the answer is anybody’s', () => {
+    const stranger = (phone: string) => wish('stranger', { contactHash: phone, unproven: true });
+    for (const known of [wish('a'), wish('a', { unproven: true })]) {
+      const [, knownPhone] = decideWishes(count, [], [known, stranger('phone-a')]).decisions;
+      const [, newPhone] = decideWishes(count, [], [known, stranger('phone-new')]).decisions;
+      expect(knownPhone).toEqual(newPhone);
+      expect(knownPhone).toMatchObject({ kind: 'placed', state: 'held' });
+    }
+  });
+
+  it('give the owner of the phone the best of what others hold for it, and each of those once', () => {
+    const held = (name: string, over: Partial<StandingGrab>): StandingGrab => ({
+      grabId: name,
+      seekerId: name,
+      contactHash: 'p',
+      unproven: true,
+      state: 'waiting',
+      waitingNumber: undefined,
+      ...over,
+    });
+    const standing = [held('ninth', { waitingNumber: 9 }), held('place', { state: 'held' }), held('third', { waitingNumber: 3 })];
+    const { decisions } = decideWishes(count, standing, [wish('owner', { contactHash: 'p' }), wish('owner', { contactHash: 'p' })]);
+    expect(decisions).toMatchObject([
+      { kind: 'adopted', grab: { grabId: 'place' }, state: 'grabbed' },
+      { kind: 'again', grab: { grabId: 'place' } },
+    ]);
   });
 
   it('hand what a stranger held over to the owner of the phone, once proved', () => {
@@ -65,7 +88,7 @@ describe('wishes for a posting with two places', () => {
     expect(left.placesLeft).toBe(1);
   });
 
-  it('hold three places at most for a phone that nobody has proved', () => {
+  it('hold three places at most for somebody whose phone nobody has proved', () => {
     const { decisions, count: left } = decideWishes(
       count,
       [],

@@ -1,5 +1,5 @@
 import { mostHeld } from './hold.ts';
-import { afterAct, type GrabState } from './state.ts';
+import { afterAct, type GrabState, isPlaced } from './state.ts';
 
 /** What is known of a posting while its row is locked. */
 export interface PlaceCount {
@@ -13,11 +13,11 @@ export interface PlaceCount {
 export interface Wish {
   grabId: string;
   seekerId: string;
-  /** Keyed hash of the phone: one phone has one grab, whoever types it. */
+  /** Keyed hash of the phone, proved or only typed. */
   contactHash: string | undefined;
   /** Nobody has proved the phone: the place is held for a call back. */
   unproven: boolean;
-  /** Places that are held for the same phone in other postings. */
+  /** What this person, whose phone nobody has proved, holds or waits for in other postings. */
   heldElsewhere: number;
 }
 
@@ -38,14 +38,15 @@ export type Decision =
   | { kind: 'again'; grab: StandingGrab }
   /** The phone's owner, now proved, takes over what was held for that phone. */
   | { kind: 'adopted'; grab: StandingGrab; state: GrabState }
-  /** The same phone, but not proved to be the same person: nothing of the first grab is told. */
-  | { kind: 'taken' }
-  /** Nobody has proved the phone, and it holds enough already. */
+  /** Nobody has proved the person's phone, and they hold enough already. */
   | { kind: 'too-many-held' };
 
 /**
  * Decides wishes in their order: places as long as there are any, then numbers of the waiting list. Never gives more places than
  * `placesLeft`. `standing` are the active grabs of these people in this posting.
+ *
+ * Who only typed a phone is answered as if nobody else had: whether that phone stands in this posting is its owner's business. What a stranger
+ * so holds for somebody's phone ends within 15 minutes, or goes to the owner who proves it; a clerk who rings can't confirm a phone twice.
  */
 export function decideWishes(
   count: PlaceCount,
@@ -53,10 +54,12 @@ export function decideWishes(
   wishes: readonly Wish[],
 ): { decisions: Decision[]; count: PlaceCount } {
   const bySeeker = new Map<string, StandingGrab>();
-  const byContact = new Map<string, StandingGrab>();
+  /** What unproved people have, by phone: a place before a number, a small number before a large one. */
+  const heldFor = new Map<string, StandingGrab[]>();
   const remember = (grab: StandingGrab) => {
     bySeeker.set(grab.seekerId, grab);
-    if (grab.contactHash !== undefined) byContact.set(grab.contactHash, grab);
+    if (grab.contactHash === undefined || !grab.unproven) return;
+    heldFor.set(grab.contactHash, [...(heldFor.get(grab.contactHash) ?? []), grab].sort(byWorth));
   };
   for (const grab of standing) remember(grab);
 
@@ -64,12 +67,11 @@ export function decideWishes(
   const decisions = wishes.map((wish): Decision => {
     const own = bySeeker.get(wish.seekerId);
     if (own) return { kind: 'again', grab: own };
-    const samePhone = wish.contactHash === undefined ? undefined : byContact.get(wish.contactHash);
-    if (samePhone && (wish.unproven || !samePhone.unproven)) return { kind: 'taken' };
-    if (samePhone) {
-      const state = afterAct(samePhone.state, 'verify') ?? samePhone.state;
-      remember({ ...samePhone, seekerId: wish.seekerId, unproven: false, state });
-      return { kind: 'adopted', grab: samePhone, state };
+    const held = wish.unproven || wish.contactHash === undefined ? undefined : heldFor.get(wish.contactHash)?.shift();
+    if (held) {
+      const state = afterAct(held.state, 'verify') ?? held.state;
+      remember({ ...held, seekerId: wish.seekerId, unproven: false, state });
+      return { kind: 'adopted', grab: held, state };
     }
     if (wish.unproven && wish.heldElsewhere >= mostHeld) return { kind: 'too-many-held' };
     const decision: Decision =
@@ -89,6 +91,9 @@ export function decideWishes(
   });
   return { decisions, count: { ...count, placesLeft, waitingSeq } };
 }
+
+const byWorth = (one: StandingGrab, other: StandingGrab): number =>
+  Number(isPlaced(other.state)) - Number(isPlaced(one.state)) || (one.waitingNumber ?? 0) - (other.waitingNumber ?? 0);
 
 /**
  * How many of the waiting list move up when `freed` places come back, and what is left then. Bounded twice: by the counter, which an

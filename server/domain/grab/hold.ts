@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 /** 待回访: how long a place waits for a clerk's call. */
 export const holdMinutes = 15;
 
-/** Places that one unproved phone may hold at a time: a clerk has to ring for each. */
+/** Places that a person whose phone nobody has proved may hold at a time: a clerk has to ring for each. */
 export const mostHeld = 3;
 
 export function holdUntil(now: Temporal.Instant): Temporal.Instant {

@@ -1,9 +1,12 @@
+import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
+import { grabs, seekers } from '../../db/schema/grabs.ts';
 import { type Actor, nameOf } from '../../domain/access/actor.ts';
 import { formatShift } from '../../domain/board/format.ts';
 import type { Context } from '../context.ts';
 import type { HeldPosting } from '../postings/posting-row.ts';
 import { readVersion } from '../postings/versions.ts';
+import { Refusal } from '../refusal.ts';
 import { timeZoneOf } from '../regions/region-of.ts';
 import { changeGrab, type GrabRow, requireAnswering } from './change-grab.ts';
 
@@ -17,13 +20,16 @@ export interface GrabAnswer {
   reason?: string | undefined;
 }
 
-/** The employer's or clerk's yes or no. @throws Refusal NOT_FOUND, NOT_ALLOWED, GRAB_STATE */
+/** The employer's or clerk's yes or no. @throws Refusal NOT_FOUND, NOT_ALLOWED, GRAB_STATE, GRAB_TWICE */
 export function answerGrab(ctx: Context, actor: Actor, { grabId, answer, arrival, reason }: GrabAnswer): Promise<GrabRow> {
   return changeGrab(ctx, actor, {
     grabId,
     act: answer,
     reason,
-    guard: (_grab, held) => requireAnswering(actor, held),
+    guard: async (grab, held, tx) => {
+      requireAnswering(actor, held);
+      if (answer === 'confirm' && grab.state === 'held') await requireOnePlace(tx, grab);
+    },
     patch: async (_grab, held, tx) => ({
       answeredAt: ctx.clock.now(),
       answeredBy: nameOf(actor),
@@ -40,6 +46,26 @@ export function startGrab(ctx: Context, actor: Actor, grabId: string): Promise<G
     guard: (_grab, held) => requireAnswering(actor, held),
     patch: () => ({ startedAt: ctx.clock.now() }),
   });
+}
+
+/** One phone has one place: what somebody else held for it is not confirmed beside its owner's own. @throws Refusal GRAB_TWICE */
+async function requireOnePlace(tx: Tx, grab: GrabRow): Promise<void> {
+  const [holder] = await tx.select({ contactHash: seekers.contactHash }).from(seekers).where(eq(seekers.id, grab.seekerId));
+  if (!holder?.contactHash) return;
+  const [other] = await tx
+    .select({ id: grabs.id })
+    .from(grabs)
+    .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
+    .where(
+      and(
+        eq(grabs.postingId, grab.postingId),
+        ne(grabs.id, grab.id),
+        eq(seekers.contactHash, holder.contactHash),
+        inArray(grabs.state, ['grabbed', 'confirmed', 'started']),
+      ),
+    )
+    .limit(1);
+  if (other) throw new Refusal('GRAB_TWICE');
 }
 
 /** What the posting itself says of coming there. */

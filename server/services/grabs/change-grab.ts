@@ -17,7 +17,7 @@ export interface GrabChange {
   grabId: string;
   act: GrabAct;
   /** Whether the actor may, and what else must hold; called with the posting locked. @throws Refusal */
-  guard: (grab: GrabRow, held: HeldPosting) => void | Promise<void>;
+  guard: (grab: GrabRow, held: HeldPosting, tx: Tx) => void | Promise<void>;
   /** For the audit: why. */
   reason?: string | undefined;
   /** What else is written with the state. */
@@ -36,7 +36,7 @@ export function changeGrab(ctx: Context, actor: Actor, change: GrabChange): Prom
     const held = await holdPosting(tx, found.postingId);
     const [grab] = await tx.select().from(grabs).where(eq(grabs.id, change.grabId));
     if (!grab) throw new Refusal('NOT_FOUND');
-    await change.guard(grab, held);
+    await change.guard(grab, held, tx);
     const state = afterAct(grab.state, change.act);
     if (state === undefined) {
       if (grab.state === outcomeOf[change.act]) return grab;

@@ -1,19 +1,20 @@
 import { eq, sql } from 'drizzle-orm';
 import type { DomainEvent } from '../../contract/events.ts';
 import type { Tx } from '../../db/database.ts';
-import { grabs } from '../../db/schema/grabs.ts';
 import { postings } from '../../db/schema/postings.ts';
 import { type Decision, decideWishes, type Wish } from '../../domain/grab/decide.ts';
 import { holdMinutes, holdUntil } from '../../domain/grab/hold.ts';
 import type { GrabState } from '../../domain/grab/state.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
-import { holdPosting, type PostingRow } from '../postings/posting-row.ts';
+import { filledSince, holdPosting, type PostingRow } from '../postings/posting-row.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { askForCalls, closeCalls } from './call-backs.ts';
+import { adoptGrab } from './adopt-holds.ts';
+import { askForCalls } from './call-backs.ts';
 import { heldElsewhere, isUnproven, originsOf, peopleOf, standingOf } from './load-wishes.ts';
 import { settlePlaces } from './settle-places.ts';
+import { whyNotOpen } from './why-not-open.ts';
 
 export interface GrabWish {
   seekerId: string;
@@ -39,7 +40,8 @@ export interface GrabOutcome {
 export function decideBatch(ctx: Context, postingId: string, wishes: readonly GrabWish[]): Promise<(GrabOutcome | Refusal)[]> {
   return ctx.db.transaction(async (tx) => {
     const { posting: before } = await holdPosting(tx, postingId);
-    requireOpen(ctx, before);
+    const why = whyNotOpen(ctx, before);
+    if (why) throw new Refusal(why);
     // Places that came free by a correction go to those who wait before anybody new.
     const posting = before.placesLeft > 0 && before.waitingSeq > 0 ? await settlePlaces(tx, ctx, before, 0) : before;
 
@@ -54,7 +56,7 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
         seekerId: wish.seekerId,
         contactHash: person?.contactHash ?? undefined,
         unproven: person !== undefined && isUnproven(person),
-        heldElsewhere: held.get(person?.contactHash ?? '') ?? 0,
+        heldElsewhere: held.get(wish.seekerId) ?? 0,
       };
     });
     const { decisions, count: left } = decideWishes(posting, standing, asked);
@@ -85,40 +87,13 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
     if (made.length > 0) await store(tx, ctx, posting, made, left);
     for (const [index, decision] of decisions.entries()) {
       const wish = wishes[index];
-      if (decision.kind === 'adopted' && wish) await adopt(tx, ctx, posting, decision, wish);
+      if (decision.kind === 'adopted' && wish)
+        await adoptGrab(tx, ctx, posting, { grab: decision.grab, seekerId: wish.seekerId, state: decision.state });
     }
     return decisions.map((decision, index) => outcomeOf(decision, asked[index]));
   });
 }
 
-/** @throws Refusal POSTING_CLOSED, POSTING_EXPIRED */
-export function requireOpen(ctx: Pick<Context, 'clock'>, posting: PostingRow): void {
-  if (posting.status !== 'approved' && posting.status !== 'filled') throw new Refusal('POSTING_CLOSED');
-  const expired = posting.expiresAt !== null && posting.expiresAt.epochMilliseconds <= ctx.clock.now().epochMilliseconds;
-  if (expired) throw new Refusal('POSTING_EXPIRED');
-}
-
-/** The phone's owner has proved it: what was held for the phone is theirs, and nobody needs to ring. */
-async function adopt(tx: Tx, ctx: Context, posting: PostingRow, { grab, state }: DecisionOf<'adopted'>, wish: GrabWish): Promise<void> {
-  await tx.update(grabs).set({ seekerId: wish.seekerId, state, holdUntil: null }).where(eq(grabs.id, grab.grabId));
-  await closeCalls(tx, ctx, grab.grabId, { by: `seeker:${wish.seekerId}`, outcome: 'verified' });
-  await announce(tx, ctx, { type: 'grab.changed', grabId: grab.grabId, postingId: posting.id, seekerId: wish.seekerId, state });
-  await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'grabs' });
-  await record(
-    tx,
-    ctx,
-    { kind: 'seeker', seekerId: wish.seekerId },
-    {
-      area: 'grabs',
-      action: 'grab.adopted',
-      subject: grab.grabId,
-      before: { state: grab.state, by: `seeker:${grab.seekerId}` },
-      after: { state, by: `seeker:${wish.seekerId}` },
-    },
-  );
-}
-
-type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
 type NewGrab = {
   id: string;
   seekerId: string;
@@ -143,13 +118,15 @@ async function storeCount(
   after: { placesLeft: number; waitingSeq: number },
 ): Promise<DomainEvent[]> {
   const filled = after.placesLeft === 0;
+  const now = ctx.clock.now();
   await tx
     .update(postings)
     .set({
       placesLeft: after.placesLeft,
       waitingSeq: after.waitingSeq,
       status: filled ? 'filled' : 'approved',
-      updatedAt: ctx.clock.now(),
+      filledAt: filledSince(before, after.placesLeft, now),
+      updatedAt: now,
     })
     .where(eq(postings.id, before.id));
   if (after.placesLeft === before.placesLeft && filled === (before.status === 'filled')) return [];
@@ -210,7 +187,5 @@ function outcomeOf(decision: Decision, wish: Wish | undefined): GrabOutcome | Re
       return { grabId: decision.grab.grabId, state: decision.state, waitingNumber: decision.grab.waitingNumber, repeated: true };
     case 'too-many-held':
       return new Refusal('TOO_MANY_REQUESTS', { seconds: holdMinutes * 60 });
-    case 'taken':
-      return new Refusal('GRAB_TWICE');
   }
 }

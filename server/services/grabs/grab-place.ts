@@ -17,7 +17,7 @@ export interface GrabPlace {
 
 /**
  * 抢单: a place, or a number of the waiting list. What arrives at once for one posting is decided together, in order of arrival.
- * @throws Refusal POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED, GRAB_TWICE
+ * @throws Refusal POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED, TOO_MANY_REQUESTS
  */
 export function grabPlace(ctx: Context, { postingId, seekerId, linkCode, channel = 'phone', stationId }: GrabPlace): Promise<GrabOutcome> {
   const code = linkCode === undefined ? undefined : readLinkCode(linkCode);

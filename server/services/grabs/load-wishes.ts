@@ -25,17 +25,18 @@ export async function peopleOf(tx: Tx, wishes: readonly GrabWish[]): Promise<Map
 
 export const isUnproven = (person: Person): boolean => person.contactHash !== null && person.phoneHash === null;
 
-/** Held places by phone, for the unproved among these people. */
+/**
+ * What the unproved among these people hold in other postings, by person. Not by phone: a refusal would tell whoever types one what its owner holds.
+ */
 export async function heldElsewhere(tx: Tx, postingId: string, people: Person[]): Promise<Map<string, number>> {
-  const contacts = people.flatMap((person) => (isUnproven(person) ? (person.contactHash ?? []) : []));
-  if (contacts.length === 0) return new Map();
+  const unproven = people.filter(isUnproven).map((person) => person.id);
+  if (unproven.length === 0) return new Map();
   const found = await tx
-    .select({ contactHash: seekers.contactHash, held: count() })
+    .select({ seekerId: grabs.seekerId, held: count() })
     .from(grabs)
-    .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
-    .where(and(inArray(seekers.contactHash, contacts), inArray(grabs.state, ['held', 'waiting']), ne(grabs.postingId, postingId)))
-    .groupBy(seekers.contactHash);
-  return new Map(found.map((row) => [row.contactHash ?? '', row.held]));
+    .where(and(inArray(grabs.seekerId, unproven), inArray(grabs.state, ['held', 'waiting']), ne(grabs.postingId, postingId)))
+    .groupBy(grabs.seekerId);
+  return new Map(found.map((row) => [row.seekerId, row.held]));
 }
 
 export async function originsOf(tx: Tx, wishes: readonly GrabWish[]) {

@@ -18,8 +18,8 @@ export interface HoldPlace {
 
 /**
  * 留位: no text message needed. The place is kept 15 minutes, and a clerk rings the number to confirm. The session that comes with it sees
- * this browser's holds only, never what the phone's owner has.
- * @throws Refusal TOO_MANY_REQUESTS, GRAB_TWICE, POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED
+ * this browser's holds only, never what the phone's owner has, and the answer is the same whether the owner stands in this posting or not.
+ * @throws Refusal TOO_MANY_REQUESTS, POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED
  */
 export async function holdPlace(
   ctx: Context,
