@@ -15,8 +15,8 @@ export function identifier(parts: { context: Context; auth: StaffAuth; demoTabs:
   const { context, auth, demoTabs } = parts;
   return {
     async staff(request) {
-      const token = tokenOf(request);
-      const known = demoTabs?.userOf(token) ?? (await userOfCliPass(context, token));
+      const bearer = bearerOf(request);
+      const known = demoTabs?.userOf(bearer ?? inAddress(request)) ?? (bearer && (await userOfCliPass(context, bearer)));
       if (known) return await resolveStaff(context, known);
       const session = await auth.api.getSession({ headers: request.headers });
       return session ? await resolveStaff(context, session.user.id) : undefined;
@@ -35,8 +35,9 @@ async function withCookie<T>(request: Request, name: string, use: (value: string
   return found === undefined ? undefined : await use(found);
 }
 
-/** A header on calls, a query parameter where a plain <a> or <img> asks. */
-function tokenOf(request: Request): string {
-  const header = /^Bearer ([\w.-]+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
-  return header ?? new URL(request.url).searchParams.get('demo') ?? '';
+function bearerOf(request: Request): string | undefined {
+  return /^Bearer ([\w.-]+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
 }
+
+/** A demo tab's token stands in the address where a plain <a> or <img> asks. Nothing else is believed there: addresses end up in logs. */
+const inAddress = (request: Request): string => new URL(request.url).searchParams.get('demo') ?? '';

@@ -5,6 +5,7 @@ import { employers } from '#server/db/schema/postings.ts';
 import { staffGrants } from '#server/db/schema/staff.ts';
 import type { Actor } from '#server/domain/access/actor.ts';
 import { accessMark } from '#server/http/env.ts';
+import { makeCliPass } from '#server/services/staff/cli-pass.ts';
 import { inviteStaff, issueSetupLink } from '#server/services/staff/invitations.ts';
 import { describeBothModes } from '#tests/support/both-modes.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
@@ -65,6 +66,26 @@ describeBothModes('accounts', (house) => {
     expect((await clerk.call('GET', '/api/staff/me')).body.roles).toEqual(['clerk']);
     expect((await clerk.call('POST', '/api/staff/invitations', { role: 'admin' })).body.code).toBe('NOT_ALLOWED');
     expect((await clerk.call('GET', '/api/staff')).status).toBe(403);
+    close();
+  });
+
+  it('take the command line’s pass in its header alone, and only with its right MAC', async () => {
+    const { app, close } = httpApp(house());
+    const { token } = await inviteStaff(
+      house().ctx,
+      { kind: 'system', name: 'test' },
+      { role: 'clerk', regionCode: null, employerId: null },
+    );
+    const words = { name: '小钱', username: 'xiaoqian', password: 'a very long phrase' };
+    expect((await visitor(app).call('POST', '/api/staff/accept-invitation', { ...words, token })).status).toBe(201);
+    const pass = makeCliPass(house().ctx.vault, words.username, Date.now());
+    const ask = async (path: string, authorization?: string) =>
+      (await visitor(app).call('GET', path, undefined, authorization ? { authorization } : {})).status;
+    expect(await ask('/api/staff/me', `Bearer ${pass}`)).toBe(200);
+    expect(await ask('/api/staff/me', `Bearer ${pass.slice(0, -1)}`)).toBe(401);
+    expect(await ask('/api/staff/me', `Bearer ${pass.replace(/[^.]+$/, '')}`)).toBe(401);
+    // An address ends up in logs and histories.
+    expect(await ask(`/api/staff/me?demo=${pass}`)).toBe(401);
     close();
   });
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { user } from '../../db/schema/auth.ts';
 import type { Context } from '../context.ts';
+import { sameText } from '../same-text.ts';
 import type { Vault } from '../vault.ts';
 
 /**
@@ -15,11 +16,11 @@ export function makeCliPass(vault: Pick<Vault, 'fingerprint'>, username: string,
 
 /** The account that the pass speaks for; undefined where it is none, too old, or nobody's. */
 export async function userOfCliPass(ctx: Pick<Context, 'db' | 'clock' | 'vault'>, pass: string): Promise<string | undefined> {
-  const [scheme, name = '', madeAt = '', mac] = pass.split('.');
+  const [scheme, name = '', madeAt = '', mac = ''] = pass.split('.');
   if (scheme !== 'cli') return undefined;
   const username = Buffer.from(name, 'base64url').toString();
   const age = ctx.clock.now().epochMilliseconds - Number(madeAt);
-  if (!(Math.abs(age) <= livesMs) || ctx.vault.fingerprint(words(username, Number(madeAt))) !== mac) return undefined;
+  if (!(Math.abs(age) <= livesMs) || !sameText(ctx.vault.fingerprint(words(username, Number(madeAt))), mac)) return undefined;
   const [account] = await ctx.db.select({ id: user.id }).from(user).where(eq(user.username, username));
   return account?.id;
 }
