@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { oneTimeCodes, seekerSessions, seekers } from '#server/db/schema/grabs.ts';
 import { grabPlace } from '#server/services/grabs/grab-place.ts';
 import { myGrab, myGrabs } from '#server/services/grabs/my-grabs.ts';
+import { withdrawPosting } from '#server/services/postings/close-posting.ts';
 import { checkCode } from '#server/services/seekers/check-code.ts';
 import { holdPlace } from '#server/services/seekers/hold-place.ts';
 import { provenSeeker } from '#server/services/seekers/identity.ts';
@@ -169,6 +170,37 @@ describeBothModes(
       expect(await myGrab(world.ctx, proved.seekerId, outcome.grabId)).toMatchObject({ state: 'grabbed', holdUntil: null });
       expect(await myGrabs(world.ctx, actor.seekerId)).toEqual([]);
       expect((await world.place(postingId)).placesLeft).toBe(1);
+    });
+
+    it('are not spent for nothing: when what was held can’t be taken over, nothing has happened and the same code works again', async () => {
+      const postingId = await world.post(2);
+      const phone = newPhone();
+      const { outcome, session: held } = await holdPlace(world.ctx, anyone, { postingId, phone, clientAddress: address() });
+      await ask(phone);
+      const actor = { kind: 'seeker', seekerId: held?.seekerId ?? '' } as const;
+      const prove = () => checkCode(world.ctx, actor, { phone, code: sentTo(phone), clientAddress: address() });
+      await world.ctx.db.execute(
+        sql`create function out_of_order() returns trigger language plpgsql as $$ begin raise 'out of order'; end $$`,
+      );
+      await world.ctx.db.execute(sql`create trigger out_of_order before update on grabs for each row execute function out_of_order()`);
+      await expect(prove()).rejects.not.toMatchObject({ name: 'Refusal' });
+      await world.ctx.db.execute(sql`drop trigger out_of_order on grabs`);
+      expect(await myGrab(world.ctx, actor.seekerId, outcome.grabId)).toMatchObject({ state: 'held' });
+      const proved = await prove();
+      expect(await resolveSeeker(world.ctx, proved.token)).toBeDefined();
+      expect(await myGrab(world.ctx, proved.seekerId, outcome.grabId)).toMatchObject({ state: 'grabbed' });
+    });
+
+    it('leave a hold where it is in a job that has closed, and let the person in all the same', async () => {
+      const postingId = await world.post(2);
+      const phone = newPhone();
+      const { outcome, session: held } = await holdPlace(world.ctx, anyone, { postingId, phone, clientAddress: address() });
+      await withdrawPosting(world.ctx, world.desk.li, postingId, {});
+      await ask(phone);
+      const actor = { kind: 'seeker', seekerId: held?.seekerId ?? '' } as const;
+      const proved = await checkCode(world.ctx, actor, { phone, code: sentTo(phone), clientAddress: address() });
+      expect(await myGrabs(world.ctx, proved.seekerId)).toEqual([]);
+      expect(await myGrab(world.ctx, actor.seekerId, outcome.grabId)).toMatchObject({ state: 'held' });
     });
 
     it('do not show a stranger, who held with the phone, what its owner grabs', async () => {

@@ -57,6 +57,15 @@ describeBothModes('the phones’ routes', (house) => {
     expect(strangers).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
   });
 
+  it('let a person in whose code was scanned from a sheet that nobody knows any more', async () => {
+    const phone = nextPhone();
+    const person = visitor(app);
+    await person.call('POST', '/api/seekers/codes', { phone });
+    const link = 'ZZZZZZZZ';
+    expect((await person.call('POST', '/api/seekers/sessions', { phone, code: house().sms.codeFor(phone), link })).status).toBe(204);
+    expect((await person.call('GET', '/api/seekers/me')).body).toMatchObject({ proved: true });
+  });
+
   it('keep the desk’s routes from seekers', async () => {
     const cookie = (await signIn()).split(';')[0] ?? '';
     const seeker = visitor(app);

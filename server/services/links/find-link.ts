@@ -18,6 +18,17 @@ export async function findLink(ctx: Pick<Context, 'db' | 'clock'>, typed: string
   return { ...link, expired: Temporal.Instant.compare(link.expiresAt, ctx.clock.now()) <= 0 };
 }
 
+/** For pages that are the same without a code: one that is wrong is left aside. */
+export async function knownLink(ctx: Pick<Context, 'db' | 'clock'>, typed: string | undefined): Promise<FoundLink | undefined> {
+  if (typed === undefined) return undefined;
+  try {
+    return await findLink(ctx, typed);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
 export async function screenName(db: Database | Tx, screenId: string | null): Promise<string | null> {
   if (screenId === null) return null;
   const [screen] = await db.select({ name: screens.name }).from(screens).where(eq(screens.id, screenId));

@@ -1,12 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import { grabs, oneTimeCodes, seekers } from '../../db/schema/grabs.ts';
+import { eq, sql } from 'drizzle-orm';
+import { oneTimeCodes } from '../../db/schema/grabs.ts';
 import type { Actor } from '../../domain/access/actor.ts';
-import { activeStates } from '../../domain/grab/state.ts';
 import { type CodeVerdict, judgeCode } from '../../domain/seeker/one-time-code.ts';
 import type { Context } from '../context.ts';
-import { grabPlace } from '../grabs/grab-place.ts';
+import { adoptHolds } from '../grabs/adopt-holds.ts';
 import { Refusal } from '../refusal.ts';
+import { sameText } from '../same-text.ts';
 import { contactHash, provenSeeker } from './identity.ts';
 import { consume } from './limits.ts';
 import { codeHash, newestCode } from './request-code.ts';
@@ -19,7 +18,8 @@ export interface CodeCheck {
 }
 
 /**
- * A right code proves the phone and starts a session. Whatever this browser had held for the same phone becomes the person's own.
+ * A right code proves the phone and starts a session, and whatever this browser had held for the same phone becomes the person's own: all of it or
+ * nothing, so that the code can be typed again after a failure.
  * @throws Refusal CODE_WRONG, CODE_EXPIRED, CODE_SPENT, CODE_LOCKED, TOO_MANY_REQUESTS
  */
 export async function checkCode(ctx: Context, actor: Actor, { phone, code, clientAddress }: CodeCheck): Promise<SeekerSession> {
@@ -28,7 +28,7 @@ export async function checkCode(ctx: Context, actor: Actor, { phone, code, clien
   // A refused try must be stored, so the refusal leaves the transaction as a value.
   const outcome = await ctx.db.transaction(async (tx): Promise<SeekerSession | Refused> => {
     const stored = await newestCode(tx, hash, { hold: true });
-    const matches = stored !== undefined && sameHash(stored.codeHash, codeHash(ctx, stored.id, code));
+    const matches = stored !== undefined && sameText(stored.codeHash, codeHash(ctx, stored.id, code));
     const verdict = judgeCode(stored, matches, ctx.clock.now());
     if (stored && verdict.kind !== 'right') {
       const counts = verdict.kind === 'wrong' || verdict.kind === 'locked';
@@ -41,11 +41,11 @@ export async function checkCode(ctx: Context, actor: Actor, { phone, code, clien
     if (!stored || verdict.kind !== 'right') return verdict as Refused;
     await tx.update(oneTimeCodes).set({ usedAt: ctx.clock.now() }).where(eq(oneTimeCodes.id, stored.id));
     const seeker = await provenSeeker(tx, ctx, { phone });
+    if (actor.kind === 'seeker' && actor.seekerId !== seeker.id)
+      await adoptHolds(tx, ctx, { from: actor.seekerId, to: seeker.id, contactHash: hash });
     return startSession(tx, ctx, seeker.id);
   });
   if ('kind' in outcome) throw refusalOf(outcome);
-  if (actor.kind === 'seeker' && actor.seekerId !== outcome.seekerId)
-    await adoptHeld(ctx, actor.seekerId, { seekerId: outcome.seekerId, hash });
   return outcome;
 }
 
@@ -63,23 +63,3 @@ function refusalOf(verdict: Refused): Refusal {
       return new Refusal('CODE_LOCKED', { minutes: verdict.minutes });
   }
 }
-
-/** What the browser's unproven person had for this very phone is asked for again in the proved one's name, which takes it over. */
-async function adoptHeld(ctx: Context, from: string, to: { seekerId: string; hash: string }): Promise<void> {
-  const held = await ctx.db
-    .select({ postingId: grabs.postingId })
-    .from(grabs)
-    .innerJoin(seekers, eq(seekers.id, grabs.seekerId))
-    .where(and(eq(grabs.seekerId, from), eq(seekers.contactHash, to.hash), inArray(grabs.state, [...activeStates])));
-  for (const { postingId } of held) {
-    try {
-      await grabPlace(ctx, { postingId, seekerId: to.seekerId });
-    } catch (error) {
-      // Closed meanwhile: the hold lapses by itself, and signing in is not refused for it.
-      if (!(error instanceof Refusal)) throw error;
-      ctx.log.info({ postingId, code: error.problem.code }, 'a held grab was not taken over');
-    }
-  }
-}
-
-const sameHash = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
