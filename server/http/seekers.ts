@@ -1,7 +1,7 @@
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { codeCheck, codeRequest, codeSent } from '../contract/grabs.ts';
-import { findLink } from '../services/links/find-link.ts';
+import { knownLink } from '../services/links/find-link.ts';
 import { recordScan } from '../services/links/record-scan.ts';
 import { checkCode } from '../services/seekers/check-code.ts';
 import { requestCode } from '../services/seekers/request-code.ts';
@@ -39,7 +39,8 @@ export const seekersRoutes = () =>
         const { phone, code, link } = c.req.valid('json');
         const { context, actor, clientAddress } = c.var;
         giveSession(c, await checkCode(context, actor, { phone, code, clientAddress }));
-        if (link !== undefined) await recordScan(context, { link: await findLink(context, link), step: 'verify', postingId: undefined });
+        const scanned = await knownLink(context, link);
+        if (scanned) await recordScan(context, { link: scanned, step: 'verify', postingId: undefined });
         return c.body(null, 204);
       },
     )
