@@ -38,6 +38,8 @@ export const jobPage = z.object({
   job: postingForPublic.extend({
     employerCheckedHow: z.enum(['licence', 'identity-card', 'site-visit']).nullable(),
     address: z.string().nullable(),
+    /** When the station took the offer in; corrections and renewals don't move it. */
+    postedAt: isoInstant,
   }),
   station: stationForPublic.nullable(),
   /** What was scanned, when the job was reached by a code. */

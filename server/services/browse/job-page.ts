@@ -2,10 +2,9 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { JobPage, jobQuery } from '../../contract/browse.ts';
 import { employers, postings } from '../../db/schema/postings.ts';
-import { readLinkCode } from '../../domain/link/code.ts';
 import { isPublic } from '../../domain/posting/status.ts';
 import type { Context } from '../context.ts';
-import { type FoundLink, findLink, screenName } from '../links/find-link.ts';
+import { knownLink, screenName } from '../links/find-link.ts';
 import { recordScan } from '../links/record-scan.ts';
 import { Refusal } from '../refusal.ts';
 import { offeredNow, publicPostings } from './public-postings.ts';
@@ -18,7 +17,7 @@ import { zoneNow } from './zone-now.ts';
  * @throws Refusal POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED
  */
 export async function openJobPage(ctx: Context, postingId: string, query: z.infer<typeof jobQuery>): Promise<JobPage> {
-  const link = await linkOf(ctx, query.link);
+  const link = await knownLink(ctx, query.link);
   const own = query.lat === undefined || query.lon === undefined ? undefined : { lat: query.lat, lon: query.lon };
   const scannedAt = await findStation(ctx.db, link?.stationId);
   const station = scannedAt ?? (await stationFor(ctx.db, postingId, own));
@@ -32,14 +31,20 @@ export async function openJobPage(ctx: Context, postingId: string, query: z.infe
       : await publicPostings(ctx.db, { where: and(offeredNow(ctx), inArray(postings.id, others)), limit: others.length, from });
   const byId = new Map(found.map((posting) => [posting.id, posting]));
   if (link) await recordScan(ctx, { link, step: 'view', postingId });
-  const [checked] = await ctx.db
-    .select({ how: employers.checkedHow })
+  const [more] = await ctx.db
+    .select({ postedAt: postings.createdAt, checkedHow: employers.checkedHow })
     .from(postings)
-    .innerJoin(employers, eq(employers.id, postings.employerId))
+    .leftJoin(employers, eq(employers.id, postings.employerId))
     .where(eq(postings.id, postingId));
+  if (!more) throw new Refusal('POSTING_NOT_FOUND');
   return {
     ...zoneNow(ctx, station?.timeZone),
-    job: { ...job, employerCheckedHow: checked?.how ?? null, address: station?.address ?? null },
+    job: {
+      ...job,
+      employerCheckedHow: more.checkedHow,
+      address: station?.address ?? null,
+      postedAt: more.postedAt.toString(),
+    },
     station: station ? stationView(station) : null,
     scanned: link
       ? { code: link.code, screenName: await screenName(ctx.db, link.screenId), page: link.page, stationName: scannedAt?.name ?? null }
@@ -48,14 +53,6 @@ export async function openJobPage(ctx: Context, postingId: string, query: z.infe
     nearby: from ? await nearbyJobs(ctx, { from, not: [postingId, ...others] }) : [],
     smsAvailable: ctx.sms.available,
   };
-}
-
-async function linkOf(ctx: Context, typed: string | undefined): Promise<FoundLink | undefined> {
-  if (typed === undefined || readLinkCode(typed) === undefined) return undefined;
-  return findLink(ctx, typed).catch((error: unknown) => {
-    if (error instanceof Refusal) return undefined;
-    throw error;
-  });
 }
 
 /** A job that was on a wall deserves better than "not found". */
