@@ -55,6 +55,8 @@ export type JobPage = z.infer<typeof jobPage>;
 
 export const jobQuery = z.object({
   link: z.string().max(20).optional(),
+  /** Which of the job's pages asks; the job's own when absent. */
+  page: z.enum(['job', 'grab', 'report']).optional(),
   lat: z.coerce.number().min(-90).max(90).optional(),
   lon: z.coerce.number().min(-180).max(180).optional(),
 });

@@ -2,7 +2,8 @@ import { browsePage, browseQuery, jobPage, jobQuery } from '../contract/browse.t
 import { browseJobs } from '../services/browse/browse-jobs.ts';
 import { openJobPage } from '../services/browse/job-page.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { input, open, routes } from './env.ts';
+import { input, open, openUnasked, routes } from './env.ts';
+import { visitorOf } from './visitor.ts';
 
 const docs = deskDocs('browse');
 
@@ -10,7 +11,7 @@ export const browseRoutes = () =>
   routes()
     .get(
       '/',
-      open('jobs are public'),
+      openUnasked('jobs are public'),
       input('query', browseQuery),
       docs('Jobs by trade, words, station, distance and pay', { schema: browsePage }),
       async (c) => c.json(await browseJobs(c.var.context, c.req.valid('query'))),
@@ -21,5 +22,5 @@ export const browseRoutes = () =>
       input('param', idParam),
       input('query', jobQuery),
       docs('One job', { schema: jobPage }),
-      async (c) => c.json(await openJobPage(c.var.context, c.req.valid('param').id, c.req.valid('query'))),
+      async (c) => c.json(await openJobPage(c.var.context, c.req.valid('param').id, c.req.valid('query'), visitorOf(c))),
     );

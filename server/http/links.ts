@@ -6,6 +6,7 @@ import { linkDomains } from '../services/links/link-base.ts';
 import { readLinkDomains, setLinkDomains } from '../services/links/set-link-domains.ts';
 import { deskDocs } from './desk-docs.ts';
 import { allow, input, open, routes } from './env.ts';
+import { visitorOf } from './visitor.ts';
 
 const docs = deskDocs('links');
 
@@ -26,5 +27,5 @@ export const linksRoutes = () =>
       open('whoever scans'),
       input('param', z.object({ code: z.string().max(40) })),
       docs('What a code opens', { schema: scannedPage }),
-      async (c) => c.json(await openScannedPage(c.var.context, c.req.valid('param').code)),
+      async (c) => c.json(await openScannedPage(c.var.context, c.req.valid('param').code, visitorOf(c))),
     );

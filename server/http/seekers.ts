@@ -10,6 +10,7 @@ import { whoAmI } from '../services/seekers/who-am-i.ts';
 import { deskDocs } from './desk-docs.ts';
 import { input, open, routes } from './env.ts';
 import { giveSession, takeSession } from './seeker-cookie.ts';
+import { visitorOf } from './visitor.ts';
 
 const docs = deskDocs('seekers');
 const me = z.object({ signedIn: z.boolean(), proved: z.boolean(), phoneMasked: z.string().nullable(), smsAvailable: z.boolean() });
@@ -40,7 +41,7 @@ export const seekersRoutes = () =>
         const { context, actor, clientAddress } = c.var;
         giveSession(c, await checkCode(context, actor, { phone, code, clientAddress }));
         const scanned = await knownLink(context, link);
-        if (scanned) await recordScan(context, { link: scanned, step: 'verify', postingId: undefined });
+        if (scanned) await recordScan(context, { link: scanned, step: 'verify', postingId: undefined }, visitorOf(c));
         return c.body(null, 204);
       },
     )

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { reports } from '#server/db/schema/grabs.ts';
-import { links } from '#server/db/schema/links.ts';
+import { links, scans } from '#server/db/schema/links.ts';
 import { callBacks } from '#server/db/schema/postings.ts';
 import { browseJobs } from '#server/services/browse/browse-jobs.ts';
 import { openJobPage } from '#server/services/browse/job-page.ts';
@@ -25,9 +25,12 @@ describeBothModes(
   (house) => {
     let world: PhoneWorld;
     let sets = 0;
+    let visitors = 0;
     beforeAll(async () => {
       world = await phoneWorld(house());
     });
+    /** Somebody who has not been here before. */
+    const newVisitor = (address = `203.0.113.${++visitors % 250}`) => ({ address, browser: `phone ${++visitors}` });
     const ensure = (wants: LinkWant[]) => world.ctx.db.transaction((tx) => ensureLinks(tx, world.ctx, wants));
     const screenLink = async (postingIds: string[], setKey = `set-${++sets}`) => {
       const codes = await ensure([{ origin: 'screen', setKey, stationId: world.stationId, postingIds, page: 2 }]);
@@ -52,15 +55,15 @@ describeBothModes(
       house().clock.advance({ days: 40 });
       expect(await screenLink([], 'shown for long')).toBe(code);
       house().clock.advance({ days: 40 });
-      expect((await openScannedPage(world.ctx, code)).expired).toBe(false);
+      expect((await openScannedPage(world.ctx, code, newVisitor())).expired).toBe(false);
       house().clock.advance({ days: 10 });
-      expect((await openScannedPage(world.ctx, code)).expired).toBe(true);
+      expect((await openScannedPage(world.ctx, code, newVisitor())).expired).toBe(true);
     });
 
     it('opens the slide’s jobs in the order of the glass and names the station', async () => {
       const [a, b, c] = [await world.post(1), await world.post(2), await world.post(3)];
       const code = await screenLink([b, a, c]);
-      const page = await openScannedPage(world.ctx, code.toLowerCase());
+      const page = await openScannedPage(world.ctx, code.toLowerCase(), newVisitor());
       expect(page).toMatchObject({
         origin: 'screen',
         page: 2,
@@ -71,31 +74,31 @@ describeBothModes(
       expect(page.jobs.map((job) => job.id)).toEqual([b, a, c]);
       expect(JSON.stringify(page)).not.toMatch(/138\d{8}/);
       await withdrawPosting(world.ctx, world.desk.li, a, {});
-      const later = await openScannedPage(world.ctx, code);
+      const later = await openScannedPage(world.ctx, code, newVisitor());
       expect(later.jobs.map((job) => job.id)).toEqual([b, c]);
       expect(later.gone).toBe(1);
-      await expect(openJobPage(world.ctx, a, { link: code })).rejects.toMatchObject({ problem: { code: 'POSTING_CLOSED' } });
+      await expect(openJobPage(world.ctx, a, { link: code }, newVisitor())).rejects.toMatchObject({ problem: { code: 'POSTING_CLOSED' } });
     });
 
     it('refuses a code that was tampered with, or never given out', async () => {
       const code = await screenLink([]);
       const tampered = code.slice(0, 7) + (code.endsWith('0') ? '1' : '0');
       for (const wrong of [tampered, '00000000', 'x', '../../etc', `${code}0`]) {
-        await expect(openScannedPage(world.ctx, wrong)).rejects.toMatchObject({ problem: { code: 'LINK_UNKNOWN' } });
+        await expect(openScannedPage(world.ctx, wrong, newVisitor())).rejects.toMatchObject({ problem: { code: 'LINK_UNKNOWN' } });
       }
     });
 
     it('shows a job the same without its code, and with one that is wrong', async () => {
       const postingId = await world.post(1);
-      const plain = await openJobPage(world.ctx, postingId, {});
+      const plain = await openJobPage(world.ctx, postingId, {}, newVisitor());
       expect(plain).toMatchObject({
         scanned: null,
         station: { name: '城站火车站星工驿站' },
         job: { employerChecked: true, employerCheckedHow: 'licence' },
       });
-      expect(await openJobPage(world.ctx, postingId, { link: 'WRONG000' })).toMatchObject({ scanned: null });
+      expect(await openJobPage(world.ctx, postingId, { link: 'WRONG000' }, newVisitor())).toMatchObject({ scanned: null });
       expect(JSON.stringify(plain)).not.toMatch(/138\d{8}/);
-      await expect(openJobPage(world.ctx, 'none', {})).rejects.toMatchObject({ problem: { code: 'POSTING_NOT_FOUND' } });
+      await expect(openJobPage(world.ctx, 'none', {}, newVisitor())).rejects.toMatchObject({ problem: { code: 'POSTING_NOT_FOUND' } });
     });
 
     it('counts the funnel from scan to start, for those in reach', async () => {
@@ -104,8 +107,8 @@ describeBothModes(
       const clerk = world.desk.li;
       house().clock.advance({ minutes: 1 });
       const since = house().clock.now().toString();
-      await Promise.all(Array.from({ length: 30 }, () => openScannedPage(world.ctx, code)));
-      await Promise.all(Array.from({ length: 12 }, () => openJobPage(world.ctx, postingId, { link: code })));
+      await Promise.all(Array.from({ length: 30 }, () => openScannedPage(world.ctx, code, newVisitor())));
+      await Promise.all(Array.from({ length: 12 }, () => openJobPage(world.ctx, postingId, { link: code }, newVisitor())));
       const people = await world.people(3);
       const outcomes = await Promise.all(people.map((seekerId) => grabPlace(world.ctx, { postingId, seekerId, linkCode: code })));
       const [first, second] = outcomes.filter((outcome) => outcome.state === 'grabbed');
@@ -123,6 +126,32 @@ describeBothModes(
       });
     });
 
+    it('counts a reload once, two phones behind one address twice, and the form of a job not at all', async () => {
+      const postingId = await world.post(2);
+      const code = await screenLink([postingId]);
+      const counted = async () => {
+        const found = await world.ctx.db.select().from(scans).where(eq(scans.code, code));
+        return found.map((scan) => scan.step).toSorted();
+      };
+      const [one, other] = [newVisitor('198.51.100.9'), newVisitor('198.51.100.9')];
+      for (const visitor of [one, one, other, one]) {
+        await openScannedPage(world.ctx, code, visitor);
+        await openJobPage(world.ctx, postingId, { link: code }, visitor);
+      }
+      // The form for the phone and the report's are the same visit going on.
+      for (const page of ['grab', 'report'] as const) await openJobPage(world.ctx, postingId, { link: code, page }, newVisitor());
+      expect(await counted()).toEqual(['scan', 'scan', 'view', 'view']);
+    });
+
+    it('writes no more of one address than people can be there, and shows it the page all the same', async () => {
+      const code = await screenLink([]);
+      const flood = await Promise.all(Array.from({ length: 1_300 }, () => openScannedPage(world.ctx, code, newVisitor('198.51.100.10'))));
+      expect(flood.every((page) => page.code === code)).toBe(true);
+      expect(await world.ctx.db.select().from(scans).where(eq(scans.code, code))).toHaveLength(1_200);
+      await openScannedPage(world.ctx, code, newVisitor('198.51.100.11'));
+      expect(await world.ctx.db.select().from(scans).where(eq(scans.code, code))).toHaveLength(1_201);
+    });
+
     it('points all codes at another domain at once, and composes every board anew', async () => {
       const admin = world.desk.admin;
       expect(linkUrl(world.ctx, 'ABCDEFGH')).toBe(`${world.ctx.config.http.publicUrl}/j/ABCDEFGH`);
@@ -138,7 +167,7 @@ describeBothModes(
 
     it('finds jobs by Chinese, pinyin, initials, number, trade and station, and nothing that is not offered', async () => {
       const postingId = await world.post(1, { trade: '钢琴调律师', employer: '琴声琴行', place: '湖滨路' });
-      const { number } = (await openJobPage(world.ctx, postingId, {})).job;
+      const { number } = (await openJobPage(world.ctx, postingId, {}, newVisitor())).job;
       const found = async (q: string) => (await browseJobs(world.ctx, { q, page: 1 })).jobs.map((job) => job.id);
       for (const q of ['钢琴', '调律', 'gangqin', 'gqtl', 'GANGQINTIAO', '琴声', 'hubin', String(number)])
         expect(await found(q)).toEqual([postingId]);

@@ -5,7 +5,7 @@ import { employers, postings } from '../../db/schema/postings.ts';
 import { isPublic } from '../../domain/posting/status.ts';
 import type { Context } from '../context.ts';
 import { knownLink, screenName } from '../links/find-link.ts';
-import { recordScan } from '../links/record-scan.ts';
+import { recordScan, type Visitor } from '../links/record-scan.ts';
 import { Refusal } from '../refusal.ts';
 import { offeredNow, publicPostings } from './public-postings.ts';
 import { nearbyJobs } from './scanned-page.ts';
@@ -16,7 +16,7 @@ import { zoneNow } from './zone-now.ts';
  * One job with all that the public may know. A `link` that is not one of ours is left aside: the job is the same without it.
  * @throws Refusal POSTING_NOT_FOUND, POSTING_CLOSED, POSTING_EXPIRED
  */
-export async function openJobPage(ctx: Context, postingId: string, query: z.infer<typeof jobQuery>): Promise<JobPage> {
+export async function openJobPage(ctx: Context, postingId: string, query: z.infer<typeof jobQuery>, visitor: Visitor): Promise<JobPage> {
   const link = await knownLink(ctx, query.link);
   const own = query.lat === undefined || query.lon === undefined ? undefined : { lat: query.lat, lon: query.lon };
   const scannedAt = await findStation(ctx.db, link?.stationId);
@@ -30,7 +30,8 @@ export async function openJobPage(ctx: Context, postingId: string, query: z.infe
       ? []
       : await publicPostings(ctx.db, { where: and(offeredNow(ctx), inArray(postings.id, others)), limit: others.length, from });
   const byId = new Map(found.map((posting) => [posting.id, posting]));
-  if (link) await recordScan(ctx, { link, step: 'view', postingId });
+  // Grabbing and reporting go on from a view that is counted already.
+  if (link && (query.page ?? 'job') === 'job') await recordScan(ctx, { link, step: 'view', postingId }, visitor);
   const [more] = await ctx.db
     .select({ postedAt: postings.createdAt, checkedHow: employers.checkedHow })
     .from(postings)

@@ -3,7 +3,7 @@ import type { ScannedPage } from '../../contract/browse.ts';
 import { postings } from '../../db/schema/postings.ts';
 import type { Context } from '../context.ts';
 import { findLink, screenName } from '../links/find-link.ts';
-import { recordScan } from '../links/record-scan.ts';
+import { recordScan, type Visitor } from '../links/record-scan.ts';
 import { nearestFirst, offeredNow, openFirst, type PublicPosting, publicPostings } from './public-postings.ts';
 import { findStation, stationView } from './station-of.ts';
 import { zoneNow } from './zone-now.ts';
@@ -14,7 +14,7 @@ export const nearbyCount = 6;
  * What somebody sees who has scanned: the station whose screen it was, and the slide's jobs. A code that is too old still leads there, and says so.
  * @throws Refusal LINK_UNKNOWN
  */
-export async function openScannedPage(ctx: Context, typed: string): Promise<ScannedPage> {
+export async function openScannedPage(ctx: Context, typed: string, visitor: Visitor): Promise<ScannedPage> {
   const link = await findLink(ctx, typed);
   const station = await findStation(ctx.db, link.stationId);
   const offered =
@@ -27,7 +27,7 @@ export async function openScannedPage(ctx: Context, typed: string): Promise<Scan
         });
   const byId = new Map(offered.map((posting) => [posting.id, posting]));
   const jobs = link.postingIds.flatMap((id) => byId.get(id) ?? []);
-  await recordScan(ctx, { link, step: 'scan', postingId: undefined });
+  await recordScan(ctx, { link, step: 'scan', postingId: undefined }, visitor);
   return {
     ...zoneNow(ctx, station?.timeZone),
     code: link.code,

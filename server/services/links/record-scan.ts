@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { scans } from '../../db/schema/links.ts';
 import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
+import { isWithin } from '../seekers/limits.ts';
 import type { FoundLink } from './find-link.ts';
 
 export interface Scan {
@@ -10,8 +11,21 @@ export interface Scan {
   postingId: string | undefined;
 }
 
-/** One step of the funnel, to the minute and the screen; nothing of the person. A rush of scans is written together. */
-export async function recordScan(ctx: Context, { link, step, postingId }: Scan): Promise<void> {
+/** Who opens a page, as far as counting them needs it: nothing of it is stored. */
+export interface Visitor {
+  address: string;
+  /** The same for one browser as long as it can be told: a seeker's session, else address and user agent. */
+  browser: string;
+}
+
+/**
+ * One step of the funnel, to the minute and the screen; nothing of the person. A browser that does the same again within a minute is not
+ * counted twice, nor is an address that does nothing else: the page is theirs all the same. A rush of scans is written together.
+ */
+export async function recordScan(ctx: Context, { link, step, postingId }: Scan, visitor: Visitor): Promise<void> {
+  const same = `${link.code}:${step}:${postingId ?? ''}:${visitor.browser}`;
+  // The address first: made-up browsers must not fill the memory of those that were seen.
+  if (!(await isWithin(ctx, { 'scan-address': visitor.address, 'scan-repeat': same }))) return;
   await writer(ctx)('scans', {
     code: link.code,
     step,

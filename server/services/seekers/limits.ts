@@ -19,6 +19,10 @@ const rules = {
   'hold-phone': { points: 4, seconds: 3_600 },
   'hold-address': { points: 40, seconds: 900 },
   'report-address': { points: 20, seconds: 3_600 },
+  /** The same step of the funnel by the same browser: pressing reload is not another person. */
+  'scan-repeat': { points: 1, seconds: 60 },
+  /** Steps of the funnel that one address writes; a job fair behind one Wi-Fi has room, a loop has not. */
+  'scan-address': { points: 1_200, seconds: 600 },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
   /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */
@@ -45,6 +49,17 @@ export async function consume(ctx: Pick<Context, 'config' | 'log' | 'vault'>, us
       if (!(refused instanceof RateLimiterRes)) throw refused;
       throw new Refusal('TOO_MANY_REQUESTS', { seconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1_000)) });
     }
+  }
+}
+
+/** Counts like {@link consume}, for what is left out quietly rather than refused. */
+export async function isWithin(ctx: Pick<Context, 'config' | 'log' | 'vault'>, uses: Partial<Record<LimitName, string>>): Promise<boolean> {
+  try {
+    await consume(ctx, uses);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
   }
 }
 

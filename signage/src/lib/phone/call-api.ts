@@ -18,7 +18,7 @@ interface Call {
 /** Asks the API in the visitor's name: their cookies go along, and cookies that it sets come back to them. */
 export async function callApi<T>(event: RequestEvent, path: string, { method = 'GET', body }: Call = {}): Promise<Answer<T>> {
   const headers = new Headers({ accept: 'application/json' });
-  for (const name of ['cookie', 'accept-language']) {
+  for (const name of ['cookie', 'accept-language', 'user-agent']) {
     const value = event.request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }

@@ -6,5 +6,5 @@ import type { PageServerLoad } from './$types';
 export const csr = false;
 
 export const load: PageServerLoad = async (event) => ({
-  found: await callOrFail<JobPage>(event, `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url)}`),
+  found: await callOrFail<JobPage>(event, `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url, 'job')}`),
 });

@@ -28,7 +28,7 @@ type Step = {
 
 export const load: PageServerLoad = async (event) => {
   const [found, me] = await Promise.all([
-    callOrFail<JobPage>(event, `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url)}`),
+    callOrFail<JobPage>(event, `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url, 'grab')}`),
     callOrFail<Me>(event, '/api/seekers/me'),
   ]);
   return { found, me };

@@ -9,7 +9,7 @@ export const csr = false;
 
 /** A job that has just been hidden can still be reported, and thanked for. */
 export const load: PageServerLoad = async (event) => {
-  const answer = await callApi<JobPage>(event, `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url)}`);
+  const answer = await callApi<JobPage>(event, `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url, 'report')}`);
   return { found: answer.ok ? answer.value : undefined };
 };
 
