@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Hono } from 'hono';
 import { openAPIRouteHandler } from 'hono-openapi';
 import { deskDocs } from './desk-docs.ts';
-import { type Env, open, routes } from './env.ts';
+import { type Env, openUnasked, routes } from './env.ts';
 
 const bundle = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const served = { 'swagger-ui-bundle.js': 'text/javascript', 'swagger-ui.css': 'text/css' } as const;
@@ -20,13 +20,13 @@ const start = `SwaggerUIBundle({ url: '/api/docs/openapi.json', dom_id: '#swagge
 /** The OpenAPI document, made from the contract's schemas, and a page to read it in that needs no other server. */
 export const docsRoutes = (app: Hono<Env>) =>
   routes()
-    .get('/', open(why), docs('This description, as a page to read and try', { status: 200 }), (c) => c.html(page))
-    .get('/start.js', open(why), docs('Starts that page', { status: 200 }), (c) =>
+    .get('/', openUnasked(why), docs('This description, as a page to read and try', { status: 200 }), (c) => c.html(page))
+    .get('/start.js', openUnasked(why), docs('Starts that page', { status: 200 }), (c) =>
       c.body(start, 200, { 'content-type': 'text/javascript' }),
     )
     .get(
       '/openapi.json',
-      open(why),
+      openUnasked(why),
       docs('This description, for programs (OpenAPI 3.1)', { status: 200 }),
       openAPIRouteHandler(app, {
         // A path with a dot is a route here like any other.
@@ -42,7 +42,7 @@ export const docsRoutes = (app: Hono<Env>) =>
     )
     .get(
       '/:file{swagger-ui-bundle\\.js|swagger-ui\\.css}',
-      open(why),
+      openUnasked(why),
       docs('Script and style of that page', { status: 200 }),
       async (c) => {
         const file = c.req.param('file') as keyof typeof served;

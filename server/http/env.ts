@@ -56,6 +56,15 @@ export function allow(...roles: Role[]): AccessMiddleware {
   return mark(middleware, roles.join(' '));
 }
 
+/** The route is for everybody, and does the same for all: nobody is looked up, whatever cookies come along. */
+export function openUnasked(why: string): AccessMiddleware {
+  const middleware = createMiddleware<Env>(async (c, next) => {
+    c.set('actor', { kind: 'anyone' });
+    return next();
+  });
+  return mark(middleware, `open: ${why}`);
+}
+
 /** The route is for everybody; a seeker who is signed in is known by it. `why` is for the reader and the test. */
 export function open(why: string): AccessMiddleware {
   const middleware = createMiddleware<Env>(async (c, next) => {

@@ -1,6 +1,6 @@
 import { resolver } from 'hono-openapi';
 import { z } from 'zod';
-import { describe, open, routes } from './env.ts';
+import { describe, openUnasked, routes } from './env.ts';
 
 export interface Probe {
   state: 'ready' | 'starting' | 'missing' | 'failed';
@@ -26,7 +26,7 @@ const vital = new Set(['database', 'queue', 'bus']);
 export const healthRoutes = (probes: HealthProbes) =>
   routes().get(
     '/',
-    open('load balancers and installers ask before anybody can sign in'),
+    openUnasked('load balancers and installers ask before anybody can sign in'),
     describe({
       summary: 'Mode, version and the state of each dependency',
       tags: ['health'],

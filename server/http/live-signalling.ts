@@ -5,23 +5,28 @@ import { connectTransport, openViewer, produceTrack, type programInfo } from '..
 import type { LiveMedia } from '../media/live-media.ts';
 import type { LiveProgram } from '../media/live-program.ts';
 import { Refusal } from '../services/refusal.ts';
-import { allow, describe, input, open, type RouteContext, routes } from './env.ts';
+import { allow, describe, input, openUnasked, type RouteContext, routes } from './env.ts';
 import { hlsUrl } from './live-hls.ts';
 
 const ofEpisode = z.object({ episodeId: z.uuid() });
 const ofPublisher = ofEpisode.extend({ publisherId: z.uuid() });
 const ofViewer = ofEpisode.extend({ viewerId: z.uuid() });
-const anyone = () => open('viewers are phones and screens that nobody knows; their session id is a secret of their own');
+const anyone = () => openUnasked('viewers are phones and screens that nobody knows; their session id is a secret of their own');
 const tags = ['live'];
 
 /** New viewers a minute from one address: a whole hall may stand behind one. */
 const VIEWERS_A_MINUTE = 600;
 
-/**
- * The program's signalling: plain JSON over HTTP, one step a route.
- * @param mayPublish throws a Refusal unless this person hosts this episode and it is on
- */
-export function signallingRoutes(media: LiveMedia, mayPublish: (c: RouteContext, episodeId: string) => Promise<void>) {
+/** Each throws a Refusal unless the person may. */
+export interface SignallingGuards {
+  /** Hosts this episode, on or not: whoever was cut off may still hang up. */
+  mayHost(c: RouteContext, episodeId: string): Promise<unknown>;
+  /** Hosts this episode, and it is on. */
+  mayPublish(c: RouteContext, episodeId: string): Promise<unknown>;
+}
+
+/** The program's signalling: plain JSON over HTTP, one step a route. */
+export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: SignallingGuards) {
   const limiter = new RateLimiterMemory({ points: VIEWERS_A_MINUTE, duration: 60 });
   const hostOf = async (c: RouteContext, episodeId: string): Promise<LiveProgram> => {
     await mayPublish(c, episodeId);
@@ -103,10 +108,12 @@ export function signallingRoutes(media: LiveMedia, mayPublish: (c: RouteContext,
       allow('host'),
       input('param', ofPublisher),
       describe({ summary: 'Whether the server still knows this publisher', tags }),
-      (c) => {
+      async (c) => {
         const { episodeId, publisherId } = c.req.valid('param');
-        media.find(episodeId)?.room.requirePublisher(publisherId);
-        if (!media.find(episodeId)) throw new Refusal('LIVE_SESSION_GONE');
+        await mayHost(c, episodeId);
+        const program = media.find(episodeId);
+        if (!program) throw new Refusal('LIVE_SESSION_GONE');
+        program.room.requirePublisher(publisherId);
         return c.body(null, 204);
       },
     )
@@ -169,6 +176,7 @@ export function signallingRoutes(media: LiveMedia, mayPublish: (c: RouteContext,
       describe({ summary: 'Stop sending', tags }),
       async (c) => {
         const { episodeId, publisherId } = c.req.valid('param');
+        await mayHost(c, episodeId);
         media.require(episodeId).room.requirePublisher(publisherId).close();
         return c.body(null, 204);
       },

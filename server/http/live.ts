@@ -16,16 +16,16 @@ import { showTopic } from '../realtime/show-news.ts';
 import { createEpisode } from '../services/live/create-episode.ts';
 import { findEpisode, listEpisodes, listPublicEpisodes, viewForHost, viewForPublic } from '../services/live/episode-view.ts';
 import { reportShow } from '../services/live/report-show.ts';
-import { requirePublishing } from '../services/live/require-publishing.ts';
+import { requireHosting, requirePublishing } from '../services/live/require-publishing.ts';
 import { endEpisode, goLive, stepRundown } from '../services/live/run-show.ts';
 import { setRundown } from '../services/live/set-rundown.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { allow, input, open, routes } from './env.ts';
+import { allow, input, open, openUnasked, routes } from './env.ts';
 import { signallingRoutes } from './live-signalling.ts';
 
 const docs = deskDocs('live');
 const bySlug = z.object({ slug: z.string().regex(/^[a-z0-9-]{1,80}$/) });
-const anyone = () => open('the show is public');
+const anyone = () => openUnasked('the show is public');
 
 export interface LiveParts {
   media: LiveMedia;
@@ -113,7 +113,7 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
     )
     .post(
       '/:id/report',
-      anyone(),
+      open('whoever watches may complain; limited by address'),
       input('param', idParam),
       input('json', programReport),
       docs('Report the show to the station'),
@@ -125,5 +125,8 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
     )
     .route(
       '/',
-      signallingRoutes(media, (c, episodeId) => requirePublishing(c.var.context, c.var.actor, episodeId)),
+      signallingRoutes(media, {
+        mayHost: (c, episodeId) => requireHosting(c.var.context, c.var.actor, episodeId),
+        mayPublish: (c, episodeId) => requirePublishing(c.var.context, c.var.actor, episodeId),
+      }),
     );

@@ -18,7 +18,7 @@ import { readManifest } from '../services/screens/read-manifest.ts';
 import { makeChallenge, openScreenSession } from '../services/screens/screen-session.ts';
 import { consume } from '../services/seekers/limits.ts';
 import { deskDocs } from './desk-docs.ts';
-import { allow, input, open, type RouteContext, routes } from './env.ts';
+import { allow, input, openUnasked, type RouteContext, routes } from './env.ts';
 import { giveScreenSession } from './screen-cookie.ts';
 
 const docs = deskDocs('screen');
@@ -27,13 +27,19 @@ const whyOpen = 'a device that has no session yet';
 /** The device's side: what a player on a wall asks for. */
 export const screenRoutes = ({ hub }: { hub: Hub }) =>
   routes()
-    .post('/pairing', open(whyOpen), input('json', pairingRequest), docs('Ask for a pairing code', { schema: pairingOffer }), async (c) => {
-      await consume(c.var.context, { 'pairing-address': c.var.clientAddress });
-      return c.json(await offerPairing(c.var.context, c.req.valid('json')), 201);
-    })
+    .post(
+      '/pairing',
+      openUnasked(whyOpen),
+      input('json', pairingRequest),
+      docs('Ask for a pairing code', { schema: pairingOffer }),
+      async (c) => {
+        await consume(c.var.context, { 'pairing-address': c.var.clientAddress });
+        return c.json(await offerPairing(c.var.context, c.req.valid('json')), 201);
+      },
+    )
     .get(
       '/pairing/:deviceId',
-      open(whyOpen),
+      openUnasked(whyOpen),
       input('param', z.object({ deviceId: z.uuid() })),
       docs('Has a clerk typed the code?', { schema: pairingStateShape }),
       async (c) => {
@@ -41,13 +47,13 @@ export const screenRoutes = ({ hub }: { hub: Hub }) =>
         return c.json(await pairingState(c.var.context, c.req.valid('param').deviceId));
       },
     )
-    .get('/challenge', open(whyOpen), docs('A nonce to sign'), (c) => {
+    .get('/challenge', openUnasked(whyOpen), docs('A nonce to sign'), (c) => {
       c.header('Cache-Control', 'no-store');
       return c.json(makeChallenge(c.var.context));
     })
     .post(
       '/session',
-      open(whyOpen),
+      openUnasked(whyOpen),
       input('json', screenSessionRequest),
       docs('Prove the device’s key, get a session cookie'),
       async (c) => {

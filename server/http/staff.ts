@@ -5,7 +5,7 @@ import { holds, roles } from '../domain/access/actor.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import * as invitations from '../services/staff/invitations.ts';
 import { listStaff, revokeGrant } from '../services/staff/members.ts';
-import { allow, describe, input, open, routes } from './env.ts';
+import { allow, describe, input, openUnasked, routes } from './env.ts';
 import { secureUrl } from './secure-url.ts';
 
 const json = (description: string, schema: z.ZodType) => ({
@@ -18,7 +18,7 @@ export const signInRoutes = (auth: StaffAuth) =>
   routes().on(
     ['GET', 'POST'],
     '/:action{.+}',
-    open('signing in comes before being signed in; rate limited there'),
+    openUnasked('signing in comes before being signed in; rate limited there'),
     describe({
       summary: 'Sign in and out with name and password (POST sign-in/username, POST sign-out, GET get-session)',
       tags: ['staff'],
@@ -46,7 +46,7 @@ export const staffRoutes = (auth: StaffAuth) =>
     )
     .post(
       '/accept-invitation',
-      open('who opens the link has no account yet; the token is the proof'),
+      openUnasked('who opens the link has no account yet; the token is the proof'),
       input('json', acceptInvitation),
       describe({
         summary: 'Create the account that a set-up or invitation link promises',

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { resolver } from 'hono-openapi';
 import { type TrustAnswer, trustAnswer } from '../contract/trust.ts';
-import { describe, open, type RouteContext, routes } from './env.ts';
+import { describe, openUnasked, type RouteContext, routes } from './env.ts';
 import { mobileConfig } from './tls/mobile-config.ts';
 import type { TrustAnchor } from './tls/server-tls.ts';
 
@@ -25,7 +25,7 @@ export const trustRoutes = (trust: Trust) =>
   routes()
     .get(
       '/',
-      open(why),
+      openUnasked(why),
       describe({
         summary: 'The HTTPS port, and the fingerprint of the local certificate authority',
         tags: ['trust'],
@@ -42,13 +42,13 @@ export const trustRoutes = (trust: Trust) =>
         return c.json(answer);
       },
     )
-    .get('/root.crt', open(why), certificate('The root certificate (DER)'), (c) =>
+    .get('/root.crt', openUnasked(why), certificate('The root certificate (DER)'), (c) =>
       file(c, trust, { name: 'gangbo-root.crt', type: 'application/x-x509-ca-cert', make: (der) => der }),
     )
-    .get('/root.pem', open(why), certificate('The root certificate (PEM)'), (c) =>
+    .get('/root.pem', openUnasked(why), certificate('The root certificate (PEM)'), (c) =>
       file(c, trust, { name: 'gangbo-root.pem', type: 'application/x-pem-file', make: (_, { rootPem }) => Buffer.from(rootPem) }),
     )
-    .get('/root.mobileconfig', open(why), certificate('The root certificate as an iOS profile'), (c) =>
+    .get('/root.mobileconfig', openUnasked(why), certificate('The root certificate as an iOS profile'), (c) =>
       file(c, trust, {
         name: 'gangbo.mobileconfig',
         type: 'application/x-apple-aspen-config',

@@ -151,7 +151,7 @@ function serve(media: LiveMedia, files: Files): Promise<Server> {
   });
   app.route(
     '/api/live',
-    signallingRoutes(media, async () => {}),
+    signallingRoutes(media, { mayHost: async () => {}, mayPublish: async () => {} }),
   );
   app.route(HLS_PREFIX, hlsRoutes(media));
   app.get('/*', (c) => {
