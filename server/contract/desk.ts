@@ -44,29 +44,40 @@ export const postingQuery = z.object({
 });
 export type PostingQuery = z.infer<typeof postingQuery>;
 
+/** Where and when, in words that an approver can read. `name` is the station's or the region's. */
+export const publicationForStaff = z.object({
+  target: publicationTarget,
+  name: z.string(),
+  startsAt: isoInstant.nullable(),
+  endsAt: isoInstant.nullable(),
+  priority: z.int(),
+});
+export type PublicationForStaff = z.infer<typeof publicationForStaff>;
+/** One that waits for a second person. `adds`: more walls or longer on them, not only what stands already. */
+export const proposedPublication = publicationForStaff.extend({ adds: z.boolean() });
+
 export const deskPosting = postingForStaff.extend({
   authorName: z.string(),
   /** Version of a correction that waits for a second person while the approved one stands on the glass. */
   pending: z.boolean(),
+  /** What waits says something else than the public reads now, not only where it is shown. */
+  pendingWords: z.boolean(),
+  /** Where it is shown, or is to be once approved; none: everywhere in its region, unless it is public already. */
+  publications: z.array(publicationForStaff),
+  /** Where it is to be shown if a second person agrees. */
+  proposedPublications: z.array(proposedPublication).nullable(),
   rejectedReason: z.string().nullable(),
   /** Screens that would lose it this moment. */
   screens: z.int(),
 });
 export type DeskPosting = z.infer<typeof deskPosting>;
 
-export const publicationForStaff = z.object({
-  id,
-  target: publicationTarget,
-  name: z.string(),
-  startsAt: isoInstant,
-  endsAt: isoInstant.nullable(),
-  priority: z.int(),
-});
-export type PublicationForStaff = z.infer<typeof publicationForStaff>;
+/** `waits`: what adds to walls was handed to a second person; what takes away holds already. */
+export const publishOutcome = z.object({ number: z.int().nullable(), waits: z.boolean() });
+export type PublishOutcome = z.infer<typeof publishOutcome>;
 
 export const postingDetail = deskPosting.extend({
   original: z.string(),
-  publications: z.array(publicationForStaff),
   versions: z.array(z.object({ version: z.int(), authorName: z.string(), createdAt: isoInstant, approved: z.boolean() })),
   evidence: z.array(z.object({ id, kind: z.string(), fileName: z.string().nullable(), mediaType: z.string().nullable() })),
   /** What the approved version says, where it differs from the newest: what the public reads now. */

@@ -7,6 +7,7 @@ import {
   postingDetail,
   postingQuery,
   publishPosting as publishInput,
+  publishOutcome,
   removal,
   removalOutcome,
   reopenPosting as reopenInput,
@@ -124,7 +125,7 @@ export const postingsRoutes = () =>
       allow('clerk'),
       input('param', idParam),
       input('json', publishInput),
-      docs('Where, when and how urgently it is shown', { schema: z.object({ number: z.int().nullable() }) }),
+      docs('Where, when and how urgently it is shown; what adds to walls waits for a second person', { schema: publishOutcome }),
       async (c) => c.json(await publishPosting(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json').publications)),
     )
     .post(

@@ -313,7 +313,8 @@ describeBothModes(
         turn += 1;
         const there = await publish({}, gongshu);
         expect([here.number, there.number]).toEqual([101, 101]);
-        const wider = await publishPosting(h.ctx, desk.admin, there.id, [{ target: { kind: 'region', regionCode: city }, priority: 0 }]);
+        await publishPosting(h.ctx, desk.admin, there.id, [{ target: { kind: 'region', regionCode: city }, priority: 0 }]);
+        const wider = await approvePosting(h.ctx, desk.zhao, { postingId: there.id, version: 2 });
         expect(wider.number).toBe(102);
         expect(await row(here.id)).toMatchObject({ number: 101 });
       });
@@ -342,6 +343,7 @@ describeBothModes(
         const { id } = await publish();
         expect((await getPosting(h.ctx, desk.li, id)).screens).toBe(1);
         await publishPosting(h.ctx, desk.admin, id, [{ target: { kind: 'region', regionCode: city }, priority: 0 }]);
+        await approvePosting(h.ctx, desk.zhao, { postingId: id, version: 2 });
         expect((await getPosting(h.ctx, desk.li, id)).screens).toBe(2);
       });
 

@@ -13,10 +13,14 @@ export interface EarlierApproval {
   approvedAt: Temporal.Instant;
   /** Taken down because of a report or by a person: that is no unchanged repeat, whatever its words. */
   takenDown: boolean;
+  /** It was shown wherever this one is to be: the same words on more walls are an addition. */
+  shownThere: boolean;
 }
 
 /** Whether the same offer passed two people within the last seven days. */
 export function isUnchangedRepeat(fingerprint: string, earlier: readonly EarlierApproval[], now: Temporal.Instant): boolean {
   const since = now.subtract({ hours: repeatDays * 24 });
-  return earlier.some((one) => one.fingerprint === fingerprint && !one.takenDown && Temporal.Instant.compare(one.approvedAt, since) >= 0);
+  return earlier.some(
+    (one) => one.fingerprint === fingerprint && !one.takenDown && one.shownThere && Temporal.Instant.compare(one.approvedAt, since) >= 0,
+  );
 }

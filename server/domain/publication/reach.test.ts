@@ -29,7 +29,12 @@ describe('adding to walls', () => {
     ['after the end', [reach(county, { untilMs: 900 })], [reach(county, { untilMs: 2_000 })], true],
     ['something that is over', [reach(county)], [reach(city, { untilMs: 900 })], false],
     ['another priority', [reach(county)], [reach(county, { priority: 5 })], false],
-    ['a place that two old ones cover in turns only', [reach(county, { untilMs: 3_000 }), reach(county, { fromMs: 3_000 })], [reach(county)], true],
+    [
+      'a place that two old ones cover in turns only',
+      [reach(county, { untilMs: 3_000 }), reach(county, { fromMs: 3_000 })],
+      [reach(county)],
+      true,
+    ],
   ])('%s', (_, standing, wanted, widens) => {
     expect(widening(standing, wanted, now).length > 0).toBe(widens);
   });

@@ -43,9 +43,7 @@ export function narrowed<Standing extends Reach, Wanted extends Reach>(
   wanted: readonly Wanted[],
 ): { stretch: Reach; of: Standing | Wanted }[] {
   const parts = standing.flatMap((old) => wanted.flatMap((one) => overlap(old, one) ?? []));
-  return parts.filter(
-    (part, at) => !parts.some((other, otherAt) => other !== part && holds(other.stretch, part.stretch, otherAt < at)),
-  );
+  return parts.filter((part, at) => !parts.some((other, otherAt) => other !== part && holds(other.stretch, part.stretch, otherAt < at)));
 }
 
 function overlap<Standing extends Reach, Wanted extends Reach>(

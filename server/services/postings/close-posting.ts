@@ -33,7 +33,7 @@ export async function closeHeld(
   const now = ctx.clock.now();
   await tx
     .update(postings)
-    .set({ status: nextStatus('withdraw', posting.status), closedAt: now, closedReason: reason, updatedAt: now })
+    .set({ status: nextStatus('withdraw', posting.status), closedAt: now, closedReason: reason, proposedReach: null, updatedAt: now })
     .where(eq(postings.id, posting.id));
   await record(tx, ctx, actor, {
     area: 'postings',

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
 import type { DeskPosting } from '../../contract/desk.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { user } from '../../db/schema/auth.ts';
@@ -6,6 +6,7 @@ import { employers, postings, postingVersions } from '../../db/schema/postings.t
 import { maskPhone } from '../../domain/seeker/phone.ts';
 import type { Context } from '../context.ts';
 import { employerName } from '../employers/employer-of.ts';
+import { readableReach } from '../publications/readable-reach.ts';
 import type { PostingRow } from './posting-row.ts';
 import { screensShowing } from './reach.ts';
 import { openVersion, type Version } from './versions.ts';
@@ -32,6 +33,12 @@ export async function deskPostings(ctx: Context, db: Database | Tx, where: SQL |
     rows.map((row) => row.posting.id),
   );
   const checked = await checkedEmployers(db, opened);
+  const reach = await readableReach(
+    db,
+    ctx.clock.now(),
+    rows.map((row) => row.posting),
+  );
+  const reworded = await otherWords(ctx, db, opened);
   return opened.map(({ posting, version, authorName }) => {
     const employer = checked.get(keyOf(posting.regionCode, employerName(version.facts)));
     return {
@@ -49,6 +56,9 @@ export async function deskPostings(ctx: Context, db: Database | Tx, where: SQL |
       authorId: posting.authorId,
       authorName: authorName ?? posting.authorId,
       pending: isPending(posting),
+      pendingWords: reworded.has(posting.id),
+      publications: reach.get(posting.id)?.shown ?? [],
+      proposedPublications: reach.get(posting.id)?.proposed ?? null,
       rejectedReason: posting.rejectedReason,
       screens: showing.get(posting.id) ?? 0,
       placesTotal: posting.placesTotal,
@@ -60,6 +70,28 @@ export async function deskPostings(ctx: Context, db: Database | Tx, where: SQL |
       updatedAt: posting.updatedAt.toString(),
     };
   });
+}
+
+/** Whose newest words differ from those that the public reads, among what waits for a second person. */
+async function otherWords(
+  ctx: Context,
+  db: Database | Tx,
+  rows: readonly { posting: PostingRow; version: Version }[],
+): Promise<Set<string>> {
+  const waiting = rows.filter(({ posting }) => isPending(posting));
+  if (waiting.length === 0) return new Set();
+  const approved = await db
+    .select(getTableColumns(postingVersions))
+    .from(postingVersions)
+    .innerJoin(postings, and(eq(postings.id, postingVersions.postingId), eq(postings.approvedVersion, postingVersions.version)))
+    .where(
+      inArray(
+        postings.id,
+        waiting.map((row) => row.posting.id),
+      ),
+    );
+  const words = new Map(approved.map((row) => [row.postingId, JSON.stringify(openVersion(ctx, row).facts)]));
+  return new Set(waiting.flatMap(({ posting, version }) => (words.get(posting.id) === JSON.stringify(version.facts) ? [] : [posting.id])));
 }
 
 export function withoutPhones(facts: Version['facts']): DeskPosting['facts'] {

@@ -1,9 +1,9 @@
 import { asc, eq, inArray } from 'drizzle-orm';
-import type { PostingDetail, PublicationForStaff } from '../../contract/desk.ts';
+import type { PostingDetail } from '../../contract/desk.ts';
 import type { Tx } from '../../db/database.ts';
 import { user } from '../../db/schema/auth.ts';
-import { regions, stations } from '../../db/schema/org.ts';
-import { intakeRows, intakes, postings, postingVersions, publications } from '../../db/schema/postings.ts';
+import { regions } from '../../db/schema/org.ts';
+import { intakeRows, intakes, postings, postingVersions } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
@@ -34,7 +34,6 @@ export async function getPosting(ctx: Context, actor: Actor, postingId: string):
     return {
       ...view,
       original: newest ? maskNumbers(openVersion(ctx, newest.version).original) : '',
-      publications: await publicationsOf(tx, postingId),
       versions: versions.map(({ version, authorName }) => ({
         version: version.version,
         authorName: authorName ?? version.authorId,
@@ -56,36 +55,6 @@ export const maskNumbers = (text: string): string =>
   text.replace(/\d(?:[\d０-９]|[ -](?=\d)){5,}\d/g, (run) =>
     run.replace(/\d/g, (digit, at: number) => (at < 3 || at >= run.length - 4 ? digit : '*')),
   );
-
-async function publicationsOf(tx: Tx, postingId: string): Promise<PublicationForStaff[]> {
-  const rows = await tx
-    .select({ publication: publications, station: stations.name, region: regions.name })
-    .from(publications)
-    .leftJoin(stations, eq(stations.id, publications.stationId))
-    .leftJoin(regions, eq(regions.code, publications.regionCode))
-    .where(eq(publications.postingId, postingId))
-    .orderBy(asc(publications.createdAt), asc(publications.id));
-  return rows.flatMap(({ publication, station, region }) => {
-    const { stationId, regionCode } = publication;
-    const target =
-      stationId !== null
-        ? { kind: 'station' as const, stationId }
-        : regionCode !== null
-          ? { kind: 'region' as const, regionCode }
-          : undefined;
-    if (!target) return [];
-    return [
-      {
-        id: publication.id,
-        target,
-        name: station ?? region ?? '',
-        startsAt: publication.startsAt.toString(),
-        endsAt: publication.endsAt?.toString() ?? null,
-        priority: publication.priority,
-      },
-    ];
-  });
-}
 
 async function evidenceOf(tx: Tx, evidenceId: string | null, intakeRowIds: string[]): Promise<PostingDetail['evidence']> {
   const throughRows =

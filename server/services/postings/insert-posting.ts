@@ -13,7 +13,8 @@ import { askForMissing, missingFacts } from '../callbacks/missing-fact.ts';
 import type { Context } from '../context.ts';
 import { employerOf } from '../employers/employer-of.ts';
 import { positionOf } from '../places/place-of.ts';
-import { addPublications } from '../publications/add-publications.ts';
+import { reachWanted, requireReach } from '../publications/reach-of.ts';
+import { addPublications } from '../publications/store-publications.ts';
 import { record } from '../record.ts';
 import { timeZoneOf } from '../regions/region-of.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
@@ -76,7 +77,10 @@ export async function insertPosting(tx: Tx, ctx: Context, actor: Actor, input: N
     authorId: personOf(actor),
   });
   await askForMissing(tx, ctx, { postingId, regionCode, facts, by: personOf(actor) });
-  if (input.publications) await addPublications(tx, ctx, actor, postingId, input.publications);
+  if (input.publications) {
+    requireReach(actor, await reachWanted(tx, input.publications, now));
+    await addPublications(tx, ctx, { postingId, wanted: input.publications, by: personOf(actor) });
+  }
   await record(tx, ctx, actor, {
     area: 'postings',
     action: 'posting.created',

@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import type { WhereShown } from '../../contract/events.ts';
 import type { Tx } from '../../db/database.ts';
-import { postings, publications } from '../../db/schema/postings.ts';
+import { postings, postingVersions, publications } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { expiresAt } from '../../domain/posting/expiry.ts';
 import { placesFor } from '../../domain/posting/places.ts';
@@ -10,11 +11,12 @@ import type { Context } from '../context.ts';
 import { employerOf } from '../employers/employer-of.ts';
 import { settlePlaces } from '../grabs/settle-places.ts';
 import { positionOf } from '../places/place-of.ts';
+import { placesOf, replacePublications } from '../publications/store-publications.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { timeZoneOf } from '../regions/region-of.ts';
 import { allocateNumber } from './allocate-number.ts';
-import { type HeldPosting, nextStatus, personOf } from './posting-row.ts';
+import { filledSince, type HeldPosting, nextStatus, personOf } from './posting-row.ts';
 import { readVersion } from './versions.ts';
 
 /**
@@ -32,6 +34,7 @@ export async function makePublic(tx: Tx, ctx: Context, actor: Actor, { posting, 
     timeZone: await timeZoneOf(tx, path),
   });
   if (lapses.epochMilliseconds <= now.epochMilliseconds) throw new Refusal('POSTING_EXPIRED');
+  const formerly = await showWhereProposed(tx, ctx, posting);
   await publishByDefault(tx, ctx, actor, posting);
   const number = await allocateNumber(tx, posting);
   const employer = await employerOf(tx, ctx, posting.regionCode, facts);
@@ -50,10 +53,12 @@ export async function makePublic(tx: Tx, ctx: Context, actor: Actor, { posting, 
       approvedAt: now,
       approvedVersion: posting.version,
       rejectedReason: null,
+      proposedReach: null,
       placesTotal,
       placesLeft,
       lat: position?.lat ?? null,
       lon: position?.lon ?? null,
+      filledAt: filledSince(posting, placesLeft, now),
       expiresAt: lapses,
       closedAt: null,
       closedReason: null,
@@ -68,15 +73,31 @@ export async function makePublic(tx: Tx, ctx: Context, actor: Actor, { posting, 
     action: 'posting.approved',
     subject: posting.id,
     before: { approvedVersion: posting.approvedVersion, number: posting.number },
-    after: { approvedVersion: posting.version, number },
+    after: { approvedVersion: posting.version, number, ...(posting.proposedReach === null ? {} : { shown: posting.proposedReach }) },
   });
-  await announce(tx, ctx, { type: 'posting.published', postingId: posting.id });
+  await announce(tx, ctx, { type: 'posting.published', postingId: posting.id, ...(formerly && { formerly }) });
   await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'postings' });
   return { number };
 }
 
-/** A clerk who chose nothing meant everywhere in the desk's region. */
+/** The walls that were proposed with this version, in the name of who proposed them. */
+async function showWhereProposed(tx: Tx, ctx: Context, posting: HeldPosting['posting']): Promise<WhereShown | undefined> {
+  if (posting.proposedReach === null) return undefined;
+  const [author] = await tx
+    .select({ id: postingVersions.authorId })
+    .from(postingVersions)
+    .where(and(eq(postingVersions.postingId, posting.id), eq(postingVersions.version, posting.version)));
+  const before = await replacePublications(tx, ctx, {
+    postingId: posting.id,
+    wanted: posting.proposedReach,
+    by: author?.id ?? posting.authorId,
+  });
+  return placesOf(before);
+}
+
+/** A clerk who chose nothing meant everywhere in the desk's region. Only at first: who took the last wall away later meant that. */
 async function publishByDefault(tx: Tx, ctx: Context, actor: Actor, posting: HeldPosting['posting']): Promise<void> {
+  if (posting.approvedVersion !== null) return;
   const [chosen] = await tx.select({ id: publications.id }).from(publications).where(eq(publications.postingId, posting.id)).limit(1);
   if (chosen) return;
   const now = ctx.clock.now();

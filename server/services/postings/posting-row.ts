@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
 import { postings } from '../../db/schema/postings.ts';
@@ -39,6 +40,13 @@ export function nextStatus(act: PostingAct, status: PostingStatus): PostingStatu
   if (next === undefined) throw new Refusal('POSTING_STATE', { status });
   return next;
 }
+
+/** Since when it is full: what is changed about a full posting afterwards (its waiting list, its words) makes it no fuller. */
+export const filledSince = (
+  { filledAt }: Pick<PostingRow, 'filledAt'>,
+  placesLeft: number,
+  now: Temporal.Instant,
+): Temporal.Instant | null => (placesLeft > 0 ? null : (filledAt ?? now));
 
 /** @throws Refusal VERSION_CONFLICT when somebody has written since the person looked */
 export function requireVersion(posting: PostingRow, version: number): void {

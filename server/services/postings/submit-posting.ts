@@ -4,9 +4,11 @@ import { employers, postings } from '../../db/schema/postings.ts';
 import { type Actor, nameOf } from '../../domain/access/actor.ts';
 import { isUnchangedRepeat } from '../../domain/approval/two-people.ts';
 import type { PostingStatus } from '../../domain/posting/status.ts';
+import { liesWithin } from '../../domain/publication/reach.ts';
 import { announce } from '../announce.ts';
 import { missingFacts } from '../callbacks/missing-fact.ts';
 import type { Context } from '../context.ts';
+import { defaultReach, storedReach } from '../publications/reach-of.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { lintPosting, requireNoBlock } from './lint-posting.ts';
@@ -44,7 +46,7 @@ export async function submitHeld(tx: Tx, ctx: Context, actor: Actor, { posting, 
     .returning();
   if (!submitted) throw new Refusal('POSTING_NOT_FOUND');
   await record(tx, ctx, actor, { area: 'postings', action: 'posting.submitted', subject: posting.id, after: { version: posting.version } });
-  if (await isRepeat(tx, ctx, submitted)) {
+  if (await isRepeat(tx, ctx, { posting: submitted, path })) {
     await makePublic(tx, ctx, { kind: 'system', name: `unchanged-repeat by ${nameOf(actor)}` }, { posting: submitted, path });
     return { status: 'approved' };
   }
@@ -53,9 +55,10 @@ export async function submitHeld(tx: Tx, ctx: Context, actor: Actor, { posting, 
 }
 
 /** Only of another posting in the same region, whose employer is checked: a new employer is looked at by two people. */
-async function isRepeat(tx: Tx, ctx: Context, posting: HeldPosting['posting']): Promise<boolean> {
+async function isRepeat(tx: Tx, ctx: Context, { posting, path }: HeldPosting): Promise<boolean> {
+  if (posting.proposedReach !== null) return false;
   const earlier = await tx
-    .select({ fingerprint: postings.fingerprint, approvedAt: postings.approvedAt, closedReason: postings.closedReason })
+    .select({ id: postings.id, fingerprint: postings.fingerprint, approvedAt: postings.approvedAt, closedReason: postings.closedReason })
     .from(postings)
     .innerJoin(employers, and(eq(employers.id, postings.employerId), isNotNull(employers.checkedAt)))
     .where(
@@ -69,11 +72,16 @@ async function isRepeat(tx: Tx, ctx: Context, posting: HeldPosting['posting']): 
         inArray(postings.status, ['approved', 'filled', 'closed']),
       ),
     );
+  if (earlier.length === 0) return false;
+  const reach = await storedReach(tx, [posting.id, ...earlier.map((one) => one.id)]);
+  const here = reach.get(posting.id) ?? [defaultReach(path, posting.regionCode)];
   return isUnchangedRepeat(
     posting.fingerprint,
-    earlier.flatMap(({ fingerprint, approvedAt, closedReason }) =>
-      approvedAt === null ? [] : [{ fingerprint, approvedAt, takenDown: closedReason === 'withdrawn' || closedReason === 'fee-report' }],
-    ),
+    earlier.flatMap(({ id, fingerprint, approvedAt, closedReason }) => {
+      if (approvedAt === null) return [];
+      const takenDown = closedReason === 'withdrawn' || closedReason === 'fee-report';
+      return [{ fingerprint, approvedAt, takenDown, shownThere: liesWithin(reach.get(id) ?? [], here) }];
+    }),
     ctx.clock.now(),
   );
 }
