@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup';
 import { HOST_SILENT_MS, PICTURE_SILENT_MS } from '../domain/live/host-loss.ts';
 import { HlsOrigin } from './hls/hls-origin.ts';
+import { numberingFrom } from './hls/numbering.ts';
 import { Packager } from './packager/packager.ts';
 import type { ProgramSink } from './packager/program-sink.ts';
 import type { ProgramClock, SourceIntake } from './packager/source-intake.ts';
@@ -60,12 +61,15 @@ export class LiveProgram {
     this.#log = input.log;
     this.#events = input.events;
     this.presence = new Presence(input.now);
+    const firstSegment = numberingFrom(input.now());
     this.hls = new HlsOrigin({
+      firstSegment,
       folder: Math.floor(input.now()).toString(36),
       epochMs: () => this.#packager.epochMs ?? input.now(),
     });
     this.#packager = new Packager({
       sinks: [this.hls, ...(input.sinks ?? [])],
+      firstSegment,
       now: input.now,
       onProblem: (what) => input.log.warn({ episodeId: input.episodeId, what }, 'program packager'),
       onSourceJumped: () => this.#tapAgain(),

@@ -38,16 +38,21 @@ export class HlsOrigin implements ProgramSink {
   #segments: StoredSegment[] = [];
   readonly #maps = new Map<number, ProgramMap>();
   readonly #waiters = new Set<Waiter>();
-  #discontinuitySequence = 0;
+  readonly #firstSegment: number;
+  #discontinuitySequence: number;
   #hasEnded = false;
   #bytesSeen = 0;
   #msSeen = 0;
 
   /**
+   * @param firstSegment above every number that this episode has used before: see numbering.ts
    * @param folder names this numbering of segments, so that no cache mixes it with an earlier one
    * @param epochMs server time of media time 0
    */
-  constructor(input: { folder: string; epochMs: () => number }) {
+  constructor(input: { firstSegment: number; folder: string; epochMs: () => number }) {
+    this.#firstSegment = input.firstSegment;
+    // What is shown now is another timeline than whatever a player still has from before.
+    this.#discontinuitySequence = input.firstSegment;
     this.#folder = input.folder;
     this.#epochMs = input.epochMs;
   }
@@ -85,7 +90,7 @@ export class HlsOrigin implements ProgramSink {
   async playlist(wanted: { segment: number; part: number | undefined } | undefined, skip: boolean): Promise<HlsAnswer<string>> {
     if (!(await this.#until(() => this.#hasCompleteSegment()))) return { ok: false, why: 'timeout' };
     if (wanted && !this.#hasEnded) {
-      if (wanted.segment > nextPart(this.#segments).segment + 1) return { ok: false, why: 'too-far' };
+      if (wanted.segment > nextPart(this.#segments, this.#firstSegment).segment + 1) return { ok: false, why: 'too-far' };
       if (!(await this.#until(() => this.#has(wanted)))) return { ok: false, why: 'timeout' };
     }
     return { ok: true, body: renderMediaPlaylist(this.#state(), { skip }) };
@@ -102,7 +107,7 @@ export class HlsOrigin implements ProgramSink {
 
   /** The part that the preload hint names is waited for. */
   async partBytes(segment: number, part: number): Promise<HlsAnswer<Buffer>> {
-    const next = nextPart(this.#segments);
+    const next = nextPart(this.#segments, this.#firstSegment);
     const isHinted = segment === next.segment && part === next.part;
     if (isHinted && !this.#hasEnded && !(await this.#until(() => this.#has({ segment, part })))) {
       return { ok: false, why: 'timeout' };
@@ -147,7 +152,7 @@ export class HlsOrigin implements ProgramSink {
   /** A part past its segment's end is the next segment's part 0 (§6.2.5.2). */
   #has({ segment, part }: { segment: number; part: number | undefined }): boolean {
     if (this.#hasEnded) return true;
-    const next = nextPart(this.#segments);
+    const next = nextPart(this.#segments, this.#firstSegment);
     if (next.segment > segment) {
       const stored = this.#find(segment);
       if (!stored || part === undefined || part < stored.parts.length) return true;
@@ -159,6 +164,7 @@ export class HlsOrigin implements ProgramSink {
   #state(): PlaylistState {
     return {
       segments: this.#segments,
+      firstSegment: this.#firstSegment,
       discontinuitySequence: this.#discontinuitySequence,
       hasEnded: this.#hasEnded,
       folder: this.#folder,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgramMap, ProgramPart } from '../packager/program-sink.ts';
 import { HlsOrigin } from './hls-origin.ts';
+import { numberingFrom } from './numbering.ts';
 import { PART_TARGET_S, type PlaylistSegment, renderMediaPlaylist, renderMultivariantPlaylist } from './playlist.ts';
 
 const part = (durationMs: number, isIndependent = false) => ({ durationMs, isIndependent });
@@ -13,7 +14,14 @@ const full = (number: number, more: Partial<PlaylistSegment> = {}): PlaylistSegm
   isComplete: true,
   ...more,
 });
-const state = (segments: PlaylistSegment[], more = {}) => ({ segments, discontinuitySequence: 0, hasEnded: false, folder: 'r1', ...more });
+const state = (segments: PlaylistSegment[], more = {}) => ({
+  segments,
+  firstSegment: 0,
+  discontinuitySequence: 0,
+  hasEnded: false,
+  folder: 'r1',
+  ...more,
+});
 const lines = (text: string, tag: string): string[] => text.split('\n').filter((line) => line.startsWith(tag));
 
 describe('the media playlist', () => {
@@ -97,7 +105,7 @@ const programPart = (segment: number, index: number, isLast = false, startsDisco
   durationMs: 200,
   bytes: Buffer.from(`${segment}.${index} `),
 });
-const newOrigin = () => new HlsOrigin({ folder: 'r1', epochMs: () => 0 });
+const newOrigin = () => new HlsOrigin({ firstSegment: 0, folder: 'r1', epochMs: () => 0 });
 const settled = async <T>(promise: Promise<T>): Promise<T | 'waiting'> =>
   Promise.race([promise, new Promise<'waiting'>((resolve) => setTimeout(resolve, 5, 'waiting'))]);
 
@@ -170,6 +178,33 @@ describe('the origin', () => {
     const answer = origin.playlist({ segment: 1, part: 0 }, false);
     origin.end();
     expect(await answer).toMatchObject({ ok: true, body: expect.stringContaining('#EXT-X-ENDLIST') });
+  });
+
+  it('never numbers backwards in an episode, though the server is started again in the middle', async () => {
+    const sequences = async (origin: HlsOrigin) => {
+      const answer = await origin.playlist(undefined, false);
+      const text = answer.ok ? answer.body : '';
+      return lines(text, '#EXT-X-MEDIA-SEQUENCE')
+        .concat(lines(text, '#EXT-X-DISCONTINUITY-SEQUENCE'))
+        .map((line) => Number(line.split(':')[1]));
+    };
+    const startedMs = Date.UTC(2026, 11, 1, 6, 30);
+    const begin = (atMs: number) => {
+      const firstSegment = numberingFrom(atMs);
+      return { firstSegment, origin: new HlsOrigin({ firstSegment, folder: 'r', epochMs: () => 0 }) };
+    };
+    const before = begin(startedMs);
+    // Half an hour of segments as short as they ever are, and with a host who comes and goes all the time.
+    const used = 30 * 60 * (1000 / 1800);
+    for (let i = 0; i < used; i += 1) before.origin.part(programPart(before.firstSegment + i, 0, true, i % 3 === 1));
+    const [lastFirst = 0, lastDiscontinuity = 0] = await sequences(before.origin);
+    const after = begin(startedMs + 30 * 60_000);
+    const hinted = after.origin.partBytes(after.firstSegment, 0);
+    after.origin.part(programPart(after.firstSegment, 0, true));
+    expect(await hinted).toMatchObject({ ok: true });
+    const [first = 0, discontinuity = 0] = await sequences(after.origin);
+    expect(first).toBeGreaterThan(lastFirst + 15);
+    expect(discontinuity).toBeGreaterThan(lastDiscontinuity + 15);
   });
 
   it('declares no part longer than PART-TARGET', () => {

@@ -18,6 +18,8 @@ export interface PlaylistSegment {
 export interface PlaylistState {
   /** Oldest first. Only the last may be incomplete. */
   readonly segments: readonly PlaylistSegment[];
+  /** The program's first, where there is none yet. */
+  readonly firstSegment: number;
   /** Discontinuities that have left the window. */
   readonly discontinuitySequence: number;
   readonly hasEnded: boolean;
@@ -65,7 +67,7 @@ export function renderMediaPlaylist(state: PlaylistState, { skip }: { skip: bool
     `#EXT-X-TARGETDURATION:${TARGET_DURATION_S}`,
     `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${PART_HOLD_BACK_S},CAN-SKIP-UNTIL=${CAN_SKIP_UNTIL_S}`,
     `#EXT-X-PART-INF:PART-TARGET=${PART_TARGET_S}`,
-    `#EXT-X-MEDIA-SEQUENCE:${first?.number ?? 0}`,
+    `#EXT-X-MEDIA-SEQUENCE:${first?.number ?? state.firstSegment}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${state.discontinuitySequence}`,
   ];
   const skipped = skip ? skippableSegments(state) : 0;
@@ -95,7 +97,7 @@ export function renderMediaPlaylist(state: PlaylistState, { skip }: { skip: bool
   if (state.hasEnded) {
     lines.push('#EXT-X-ENDLIST');
   } else {
-    const next = nextPart(state.segments);
+    const next = nextPart(state.segments, state.firstSegment);
     lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${state.folder}/${partName(next.segment, next.part)}"`);
   }
   lines.push('');
@@ -103,9 +105,9 @@ export function renderMediaPlaylist(state: PlaylistState, { skip }: { skip: bool
 }
 
 /** The part that does not exist yet. */
-export function nextPart(segments: readonly PlaylistSegment[]): { segment: number; part: number } {
+export function nextPart(segments: readonly PlaylistSegment[], firstSegment: number): { segment: number; part: number } {
   const last = segments.at(-1);
-  if (!last) return { segment: 0, part: 0 };
+  if (!last) return { segment: firstSegment, part: 0 };
   return last.isComplete ? { segment: last.number + 1, part: 0 } : { segment: last.number, part: last.parts.length };
 }
 

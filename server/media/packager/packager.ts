@@ -11,6 +11,7 @@ const CUT = { partMs: 200, segmentMs: 1800, longestSegmentMs: 3300 };
 
 export interface PackagerOptions {
   readonly sinks: readonly ProgramSink[];
+  readonly firstSegment: number;
   /** Server time in ms that never goes back. */
   readonly now: () => number;
   readonly onProblem: (what: string) => void;
@@ -43,7 +44,7 @@ export class Packager {
 
   constructor(options: PackagerOptions) {
     this.#options = options;
-    this.#cutter = new PartCutter(CUT, (part) => this.#emit(part));
+    this.#cutter = new PartCutter({ ...CUT, firstSegment: options.firstSegment }, (part) => this.#emit(part));
   }
 
   /** Server time of the program's first frame, ms: PROGRAM-DATE-TIME counts from it. */

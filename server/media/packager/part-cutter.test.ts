@@ -17,7 +17,7 @@ interface Feed {
 
 function newCutter(): { cutter: PartCutter; parts: ProgramPart[] } {
   const parts: ProgramPart[] = [];
-  const cutter = new PartCutter({ partMs: 200, segmentMs: 1800, longestSegmentMs: 3300 }, (part) => parts.push(part));
+  const cutter = new PartCutter({ partMs: 200, segmentMs: 1800, longestSegmentMs: 3300, firstSegment: 0 }, (part) => parts.push(part));
   return { cutter, parts };
 }
 

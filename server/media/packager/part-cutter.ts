@@ -9,6 +9,7 @@ export interface CutterSettings {
   readonly segmentMs: number;
   /** A segment ends here even without an IDR, or TARGETDURATION would be a lie: ms. */
   readonly longestSegmentMs: number;
+  readonly firstSegment: number;
 }
 
 /** A picture on the program's clock whose duration is not known yet: it lasts until the next one. */
@@ -46,7 +47,7 @@ export class PartCutter {
   #samplesStart = 0;
   #samplesMap: ProgramMap | undefined;
   #segmentStart = 0;
-  #segment = 0;
+  #segment: number;
   #index = 0;
   #discontinuity = false;
   #sequence = 1;
@@ -57,6 +58,7 @@ export class PartCutter {
 
   constructor(settings: CutterSettings, emit: (part: ProgramPart) => void) {
     this.#settings = settings;
+    this.#segment = settings.firstSegment;
     this.#emit = emit;
   }
 

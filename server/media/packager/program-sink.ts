@@ -22,7 +22,7 @@ export interface ProgramMap {
 /** One CMAF chunk of picture and sound. */
 export interface ProgramPart {
   readonly map: ProgramMap;
-  /** Number of its segment, from 0. */
+  /** Number of its segment: grows through the whole episode, also over a restart of the server. */
   readonly segment: number;
   /** Number within its segment, from 0. */
   readonly index: number;
