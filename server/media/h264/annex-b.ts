@@ -1,7 +1,5 @@
 import type { AccessUnit } from './depacketizer.ts';
-import { NAL_IDR, NAL_PPS, NAL_SPS, nalType } from './nal.ts';
-
-const SLICE = 1;
+import { NAL_IDR, NAL_PPS, NAL_SLICE, NAL_SPS, nalType } from './nal.ts';
 
 /** NAL units of a byte stream (ITU-T H.264 annex B). */
 export function splitAnnexB(stream: Buffer): Buffer[] {
@@ -24,7 +22,7 @@ export function readPictures(stream: Buffer): AccessUnit[] {
     const type = nalType(nal);
     if (type === NAL_SPS) sps = nal;
     else if (type === NAL_PPS) pps = nal;
-    else if (type === NAL_IDR || type === SLICE) pictures.push({ timestamp: 0, nals: [nal], isKeyframe: type === NAL_IDR, sps, pps });
+    else if (type === NAL_IDR || type === NAL_SLICE) pictures.push({ timestamp: 0, nals: [nal], isKeyframe: type === NAL_IDR, sps, pps });
   }
   return pictures;
 }

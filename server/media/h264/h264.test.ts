@@ -110,7 +110,7 @@ describe('a sequence parameter set', () => {
 
   it('of x264, high profile, 1920×1080 with cropping', () => {
     const sps = Buffer.from('67640028acd940780227e5c044000003000400000300f03c60c658', 'hex');
-    expect(parseSps(sps)).toEqual({ width: 1920, height: 1080, codec: 'avc1.640028' });
+    expect(parseSps(sps)).toMatchObject({ width: 1920, height: 1080, codec: 'avc1.640028' });
   });
 
   it('that is cut short is refused', () => {

@@ -1,9 +1,21 @@
+import { BitReader, CutShort, withoutEmulationPrevention } from './bits.ts';
+
 /** What a player must know of a sequence parameter set (ITU-T H.264 §7.3.2.1.1). */
 export interface SpsFacts {
   readonly width: number;
   readonly height: number;
   /** RFC 6381, e.g. `avc1.42C01F`. Comes from the stream: Chromium sends 42c01f where the SDP says 42e01f. */
   readonly codec: string;
+  readonly slices: SliceFacts;
+}
+
+/** What a slice's header can't be read or written without (§7.3.3). */
+export interface SliceFacts {
+  /** Bits of frame_num. */
+  readonly frameNumBits: number;
+  readonly pictureOrder: { readonly type: 0; readonly lsbBits: number } | { readonly type: 1 | 2 };
+  readonly framesOnly: boolean;
+  readonly macroblocks: number;
 }
 
 /** Profiles whose SPS carries chroma format and scaling lists. */
@@ -15,6 +27,15 @@ export class BrokenSps extends Error {
 
 /** Reads a whole SPS NAL unit (with its header byte). @throws BrokenSps when it is cut short or absurd. */
 export function parseSps(nal: Buffer): SpsFacts {
+  try {
+    return readSps(nal);
+  } catch (error) {
+    if (error instanceof CutShort) throw new BrokenSps(error.message);
+    throw error;
+  }
+}
+
+function readSps(nal: Buffer): SpsFacts {
   if (nal.length < 4) throw new BrokenSps('shorter than its fixed head');
   const bits = new BitReader(withoutEmulationPrevention(nal.subarray(1)));
   const profile = bits.read(8);
@@ -31,11 +52,12 @@ export function parseSps(nal: Buffer): SpsFacts {
     bits.read(1);
     if (bits.read(1)) skipScalingLists(bits, chromaFormat === 3 ? 12 : 8);
   }
-  bits.unsigned(); // log2_max_frame_num_minus4
-  const pictureOrder = bits.unsigned();
-  if (pictureOrder === 0) {
-    bits.unsigned();
-  } else if (pictureOrder === 1) {
+  const frameNumBits = bits.unsigned() + 4;
+  const orderType = bits.unsigned();
+  let lsbBits = 0;
+  if (orderType === 0) {
+    lsbBits = bits.unsigned() + 4;
+  } else if (orderType === 1) {
     bits.read(1);
     bits.signed();
     bits.signed();
@@ -63,7 +85,17 @@ export function parseSps(nal: Buffer): SpsFacts {
   const height = heightUnits * 16 * (2 - framesOnly) - (crop.top + crop.bottom) * cropY;
   if (width <= 0 || height <= 0 || width > 16_384 || height > 16_384) throw new BrokenSps(`${width}×${height}`);
   const hex = [profile, constraints, level].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');
-  return { width, height, codec: `avc1.${hex}` };
+  return {
+    width,
+    height,
+    codec: `avc1.${hex}`,
+    slices: {
+      frameNumBits,
+      pictureOrder: orderType === 0 ? { type: 0, lsbBits } : { type: orderType === 1 ? 1 : 2 },
+      framesOnly: framesOnly === 1,
+      macroblocks: widthMbs * heightUnits * (2 - framesOnly),
+    },
+  };
 }
 
 function skipScalingLists(bits: BitReader, count: number): void {
@@ -76,56 +108,5 @@ function skipScalingLists(bits: BitReader, count: number): void {
       if (next !== 0) next = (last + bits.signed() + 256) % 256;
       last = next === 0 ? last : next;
     }
-  }
-}
-
-/** Removes the 03 of every 00 00 03 (ITU-T H.264 §7.4.1). */
-function withoutEmulationPrevention(data: Buffer): Buffer {
-  const out: number[] = [];
-  let zeros = 0;
-  for (const byte of data) {
-    if (zeros >= 2 && byte === 3) {
-      zeros = 0;
-      continue;
-    }
-    out.push(byte);
-    zeros = byte === 0 ? zeros + 1 : 0;
-  }
-  return Buffer.from(out);
-}
-
-class BitReader {
-  readonly #data: Buffer;
-  #position = 0;
-
-  constructor(data: Buffer) {
-    this.#data = data;
-  }
-
-  read(count: number): number {
-    let value = 0;
-    for (let i = 0; i < count; i += 1) {
-      const byte = this.#data[this.#position >> 3];
-      if (byte === undefined) throw new BrokenSps('cut short');
-      value = value * 2 + ((byte >> (7 - (this.#position & 7))) & 1);
-      this.#position += 1;
-    }
-    return value;
-  }
-
-  /** ue(v), exponential Golomb. */
-  unsigned(): number {
-    let zeros = 0;
-    while (this.read(1) === 0) {
-      zeros += 1;
-      if (zeros > 31) throw new BrokenSps('a number of more than 32 bits');
-    }
-    return 2 ** zeros - 1 + this.read(zeros);
-  }
-
-  /** se(v). */
-  signed(): number {
-    const value = this.unsigned();
-    return value % 2 === 0 ? -value / 2 : (value + 1) / 2;
   }
 }

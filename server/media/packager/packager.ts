@@ -1,13 +1,15 @@
 import { writeInitSegment } from '../fmp4/init-segment.ts';
 import type { AccessUnit } from '../h264/depacketizer.ts';
+import { repeatPicture } from '../h264/repeat-picture.ts';
 import { BrokenSps } from '../h264/sps.ts';
+import { PART_TARGET_S } from '../hls/playlist.ts';
 import { SlateSource } from '../slate/slate-source.ts';
 import { PartCutter } from './part-cutter.ts';
 import type { ProgramMap, ProgramPart, ProgramSink } from './program-sink.ts';
 import { type ProgramClock, SourceIntake } from './source-intake.ts';
 
 /** Parts of 0.2 s, segments of 2 s. */
-const CUT = { partMs: 200, segmentMs: 1800, longestSegmentMs: 3300 };
+const CUT = { partMs: 200, longestPartMs: PART_TARGET_S * 1000, segmentMs: 1800, longestSegmentMs: 3300 };
 
 export interface PackagerOptions {
   readonly sinks: readonly ProgramSink[];
@@ -156,7 +158,13 @@ export class Packager {
     const map = this.#mapFor(unit);
     if (!map) return;
     this.#lastPicture = { mediaTimeMs: time / 90, atMs: this.#options.now() };
-    this.#cutter.pushVideo({ time, isKeyframe: unit.isKeyframe, nals: unit.nals, map });
+    this.#cutter.pushVideo({ time, isKeyframe: unit.isKeyframe, nals: unit.nals, map, repeat: () => this.#repeat(unit) });
+  }
+
+  #repeat(unit: AccessUnit): Buffer | undefined {
+    const nal = repeatPicture(unit);
+    if (!nal) this.#options.onProblem('a picture stands longer than PART-TARGET, and this stream can’t repeat one');
+    return nal;
   }
 
   #endSlate(): void {

@@ -4,6 +4,7 @@ import type { ProgramMap, ProgramPart } from './program-sink.ts';
 
 const map = (id: number): ProgramMap => ({ id, bytes: Buffer.alloc(0), codecs: 'avc1.42C01F,mp4a.40.2', width: 1280, height: 720 });
 const NAL = Buffer.from('4101', 'hex');
+const REPEATED = Buffer.from('0101', 'hex');
 const FRAME = 3600;
 
 interface Feed {
@@ -17,14 +18,24 @@ interface Feed {
 
 function newCutter(): { cutter: PartCutter; parts: ProgramPart[] } {
   const parts: ProgramPart[] = [];
-  const cutter = new PartCutter({ partMs: 200, segmentMs: 1800, longestSegmentMs: 3300, firstSegment: 0 }, (part) => parts.push(part));
+  const cutter = new PartCutter({ partMs: 200, longestPartMs: 240, segmentMs: 1800, longestSegmentMs: 3300, firstSegment: 0 }, (part) =>
+    parts.push(part),
+  );
   return { cutter, parts };
 }
 
 function feedVideo(cutter: PartCutter, { frames, idrEvery = 50, startTime = 0, frame = FRAME, map: mapOf = map(0) }: Feed): void {
   for (let i = 0; i < frames; i += 1) {
-    cutter.pushVideo({ time: startTime + i * frame, isKeyframe: i % idrEvery === 0, nals: [NAL], map: mapOf });
+    cutter.pushVideo({ time: startTime + i * frame, isKeyframe: i % idrEvery === 0, nals: [NAL], map: mapOf, repeat: () => REPEATED });
   }
+}
+
+/** How many samples are just this NAL unit, with its length before it. */
+function count(bytes: Buffer, nal: Buffer): number {
+  const sample = Buffer.concat([Buffer.from([0, 0, 0, nal.length]), nal]);
+  let found = 0;
+  for (let at = bytes.indexOf(sample); at !== -1; at = bytes.indexOf(sample, at + 1)) found += 1;
+  return found;
 }
 
 function feedAudio(cutter: PartCutter, fromMs: number, toMs: number): void {
@@ -45,7 +56,7 @@ describe('cutting the program', () => {
 
   it('leaves out what begins before the program’s zero, which no fragment can say', () => {
     const { cutter, parts } = newCutter();
-    cutter.pushVideo({ time: -FRAME, isKeyframe: true, nals: [NAL], map: map(0) });
+    cutter.pushVideo({ time: -FRAME, isKeyframe: true, nals: [NAL], map: map(0), repeat: () => REPEATED });
     feedVideo(cutter, { frames: 51 });
     // A packet that straddles zero: 20 ms of AAC from 15 ms before the first picture.
     cutter.pushAudio({ time: -740, duration: 1024, data: Buffer.alloc(8) });
@@ -80,6 +91,30 @@ describe('cutting the program', () => {
     }
   });
 
+  it.each([
+    ['8 pictures a second', Array.from({ length: 40 }, (_, i) => i * 125)],
+    ['4 pictures a second', Array.from({ length: 20 }, (_, i) => i * 250)],
+    ['one a second', Array.from({ length: 8 }, (_, i) => i * 1000)],
+    ['a choking machine', [0, 40, 80, 780, 820, 990, 1225, 1465, 1706, 4300, 4340, 4380, 4600, 5000]],
+  ])('never lets a part exceed PART-TARGET, though the sender is slow: %s', (_, times) => {
+    const { cutter, parts } = newCutter();
+    for (const [i, ms] of times.entries()) {
+      cutter.pushVideo({ time: ms * 90, isKeyframe: i % 10 === 0, nals: [NAL], map: map(0), repeat: () => REPEATED });
+    }
+    feedAudio(cutter, 0, 9000);
+    cutter.breakOff();
+    const last = times.at(-1) ?? 0;
+    expect(Math.max(...parts.map((part) => part.durationMs))).toBeLessThanOrEqual(240);
+    expect(parts.reduce((sum, part) => sum + part.durationMs, 0)).toBeGreaterThan(last);
+    parts.slice(1).forEach((part, index) => {
+      const before = parts[index];
+      expect(part.timeMs).toBeCloseTo((before?.timeMs ?? 0) + (before?.durationMs ?? 0), 6);
+    });
+    const all = Buffer.concat(parts.map((part) => part.bytes));
+    expect(times.length - count(all, NAL)).toBe(0);
+    expect(count(all, REPEATED) > 0).toBe(times.some((ms, i) => ms - (times[i - 1] ?? ms) > 240));
+  });
+
   it('waits with a part until sound has reached its picture’s end', () => {
     const { cutter, parts } = newCutter();
     feedVideo(cutter, { frames: 7 });
@@ -91,7 +126,7 @@ describe('cutting the program', () => {
 
   it('starts only with an IDR', () => {
     const { cutter, parts } = newCutter();
-    cutter.pushVideo({ time: 0, isKeyframe: false, nals: [NAL], map: map(0) });
+    cutter.pushVideo({ time: 0, isKeyframe: false, nals: [NAL], map: map(0), repeat: () => REPEATED });
     feedVideo(cutter, { frames: 7, startTime: FRAME });
     feedAudio(cutter, 0, 600);
     expect(parts[0]).toMatchObject({ timeMs: 40, isIndependent: true, startsDiscontinuity: false });

@@ -5,6 +5,8 @@ import type { ProgramMap, ProgramPart } from './program-sink.ts';
 export interface CutterSettings {
   /** A part is closed as soon as the next picture would bring it nearer to this by going over: ms. */
   readonly partMs: number;
+  /** No part, and so no picture, may last longer: ms (PART-TARGET). */
+  readonly longestPartMs: number;
   /** A segment ends at the first IDR after this: ms. */
   readonly segmentMs: number;
   /** A segment ends here even without an IDR, or TARGETDURATION would be a lie: ms. */
@@ -19,6 +21,8 @@ export interface Picture {
   readonly isKeyframe: boolean;
   readonly nals: readonly Buffer[];
   readonly map: ProgramMap;
+  /** The same picture once more, for one that stands longer than a part may last; undefined where the stream can't say that. */
+  readonly repeat: () => Buffer | undefined;
 }
 
 interface ClosedVideo {
@@ -36,7 +40,7 @@ const toVideoTicks = (ms: number): number => Math.round((ms * VIDEO_TIMESCALE) /
 
 /**
  * Cuts pictures and sound into parts and segments. Pure: time comes with the samples. A picture's duration is the distance to the next
- * one, so what the playlist declares is what is buffered; a part waits until sound has reached its picture's end and takes only
+ * one, so what the playlist declares is what is buffered, and one that stands too long for a part is said again in between; a part waits until sound has reached its picture's end and takes only
  * sound that starts before it.
  */
 export class PartCutter {
@@ -73,6 +77,26 @@ export class PartCutter {
       return;
     }
     if (picture.time <= held.time) return;
+    for (const repeated of this.#repeats(held, picture.time)) this.#advance(repeated);
+    this.#advance(picture);
+  }
+
+  /** A sender that chokes leaves holes of seconds: PART-TARGET holds all the same. */
+  *#repeats(held: Picture, until: number): Generator<Picture> {
+    const { partMs, longestPartMs } = this.#settings;
+    if (until - held.time <= toVideoTicks(longestPartMs)) return;
+    const nal = held.repeat();
+    if (!nal) return;
+    for (let time = held.time; until - time > toVideoTicks(longestPartMs); ) {
+      time += toVideoTicks(partMs);
+      yield { ...held, time, isKeyframe: false, nals: [nal] };
+    }
+  }
+
+  /** The picture that was held has its duration now, and this one is held. */
+  #advance(picture: Picture): void {
+    const held = this.#held;
+    if (!held) return;
     const duration = picture.time - held.time;
     this.#lastDuration = duration;
     this.#append(held, duration);
@@ -122,6 +146,8 @@ export class PartCutter {
   }
 
   #append(picture: Picture, duration: number): void {
+    const tooLong = picture.time + duration - this.#samplesStart > toVideoTicks(this.#settings.longestPartMs);
+    if (this.#samples.length > 0 && tooLong) this.#closePart(false);
     if (this.#samples.length === 0) this.#samplesStart = picture.time;
     this.#samples.push({ time: picture.time, duration, isKeyframe: picture.isKeyframe, nals: picture.nals });
   }

@@ -111,8 +111,8 @@ describe('the program, from a studio’s camera to everybody', () => {
     expect(parts.length).toBeGreaterThan(5);
     expect(segments.length).toBeGreaterThan(1);
     expect(Math.max(...segments)).toBeLessThan(3.5);
-    // The sender's start on a busy machine may stretch single pictures; the steady stream must not.
-    expect(parts.filter((duration) => duration > 0.24).length).toBeLessThanOrEqual(1);
+    // Also at the sender's start, which a busy machine stretches.
+    expect(parts.filter((duration) => duration > 0.24)).toEqual([]);
   });
 });
 
