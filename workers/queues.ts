@@ -8,6 +8,8 @@ const boardsPayload = z.discriminatedUnion('of', [
   z.object({ of: z.literal('episode'), episodeId: z.string() }),
   /** Connected glass has the count already; the manifest follows when the rush is over. */
   z.object({ of: z.literal('counts'), postingId: z.string() }),
+  /** Publications begin or end at this moment. */
+  z.object({ of: z.literal('moment'), at: z.iso.datetime() }),
   /** All of them: mends what a lost queue would have left behind. */
   z.object({ of: z.literal('everything') }),
 ]);

@@ -1,5 +1,6 @@
 import { composeSoon } from '../../server/services/boards/compose-soon.ts';
 import { screensAt, screensOfEpisode, screensOfPosting, screensOfTakeover } from '../../server/services/boards/screens-reached.ts';
+import { layOutMoments, screensTurningAt } from '../../server/services/publications/moments.ts';
 import { defineHandler } from '../handler.ts';
 
 /** A rush of grabs is one new manifest every few seconds, not one a grab. */
@@ -9,8 +10,11 @@ export default defineHandler('boards', async (ctx, target) => {
   switch (target.of) {
     case 'posting': {
       const formerly = target.formerly ? await screensAt(ctx.db, target.formerly) : [];
+      await layOutMoments(ctx, target.postingId);
       return composeSoon(ctx, [...new Set([...(await screensOfPosting(ctx.db, target.postingId)), ...formerly])]);
     }
+    case 'moment':
+      return composeSoon(ctx, await screensTurningAt(ctx, target.at));
     case 'screen':
       return composeSoon(ctx, [target.screenId]);
     case 'takeover':
@@ -28,6 +32,7 @@ export default defineHandler('boards', async (ctx, target) => {
       return;
     }
     case 'everything':
+      await layOutMoments(ctx);
       return composeSoon(ctx, 'all');
   }
 });

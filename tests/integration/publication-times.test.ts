@@ -1,0 +1,95 @@
+import { desc, eq } from 'drizzle-orm';
+import { beforeAll, expect, test } from 'vitest';
+import { stations } from '#server/db/schema/org.ts';
+import { publications } from '#server/db/schema/postings.ts';
+import { manifests, screens } from '#server/db/schema/screens.ts';
+import { approvePosting } from '#server/services/postings/approve-posting.ts';
+import { createPosting } from '#server/services/postings/create-posting.ts';
+import { publishPosting } from '#server/services/publications/publish-posting.ts';
+import boards from '#workers/boards/handler.ts';
+import { describeBothModes } from '../support/both-modes.ts';
+import { until } from '../support/until.ts';
+import { buildDesk, checkEveryEmployer, type Desk, porter, shangcheng } from './desk-world.ts';
+
+/** What is promised: a board changes within this time of the moment that was set. */
+const promisedMs = 2_000;
+
+describeBothModes('a publication with a beginning and an end', (house) => {
+  let desk: Desk;
+  let screenId: string;
+
+  beforeAll(async () => {
+    const { ctx } = house();
+    desk = await buildDesk(ctx);
+    const [screen] = await ctx.db
+      .select({ id: screens.id })
+      .from(screens)
+      .innerJoin(stations, eq(stations.id, screens.stationId))
+      .where(eq(stations.regionCode, shangcheng));
+    screenId = screen?.id ?? '';
+    await house().startBackground([boards]);
+  });
+
+  const newest = async () => {
+    const [found] = await house()
+      .ctx.db.select()
+      .from(manifests)
+      .where(eq(manifests.screenId, screenId))
+      .orderBy(desc(manifests.version))
+      .limit(1);
+    return found;
+  };
+  const onBoard = async (postingId: string) => (await newest())?.body.includes(postingId) ?? false;
+  const delayed = async () => (await house().ctx.queues.counts()).boards.delayed;
+
+  test('comes to the glass at its moment, and leaves it at its moment', async () => {
+    const { ctx } = house();
+    await house().settle();
+    // The round over everything always waits for its next turn.
+    const before = await delayed();
+    const startsAt = ctx.clock.now().add({ milliseconds: 2_500 });
+    const at = { target: { kind: 'region' as const, regionCode: shangcheng }, priority: 0 };
+    const { id } = await createPosting(ctx, desk.li, {
+      regionCode: shangcheng,
+      facts: porter(),
+      publications: [{ ...at, startsAt: startsAt.toString() }],
+      submit: true,
+    });
+    await checkEveryEmployer(ctx, desk.wang);
+    await approvePosting(ctx, desk.wang, { postingId: id, version: 1 });
+    // Laid out in the queue's own database: there it outlives every process.
+    await until(async () => (await delayed()) === before + 1);
+    expect(await onBoard(id)).toBe(false);
+    await until(() => onBoard(id));
+    const came = await newest();
+    expect(came?.issuedAt.since(startsAt).total('milliseconds')).toBeGreaterThanOrEqual(0);
+    expect(came?.issuedAt.since(startsAt).total('milliseconds')).toBeLessThan(promisedMs);
+
+    const endsAt = ctx.clock.now().add({ milliseconds: 2_000 });
+    await publishPosting(ctx, desk.li, id, [{ ...at, endsAt: endsAt.toString() }]);
+    await house().settle();
+    expect(await onBoard(id)).toBe(true);
+    await until(async () => !(await onBoard(id)));
+    const went = await newest();
+    expect(went?.issuedAt.since(endsAt).total('milliseconds')).toBeGreaterThanOrEqual(0);
+    expect(went?.issuedAt.since(endsAt).total('milliseconds')).toBeLessThan(promisedMs);
+  });
+
+  test('is laid out by the round over everything, too: a queue that was lost gets it back', async () => {
+    const { ctx } = house();
+    const { id } = await createPosting(ctx, desk.li, { regionCode: shangcheng, facts: porter({ title: '另一个' }), submit: true });
+    await approvePosting(ctx, desk.wang, { postingId: id, version: 1 });
+    await house().settle();
+    const before = await delayed();
+    // As after a loss: the moment stands in the database, and no job of it anywhere.
+    const startsAt = ctx.clock.now().add({ minutes: 8 });
+    await ctx.db.update(publications).set({ startsAt }).where(eq(publications.postingId, id));
+    const round = (name: string) =>
+      boards.handle(ctx, { of: 'everything' }, { id: name, attempt: 1, signal: new AbortController().signal });
+    await round('first');
+    expect(await delayed()).toBe(before + 1);
+    // Laid out twice it is one job: it is named after its moment.
+    await round('second');
+    expect(await delayed()).toBe(before + 1);
+  });
+});
