@@ -14,17 +14,18 @@ const health = z.object({
   mode: z.enum(['embedded', 'standard']),
   version: z.string(),
   time: z.iso.datetime(),
-  dependencies: z.record(
-    z.string(),
-    z.object({ state: z.enum(['ready', 'starting', 'missing', 'failed']), detail: z.string().optional() }),
-  ),
+  dependencies: z.record(z.string(), z.object({ state: z.enum(['ready', 'starting', 'missing', 'failed']) })),
 });
 
 /** Dependencies without which nothing works: their failure makes the answer a 503, for load balancers. */
 const vital = new Set(['database', 'queue', 'bus']);
 
-export const healthRoutes = (probes: HealthProbes) =>
-  routes().get(
+/**
+ * States only: why one is not ready (an address, a version, a driver's own words) is for the log and for staff (/api/system), not for whoever asks.
+ */
+export function healthRoutes(probes: HealthProbes) {
+  const known = new Map<string, Probe['state']>();
+  return routes().get(
     '/',
     openUnasked('load balancers and installers ask before anybody can sign in'),
     describe({
@@ -36,9 +37,13 @@ export const healthRoutes = (probes: HealthProbes) =>
       },
     }),
     async (c) => {
-      const { config, clock } = c.var.context;
-      const dependencies = await askProbes(probes);
-      const entries = Object.entries(dependencies);
+      const { config, clock, log } = c.var.context;
+      const entries = Object.entries(await askProbes(probes));
+      for (const [dependency, { state, detail }] of entries) {
+        // Balancers ask every few seconds: said once, when it changes.
+        if ((known.get(dependency) ?? 'ready') !== state) log.warn({ dependency, state, detail }, 'a dependency has changed');
+        known.set(dependency, state);
+      }
       const failed = entries.some(([name, probe]) => vital.has(name) && probe.state === 'failed');
       const unwell = entries.some(([, probe]) => probe.state !== 'ready');
       return c.json(
@@ -47,12 +52,13 @@ export const healthRoutes = (probes: HealthProbes) =>
           mode: config.mode,
           version: config.version,
           time: clock.now().toString(),
-          dependencies,
+          dependencies: Object.fromEntries(entries.map(([name, { state }]) => [name, { state }])),
         } as const,
         failed ? 503 : 200,
       );
     },
   );
+}
 
 export async function askProbes(probes: HealthProbes): Promise<Record<string, Probe>> {
   return Object.fromEntries(await Promise.all(Object.entries(probes).map(async ([name, ask]) => [name, await attempt(ask)] as const)));
