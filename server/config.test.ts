@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from './config.ts';
 import { maskedConfig } from './config-print.ts';
@@ -33,6 +34,51 @@ test('every wrong setting is named at once, in Chinese and English', () => {
   expect(error.problems).toHaveLength(4);
   for (const name of ['PORT', 'DATABASE_URL', 'SMS_DRIVER', 'VAULT_KEY'])
     expect(error.message).toMatch(new RegExp(`${name}: .*[\\u4e00-\\u9fff].* · [a-z0-9]`, 'i'));
+});
+
+test.each([
+  ['TRUSTED_PROXY', 'nginx'],
+  ['TRUSTED_PROXY', '10.0.0.0/33'],
+  ['TRUSTED_PROXY', '10.0.0.1, 10.0.0.0/8/8'],
+  ['TRUSTED_PROXY', 'fe80::/129'],
+  ['PORT', '70000'],
+  ['PORT', '80.5'],
+  ['HTTPS_PORT', '3000'],
+  ['PUBLIC_URL', 'gigs.example.cn'],
+  ['PUBLIC_URL', 'https://gigs.example.cn/gangbo'],
+  ['PUBLIC_URL', 'https://me:secret@gigs.example.cn'],
+  ['DATA_DIR', '/etc/hostname/data'],
+  ['MEDIA_DIR', '/etc/hostname'],
+  ['DATABASE_POOL', '0'],
+  ['DATABASE_URL', 'db:5432/gangbo'],
+  ['MEDIA_ANNOUNCED_ADDRESS', 'http://203.0.113.10'],
+  ['MEDIA_ANNOUNCED_ADDRESS', '203.0.113.10:40000'],
+  ['MEDIA_PORT', '65535'],
+  ['SMS_ALIYUN_ENDPOINT', 'dysms api'],
+  ['LOG_LEVEL', 'loud'],
+  ['VAULT_KEY', '不是密钥'],
+])('%s=%s is refused by name, with an example or the choices', (name, value) => {
+  const { problems } = refusal(() => readConfig({ [name]: value, MEDIA_WORKERS: '2' }));
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(new RegExp(`^${name}: .*(例如|之一).* · .*(e\\.g\\.|one of) `));
+});
+
+test('addresses and ranges of both families are believed as proxies', () => {
+  expect(readConfig({ TRUSTED_PROXY: '127.0.0.1, 10.0.0.0/8,::1,fd00::/8' }).http.trustedProxies).toEqual([
+    '127.0.0.1',
+    '10.0.0.0/8',
+    '::1',
+    'fd00::/8',
+  ]);
+  expect(readConfig({}).http.trustedProxies).toEqual([]);
+});
+
+test('a certificate that is not there, or none, is said before anything is opened', () => {
+  const { problems: absent } = refusal(() => readConfig({ TLS_CERT: '/nowhere/cert.pem', TLS_KEY: '/nowhere/key.pem' }));
+  expect(absent).toEqual([expect.stringMatching(/^TLS_CERT: 读不到文件 \/nowhere\/cert\.pem.* · cannot read/)]);
+  const file = fileURLToPath(import.meta.url);
+  const { problems: none } = refusal(() => readConfig({ TLS_CERT: file, TLS_KEY: file }));
+  expect(none).toEqual([expect.stringMatching(/^TLS_CERT: .*PEM.* · is no PEM certificate/)]);
 });
 
 test('settings that belong together are asked for together', () => {

@@ -2,6 +2,21 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { lanAddress } from './lan-address.ts';
+import {
+  addressList,
+  count,
+  endpoint,
+  folder,
+  hostAddress,
+  key32,
+  onDisk,
+  oneOf,
+  origin,
+  port,
+  url,
+  whyNoCertificate,
+  wordsOf,
+} from './setting-kinds.ts';
 import { StartRefused } from './start-refused.ts';
 
 /**
@@ -79,52 +94,33 @@ export function readConfig(env: Env = process.env): Config {
   return nest(parsed.data);
 }
 
-const says = (zh: string, en: string) => ({ error: `${zh} · ${en}` });
-
-const port = (fallback: number) =>
-  z.coerce.number(says('应为 0–65535 的端口号', 'must be a port, 0–65535')).int().min(0).max(65_535).default(fallback);
-const count = (fallback: number, most: number) =>
-  z.coerce
-    .number(says(`应为 1–${most} 的整数`, `must be a whole number, 1–${most}`))
-    .int()
-    .min(1)
-    .max(most)
-    .default(fallback);
-const urlOf = (protocols: RegExp, zh: string, en: string) => z.url({ protocol: protocols, ...says(zh, en) });
-/** 32 bytes: the length of an AES-256 key and of an Ed25519 seed. */
-const key32 = z
-  .string()
-  .refine((value) => Buffer.from(value, 'base64').length === 32, says('应为 32 字节的 base64', 'must be 32 bytes in base64'));
-/** A setting that would do nothing is refused: whoever sets it believes that their media lie elsewhere, and backs up the wrong place. */
-const onDisk = z
-  .never(says('媒体目前只存在本机磁盘（MEDIA_DIR），请去掉这项设置', 'media is kept on disk for now (MEDIA_DIR); unset this'))
-  .optional();
-
 const Settings = z
   .object({
     PORT: port(3000),
     HTTPS_PORT: port(3443),
-    PUBLIC_URL: urlOf(/^https?$/, '应以 http:// 或 https:// 开头', 'must start with http:// or https://').optional(),
+    PUBLIC_URL: origin.optional(),
     TLS_CERT: z.string().optional(),
     TLS_KEY: z.string().optional(),
-    TRUSTED_PROXY: z.string().optional(),
-    DATA_DIR: z.string().default('./data'),
-    DATABASE_URL: urlOf(/^postgres(ql)?$/, '应为 postgres:// 地址', 'must be a postgres:// address').optional(),
+    TRUSTED_PROXY: addressList.default([]),
+    DATA_DIR: folder.default('./data'),
+    DATABASE_URL: url(/^postgres(ql)?$/, {
+      zh: '应为 postgres:// 地址',
+      en: 'must be a postgres:// address',
+      example: 'postgres://gangbo@db/gangbo',
+    }).optional(),
     DATABASE_POOL: count(12, 200),
-    REDIS_URL: urlOf(/^rediss?$/, '应为 redis:// 地址', 'must be a redis:// address').optional(),
-    MEDIA_DIR: z.string().optional(),
-    MEDIA_ANNOUNCED_ADDRESS: z.string().optional(),
+    REDIS_URL: url(/^rediss?$/, { zh: '应为 redis:// 地址', en: 'must be a redis:// address', example: 'redis://redis:6379' }).optional(),
+    MEDIA_DIR: folder.optional(),
+    MEDIA_ANNOUNCED_ADDRESS: hostAddress.optional(),
     MEDIA_PORT: port(40_000),
     MEDIA_WORKERS: count(1, 64),
     MEDIASOUP_WORKER_BIN: z.string().optional(),
-    SMS_DRIVER: z
-      .enum(['console', 'off', 'aliyun'], says('应为 console、off 或 aliyun', 'must be console, off or aliyun'))
-      .default('console'),
+    SMS_DRIVER: oneOf(['console', 'off', 'aliyun']).default('console'),
     SMS_ALIYUN_ACCESS_KEY_ID: z.string().optional(),
     SMS_ALIYUN_ACCESS_KEY_SECRET: z.string().optional(),
     SMS_ALIYUN_SIGN_NAME: z.string().optional(),
     SMS_ALIYUN_TEMPLATE_CODE: z.string().optional(),
-    SMS_ALIYUN_ENDPOINT: z.string().default('dysmsapi.aliyuncs.com'),
+    SMS_ALIYUN_ENDPOINT: endpoint.default('dysmsapi.aliyuncs.com'),
     S3_ENDPOINT: onDisk,
     S3_REGION: onDisk,
     S3_BUCKET: onDisk,
@@ -133,34 +129,36 @@ const Settings = z
     S3_PUBLIC_URL: onDisk,
     VAULT_KEY: key32.optional(),
     SIGNING_KEY: key32.optional(),
-    LOG_LEVEL: z.enum(logLevels, says(`应为 ${logLevels.join('、')} 之一`, `must be one of ${logLevels.join(', ')}`)).default('info'),
-    LOG_PRETTY: z.enum(['0', '1'], says('应为 0 或 1', 'must be 0 or 1')).optional(),
+    LOG_LEVEL: oneOf(logLevels).default('info'),
+    LOG_PRETTY: oneOf(['0', '1']).optional(),
   })
   .check((check) => {
     const set = check.value;
-    const needs = (together: (keyof typeof set)[], because: string) => {
-      if (together.every((name) => set[name] === undefined)) return;
-      for (const name of together)
-        if (set[name] === undefined) check.issues.push({ code: 'custom', input: undefined, path: [name], message: because });
-    };
-    needs(['TLS_CERT', 'TLS_KEY'], '证书与私钥须同时设置 · certificate and key go together');
+    const refuse = (name: keyof typeof set, message: string) =>
+      check.issues.push({ code: 'custom', input: undefined, path: [name], message });
+
+    const missing = (['TLS_CERT', 'TLS_KEY'] as const).filter((name) => set[name] === undefined);
+    if (missing.length === 1)
+      for (const name of missing)
+        refuse(name, wordsOf({ zh: '证书与私钥须同时设置', en: 'certificate and key go together', example: '/etc/gangbo/tls.key' }));
+    const wrong = set.TLS_CERT && set.TLS_KEY ? whyNoCertificate({ cert: set.TLS_CERT, key: set.TLS_KEY }) : undefined;
+    if (wrong) refuse(wrong.setting, wrong.why);
+
+    if (set.PORT !== 0 && set.PORT === set.HTTPS_PORT)
+      refuse('HTTPS_PORT', wordsOf({ zh: '不能与 PORT 相同（0 为关闭）', en: 'must differ from PORT (0 turns HTTPS off)', example: 3443 }));
+    if (set.MEDIA_PORT + set.MEDIA_WORKERS - 1 > 65_535)
+      refuse(
+        'MEDIA_PORT',
+        wordsOf({ zh: '每个直播进程占一个端口，超出了 65535', en: 'each media worker takes a port, up to 65535', example: 40_000 }),
+      );
     if (set.SMS_DRIVER === 'aliyun')
       for (const name of aliyunNames)
-        if (set[name] === undefined)
-          check.issues.push({
-            code: 'custom',
-            input: undefined,
-            path: [name],
-            message: 'SMS_DRIVER=aliyun 时必填 · required with SMS_DRIVER=aliyun',
-          });
+        if (set[name] === undefined) refuse(name, 'SMS_DRIVER=aliyun 时必填 · required with SMS_DRIVER=aliyun');
     if (set.REDIS_URL !== undefined && set.DATABASE_URL === undefined)
-      check.issues.push({
-        code: 'custom',
-        input: undefined,
-        path: ['REDIS_URL'],
-        message:
-          '内嵌数据库只属于一个进程，用 Redis 请同时设置 DATABASE_URL · Redis needs DATABASE_URL too: the embedded database is one process’s',
-      });
+      refuse(
+        'REDIS_URL',
+        '内嵌数据库只属于一个进程，用 Redis 请同时设置 DATABASE_URL · Redis needs DATABASE_URL too: the embedded database is one process’s',
+      );
   });
 
 const aliyunNames = [
@@ -182,10 +180,7 @@ function nest(set: z.output<typeof Settings>): Config {
       publicUrl: (set.PUBLIC_URL ?? `http://${lan}:${set.PORT}`).replace(/\/+$/, ''),
       publicUrlDeclared: set.PUBLIC_URL !== undefined,
       tls: set.TLS_CERT && set.TLS_KEY ? { certFile: resolve(set.TLS_CERT), keyFile: resolve(set.TLS_KEY) } : undefined,
-      trustedProxies: (set.TRUSTED_PROXY ?? '')
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
+      trustedProxies: set.TRUSTED_PROXY,
     },
     dataDir,
     database:
