@@ -13,10 +13,11 @@ import { remapIntake } from '#server/services/intake/remap-intake.ts';
 import { saveRows } from '#server/services/intake/save-rows.ts';
 import { getEvidence } from '#server/services/intake/view-evidence.ts';
 import { approvePosting } from '#server/services/postings/approve-posting.ts';
+import { createPosting } from '#server/services/postings/create-posting.ts';
 import { getPosting } from '#server/services/postings/get-posting.ts';
 import intakeHandler from '#workers/intake/handler.ts';
 import { describeBothModes } from '../support/both-modes.ts';
-import { buildDesk, checkEveryEmployer, type Desk, porter, shangcheng } from './desk-world.ts';
+import { buildDesk, checkEveryEmployer, type Desk, gongshu, porter, shangcheng } from './desk-world.ts';
 
 const samples = join(import.meta.dirname, '../../server/services/demo/data');
 const sample = (name: string) => createReadStream(join(samples, name));
@@ -217,14 +218,44 @@ describeBothModes('intake', (house) => {
     });
   });
 
+  it('a row named by a typed posting is one that its clerk may see, and becomes one posting', async () => {
+    const { ctx, li } = await ready();
+    const rowOf = async (regionCode: string) => {
+      const { id } = await receiveText(ctx, desk.admin, {
+        regionCode,
+        text: '招:洗碗工(2) 薪:180元/天 址:湖滨 单位:湖滨小馆 电话13900007777',
+      });
+      await readIntake(ctx, id, never);
+      const { rows } = await listIntakeRows(ctx, desk.admin, { intakeId: id, query: { show: 'all', limit: 10 }, locale });
+      return rows[0]?.id ?? '';
+    };
+    const typed = (intakeRowId: string) => createPosting(ctx, li, { regionCode: shangcheng, facts: porter(), intakeRowId });
+    await expect(typed(await rowOf(gongshu))).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
+    const own = await rowOf(shangcheng);
+    await typed(own);
+    await expect(typed(own)).rejects.toMatchObject({ problem: { code: 'INTAKE_STATE' } });
+  });
+
   describe('a photo or recording', () => {
+    const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46);
+
     it('is kept beside the form and shown to those who may see it', async () => {
       const { ctx, li } = await ready();
-      const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46);
       const { id } = await receiveEvidence(ctx, li, { regionCode: shangcheng, fileName: '群里的照片.jpg', body: bytes(jpeg) });
       expect(await getEvidence(ctx, li, id)).toMatchObject({ kind: 'photo', mediaType: 'image/jpeg', fileName: '群里的照片.jpg' });
       const stranger = { ...li, grants: [{ role: 'clerk' as const, regionPath: 'elsewhere/', employerId: null }] };
       await expect(getEvidence(ctx, stranger, id)).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
+    });
+
+    it('stands beside a posting only where its clerk may see it', async () => {
+      const { ctx, li } = await ready();
+      const elsewhere = await receiveEvidence(ctx, desk.admin, { regionCode: gongshu, fileName: 'wall.jpg', body: bytes(jpeg) });
+      const typed = (evidenceId: string) => createPosting(ctx, li, { regionCode: shangcheng, facts: porter(), evidenceId });
+      await expect(typed(elsewhere.id)).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
+      await expect(typed(ctx.random.id())).rejects.toMatchObject({ problem: { code: 'NOT_FOUND' } });
+      const own = await receiveEvidence(ctx, li, { regionCode: shangcheng, fileName: 'wall.jpg', body: bytes(jpeg) });
+      const { id } = await typed(own.id);
+      expect((await getPosting(ctx, li, id)).evidence).toMatchObject([{ id: own.id, kind: 'photo' }]);
     });
 
     it('that is something else is refused, whatever it calls itself', async () => {

@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/access/actor.ts';
 import type { PostingStatus } from '../../domain/posting/status.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
+import { markRowSaved, requireSources } from '../intake/sources-of.ts';
 import { regionPath } from '../regions/region-of.ts';
 import { insertPosting } from './insert-posting.ts';
 import { submitHeld } from './submit-posting.ts';
@@ -15,7 +16,7 @@ export interface PostingSaved {
 
 /**
  * A clerk's posting: typed, or sent by the API. With `submit` it goes to a second person in the same breath, or not at all.
- * @throws Refusal REGION_UNKNOWN, NOT_ALLOWED, POSTING_BLOCKED, EMPLOYER_MISSING
+ * @throws Refusal REGION_UNKNOWN, NOT_ALLOWED, NOT_FOUND, INTAKE_STATE, POSTING_BLOCKED, EMPLOYER_MISSING
  */
 export async function createPosting(
   ctx: Context,
@@ -26,6 +27,7 @@ export async function createPosting(
   return await ctx.db.transaction(async (tx) => {
     const path = await regionPath(tx, input.regionCode);
     requireIn(actor, 'clerk', path);
+    await requireSources(tx, actor, input);
     const held = await insertPosting(tx, ctx, actor, {
       regionCode: input.regionCode,
       path,
@@ -37,6 +39,7 @@ export async function createPosting(
       demo: options.demo,
     });
     const { posting } = held;
+    if (input.intakeRowId !== undefined) await markRowSaved(tx, input.intakeRowId, posting.id);
     const status = input.submit ? (await submitHeld(tx, ctx, actor, held)).status : posting.status;
     return { id: posting.id, version: posting.version, status };
   });
