@@ -29,6 +29,11 @@ export const problemKinds = {
     zh: '系统出错了，您的内容没有丢，请稍后再试。编号 {requestId}',
     en: 'Something failed on our side; nothing of yours is lost. Try again later. Reference {requestId}',
   },
+  SAME_AGAIN: {
+    status: 409,
+    zh: '同样的一项已经有了，可能是重复提交，或同事刚刚登记过。请刷新看看；确实是另一项，请换一个名称再提交。',
+    en: 'The same is here already: sent twice, or a colleague has just entered it. Refresh and look; if it is another one, give it another name.',
+  },
   // set-up and staff
   SETUP_LINK_INVALID: {
     status: 410,
@@ -71,6 +76,11 @@ export const problemKinds = {
     zh: '这家单位（雇主）还没有核验。先登记看过的证照，再审核。',
     en: 'This employer has not been checked. Record the licence or ID you saw, then approve.',
   },
+  EMPLOYER_CHECKED: {
+    status: 409,
+    zh: '「{name}」已经核验过，登记的类别或信用代码和您填的不一样，所以没有改动。代码变了，请在“用人单位”里重新核验；另一家同名的，名称里请写上区别（例如门店）。',
+    en: '"{name}" has been checked with another kind or credit code, so nothing was changed. Where the code is new, check it again on the employers page; for another of the same name, add what tells them apart.',
+  },
   EMPLOYER_MISSING: {
     status: 422,
     zh: '没有用人单位，也没有写明是个人雇主。请回访补全。',
@@ -92,6 +102,11 @@ export const problemKinds = {
     en: 'This pin is {km} km from the nearest station. Save it only if that is right.',
   },
   REGION_UNKNOWN: { status: 422, zh: '没有这个区域：{region}', en: 'There is no such region: {region}' },
+  REGION_TWICE: {
+    status: 422,
+    zh: '文件里区域代码 {region} 出现了两次，不知道以哪个为准，所以什么都没导入。请删掉重复的一个，再导入。',
+    en: 'The file names region {region} twice, so nothing was brought in. Delete one of the two and bring it in again.',
+  },
   STATION_UNKNOWN: { status: 422, zh: '没有这个驿站。', en: 'There is no such station.' },
   NOTHING_TO_SHARE: {
     status: 422,

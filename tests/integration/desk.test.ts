@@ -6,7 +6,7 @@ import { outbox } from '#server/db/schema/records.ts';
 import type { PostingFacts } from '#server/domain/posting/facts.ts';
 import { screensAt, screensOfPosting } from '#server/services/boards/screens-reached.ts';
 import { finishCallBack, listCallBacks, revealCallBackPhone } from '#server/services/callbacks/callbacks.ts';
-import { checkEmployer } from '#server/services/employers/check-employer.ts';
+import { checkEmployer, createEmployer } from '#server/services/employers/check-employer.ts';
 import { issueEmployerLink, openEmployerLink, reduceByEmployer } from '#server/services/employers/employer-link.ts';
 import { grabAtDesk } from '#server/services/grabs/desk-grabs.ts';
 import { listPlaces, pinPlace } from '#server/services/places/pin-place.ts';
@@ -120,6 +120,19 @@ describeBothModes(
         await approvePosting(h.ctx, desk.wang, { postingId: id, version: 1 });
         const [seen] = await h.ctx.db.select().from(employers).where(eq(employers.id, employer.id));
         expect(seen).toMatchObject({ checkedHow: 'licence', checkedBy: desk.wang.userId, creditCode: '914403001922038216' });
+      });
+
+      it('changes nothing about a checked one by typing its name again', async () => {
+        const named = (kind: 'organisation' | 'householder', creditCode?: string) =>
+          createEmployer(h.ctx, desk.li, { regionCode: shangcheng, name: `老字号${turn}`, kind, ...(creditCode && { creditCode }) });
+        const { id } = await named('householder');
+        expect(await named('organisation', '914403001922038216')).toEqual({ id });
+        await checkEmployer(h.ctx, desk.wang, id, { how: 'licence' });
+        for (const again of [() => named('householder'), () => named('organisation', '91330100799655058B')])
+          await expect(again()).rejects.toMatchObject({ problem: { code: 'EMPLOYER_CHECKED' } });
+        expect(await named('organisation')).toEqual({ id });
+        const [still] = await h.ctx.db.select().from(employers).where(eq(employers.id, id));
+        expect(still).toMatchObject({ kind: 'organisation', creditCode: '914403001922038216', checkedHow: 'licence' });
       });
 
       it('lets no namesake stand in for a checked householder', async () => {
