@@ -4,6 +4,17 @@ import { line, plainTime } from './primitives.ts';
 /** The shape of stations.json: a region tree, stations with their screens, weekly shows. */
 
 const regionLevel = z.enum(['province', 'city', 'county', 'township', 'village']);
+/** IANA: days, shifts and opening hours are reckoned by it, so it must be one that computers know. */
+const timeZone = z.string().max(40).refine(isTimeZone);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false; // RangeError is how Intl says that it knows no such zone
+  }
+}
+
 const code = z.string().regex(/^[0-9A-Za-z-]{2,64}$/);
 
 export interface RegionInput {
@@ -38,7 +49,7 @@ const stationInput = z.object({
   hours: z
     .array(z.object({ days: z.string().regex(/^(MO|TU|WE|TH|FR|SA|SU)([,-](MO|TU|WE|TH|FR|SA|SU))*$/), open: plainTime, close: plainTime }))
     .max(14),
-  timeZone: z.string().max(40).optional(),
+  timeZone: timeZone.optional(),
   screens: z.array(screenInput).max(200).default([]),
 });
 export type StationInput = z.infer<typeof stationInput>;
@@ -49,7 +60,7 @@ const weeklyShow = z.object({
   rrule: z.string().max(200),
   start: plainTime,
   minutes: z.int().min(1).max(1_440),
-  timeZone: z.string().max(40).optional(),
+  timeZone: timeZone.optional(),
 });
 
 export const stationsFile = z.object({

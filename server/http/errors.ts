@@ -2,6 +2,7 @@ import type { ErrorHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Problem, type ProblemBody, problemKinds, wordProblem } from '../contract/problems.ts';
+import { isUniqueViolation } from '../db/unique-violation.ts';
 import { Refusal } from '../services/refusal.ts';
 import type { Env } from './env.ts';
 
@@ -19,5 +20,7 @@ function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof Refusal) return error.problem;
   if (error instanceof HTTPException && error.status === 400) return { code: 'BAD_INPUT', details: { field: 'body' } };
   if (error instanceof HTTPException && error.status === 413) return { code: 'TOO_LARGE', details: { limit: '' } };
+  // Two people did the same in the same moment, and the later one's check came too early: no fault of ours, and no riddle for them.
+  if (isUniqueViolation(error)) return { code: 'SAME_AGAIN' };
   return { code: 'INTERNAL', details: { requestId } };
 }

@@ -24,7 +24,7 @@ interface Options {
 /**
  * Reads a stations.json into regions, stations, screens and weekly shows. Doing it again changes what differs and doubles
  * nothing: a region is known by its code, a station by region and name, a screen by station and name.
- * @throws Refusal NOT_ALLOWED, REGION_UNKNOWN, BAD_INPUT
+ * @throws Refusal NOT_ALLOWED, REGION_UNKNOWN, REGION_TWICE, BAD_INPUT
  */
 export async function importStations(ctx: Context, actor: Actor, json: StationsFile, options: Options = {}): Promise<ImportOutcome> {
   if (!mayIn(actor, 'admin', '')) throw new Refusal('NOT_ALLOWED');
@@ -33,6 +33,7 @@ export async function importStations(ctx: Context, actor: Actor, json: StationsF
   const file = parsed.data;
   return await ctx.db.transaction(async (tx) => {
     const rows = file.regions.flatMap((region) => flatten(region, '', null));
+    requireOnce(rows);
     if (rows.length > 0) {
       await tx
         .insert(regions)
@@ -61,6 +62,15 @@ export async function importStations(ctx: Context, actor: Actor, json: StationsF
 }
 
 type RegionRow = typeof regions.$inferInsert;
+
+/** @throws Refusal REGION_TWICE: of two namesakes with other parents, none is the right one */
+function requireOnce(rows: readonly RegionRow[]): void {
+  const seen = new Set<string>();
+  for (const { code } of rows) {
+    if (seen.has(code)) throw new Refusal('REGION_TWICE', { region: code });
+    seen.add(code);
+  }
+}
 
 function flatten(region: RegionInput, above: string, parentCode: string | null): RegionRow[] {
   const path = `${above}${region.code}/`;

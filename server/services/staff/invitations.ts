@@ -61,20 +61,24 @@ export async function acceptInvitation(ctx: Context, auth: StaffAuth, input: Acc
       .where(and(eq(invitations.tokenHash, hashToken(input.token)), isNull(invitations.usedAt), gt(invitations.expiresAt, now)))
       .returning();
     if (!link) throw new Refusal('SETUP_LINK_INVALID');
-    const [taken] = await tx.select({ id: user.id }).from(user).where(eq(user.username, input.username));
-    if (taken) throw new Refusal('USERNAME_TAKEN');
     const userId = ctx.random.id();
     const moment = new Date(now.epochMilliseconds);
-    await tx.insert(user).values({
-      id: userId,
-      name: input.name,
-      // better-auth asks for an address; nobody is ever written to here (RFC 2606 reserves .invalid).
-      email: `${input.username}@staff.invalid`,
-      username: input.username,
-      displayUsername: input.username,
-      createdAt: moment,
-      updatedAt: moment,
-    });
+    const made = await tx
+      .insert(user)
+      .values({
+        id: userId,
+        name: input.name,
+        // better-auth asks for an address; nobody is ever written to here (RFC 2606 reserves .invalid).
+        email: `${input.username}@staff.invalid`,
+        username: input.username,
+        displayUsername: input.username,
+        createdAt: moment,
+        updatedAt: moment,
+      })
+      // Two may choose the same name in the same moment: the index knows who came first.
+      .onConflictDoNothing()
+      .returning({ id: user.id });
+    if (made.length === 0) throw new Refusal('USERNAME_TAKEN');
     await tx.insert(account).values({
       id: ctx.random.id(),
       accountId: userId,
