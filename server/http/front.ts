@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { StartRefused } from '../start-refused.ts';
 import type { Client, ReadClient } from './client.ts';
+import { cutSlowBodies, type Pace } from './slow-bodies.ts';
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => unknown;
 
@@ -52,12 +53,37 @@ const inProcess = (fetchApi: FrontParts['fetchApi'], client: Client) => (request
   return fetchApi(new Request(request, { headers }));
 };
 
-/** Long-lived streams are normal here (screens listen for days), so requests have no total time limit; headers do. */
-const limits = { requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
+/**
+ * Times to *receive* a request in: answers may take days (screens listen that long). An hour lets the largest upload in at 230 kbit/s; whoever sends
+ * slower than anybody needs to is cut off long before (./slow-bodies.ts).
+ */
+const limits = {
+  requestTimeout: 3_600_000,
+  headersTimeout: 15_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+};
+export type ServerLimits = Partial<typeof limits & { pace: Pace }>;
 
-export const httpServer = (handler: NodeHandler): Server => createServer(limits, handler);
-export const httpsServer = (tls: { key: string; cert: string }, handler: NodeHandler): TlsServer =>
-  createTlsServer({ ...limits, ...tls }, handler);
+export function httpServer(handler: NodeHandler, { pace, ...given }: ServerLimits = {}): Server {
+  const server = createServer({ ...limits, ...given });
+  return serve(server, handler, pace);
+}
+
+export function httpsServer(tls: { key: string; cert: string }, handler: NodeHandler, { pace, ...given }: ServerLimits = {}): TlsServer {
+  const server = createTlsServer({ ...limits, ...given, ...tls });
+  return serve(server, handler, pace);
+}
+
+function serve<Kind extends Server | TlsServer>(server: Kind, handler: NodeHandler, pace: Pace | undefined): Kind {
+  const bodies = cutSlowBodies(server, pace);
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    bodies.watch(request);
+    handler(request, response);
+  });
+  return server;
+}
 
 /** The port is taken: the commonest reason why a start fails, said in words. */
 class PortTaken extends StartRefused {
