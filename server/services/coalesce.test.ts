@@ -58,4 +58,25 @@ describe('calls that share a run', () => {
     const all = await Promise.allSettled([broken('a', 1), broken('a', 2)]);
     expect(all.every((each) => each.status === 'rejected')).toBe(true);
   });
+
+  it('rest between runs where asked to, so that a rush shares them', async () => {
+    const runs: number[][] = [];
+    const call = coalesce<number, number>({
+      most: 100,
+      restMs: 30,
+      run: async (_key, items) => {
+        runs.push(items);
+        return items;
+      },
+    });
+    await call('a', 1);
+    // Each a turn of the event loop after the one before, as sockets are read.
+    const late: Promise<number>[] = [];
+    for (const item of [2, 3, 4]) {
+      late.push(call('a', item));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(late);
+    expect(runs).toEqual([[1], [2, 3, 4]]);
+  });
 });

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 interface Pending<Item, Result> {
   item: Item;
   resolve: (result: Result) => void;
@@ -7,6 +9,11 @@ interface Pending<Item, Result> {
 export interface Coalesced<Item, Result> {
   /** Items one run takes at most. */
   most: number;
+  /**
+   * Between two runs of a key, ms. A database in this process answers before a second question has been read: in a rush of a thousand each would
+   * be asked nearly alone. A lone call never waits for it.
+   */
+  restMs?: number;
   /** One result for each item, in their order; an `Error` among them rejects just its own caller. */
   run: (key: string, items: Item[]) => Promise<(Result | Error)[]>;
 }
@@ -21,13 +28,16 @@ interface Line<Item, Result> {
  * arrival. At most one run a key at a time. A lone call waits for the turn of the event loop only; in a rush the first full batch doesn't wait
  * even for that, because one turn then means reading thousands of sockets.
  */
-export function coalesce<Item, Result>({ most, run }: Coalesced<Item, Result>): (key: string, item: Item) => Promise<Result> {
+export function coalesce<Item, Result>({ most, restMs = 0, run }: Coalesced<Item, Result>): (key: string, item: Item) => Promise<Result> {
   const lines = new Map<string, Line<Item, Result>>();
 
   const serve = async (key: string, line: Line<Item, Result>) => {
     if (line.serving) return;
     line.serving = true;
-    while (line.waiting.length > 0) await serveBatch(key, line.waiting.splice(0, most));
+    while (line.waiting.length > 0) {
+      await serveBatch(key, line.waiting.splice(0, most));
+      if (restMs > 0 && line.waiting.length < most) await delay(restMs);
+    }
     lines.delete(key);
   };
 

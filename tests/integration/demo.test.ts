@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { manifests, screens } from '#server/db/schema/screens.ts';
+import { screens } from '#server/db/schema/screens.ts';
 import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { seedDemo } from '#server/services/demo/seed.ts';
+import { readManifest } from '#server/services/screens/read-manifest.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 
 const firstDay = '2026-11-24T01:00:00Z';
@@ -19,12 +20,8 @@ async function startDemo(at: string): Promise<void> {
 /** What each of the demo's screens would show now. */
 async function walls(): Promise<SignedManifest[]> {
   await composeBoards(house.ctx, 'all');
-  const newest = new Map<string, SignedManifest>();
-  for (const { body } of await house.ctx.db.select({ body: manifests.body }).from(manifests).orderBy(manifests.version)) {
-    const manifest: SignedManifest = JSON.parse(body);
-    newest.set(manifest.screenId, manifest);
-  }
-  return [...newest.values()];
+  const all = await house.ctx.db.select({ id: screens.id }).from(screens);
+  return Promise.all(all.map(async ({ id }) => JSON.parse((await readManifest(house.ctx, id))?.body ?? 'null')));
 }
 
 const rowsOf = (manifest: SignedManifest) => manifest.slides.flatMap((slide) => (slide.kind === 'jobs' ? slide.rows : []));

@@ -1,11 +1,14 @@
-import { desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
 import { beforeAll, expect, test } from 'vitest';
 import { stations } from '#server/db/schema/org.ts';
 import { publications } from '#server/db/schema/postings.ts';
-import { manifests, screens } from '#server/db/schema/screens.ts';
+import { screens } from '#server/db/schema/screens.ts';
+import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { approvePosting } from '#server/services/postings/approve-posting.ts';
 import { createPosting } from '#server/services/postings/create-posting.ts';
 import { publishPosting } from '#server/services/publications/publish-posting.ts';
+import { readManifest } from '#server/services/screens/read-manifest.ts';
 import boards from '#workers/boards/handler.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import { until } from '../support/until.ts';
@@ -30,16 +33,12 @@ describeBothModes('a publication with a beginning and an end', (house) => {
     await house().startBackground([boards]);
   });
 
-  const newest = async () => {
-    const [found] = await house()
-      .ctx.db.select()
-      .from(manifests)
-      .where(eq(manifests.screenId, screenId))
-      .orderBy(desc(manifests.version))
-      .limit(1);
-    return found;
-  };
-  const onBoard = async (postingId: string) => (await newest())?.body.includes(postingId) ?? false;
+  const newest = async () => (await readManifest(house().ctx, screenId))?.body ?? '';
+  const onBoard = async (postingId: string) => (await newest()).includes(postingId);
+  const lateBy = async (moment: Temporal.Instant) =>
+    Temporal.Instant.from((JSON.parse(await newest()) as SignedManifest).issuedAt)
+      .since(moment)
+      .total('milliseconds');
   const delayed = async () => (await house().ctx.queues.counts()).boards.delayed;
 
   test('comes to the glass at its moment, and leaves it at its moment', async () => {
@@ -61,18 +60,18 @@ describeBothModes('a publication with a beginning and an end', (house) => {
     await until(async () => (await delayed()) === before + 1);
     expect(await onBoard(id)).toBe(false);
     await until(() => onBoard(id));
-    const came = await newest();
-    expect(came?.issuedAt.since(startsAt).total('milliseconds')).toBeGreaterThanOrEqual(0);
-    expect(came?.issuedAt.since(startsAt).total('milliseconds')).toBeLessThan(promisedMs);
+    const cameLateBy = await lateBy(startsAt);
+    expect(cameLateBy).toBeGreaterThanOrEqual(0);
+    expect(cameLateBy).toBeLessThan(promisedMs);
 
     const endsAt = ctx.clock.now().add({ milliseconds: 2_000 });
     await publishPosting(ctx, desk.li, id, [{ ...at, endsAt: endsAt.toString() }]);
     await house().settle();
     expect(await onBoard(id)).toBe(true);
     await until(async () => !(await onBoard(id)));
-    const went = await newest();
-    expect(went?.issuedAt.since(endsAt).total('milliseconds')).toBeGreaterThanOrEqual(0);
-    expect(went?.issuedAt.since(endsAt).total('milliseconds')).toBeLessThan(promisedMs);
+    const wentLateBy = await lateBy(endsAt);
+    expect(wentLateBy).toBeGreaterThanOrEqual(0);
+    expect(wentLateBy).toBeLessThan(promisedMs);
   });
 
   test('is laid out by the round over everything, too: a queue that was lost gets it back', async () => {

@@ -63,8 +63,11 @@ export const manifests = pgTable(
     hash: text().notNull(),
     /** SHA-256 (hex) over the content without version and time of issue: the same content is never published twice. */
     contentHash: text().notNull().default(''),
-    /** The whole signed manifest as sent, so that serving it is a copy. */
-    body: text().notNull(),
+    /**
+     * The whole signed manifest as sent, so that serving it is a copy. Null in embedded mode: the process that composes is the one that serves,
+     * and the same content under the same version gives the same bytes again.
+     */
+    body: text(),
     issuedAt: instant().notNull(),
   },
   (t) => [primaryKey({ columns: [t.screenId, t.version] })],

@@ -10,7 +10,7 @@ import type { Page } from '../../domain/board/page.ts';
 import type { Context } from '../context.ts';
 import { type LinkWant, linkUrl } from '../links/ensure-links.ts';
 import { loadLinkBase } from '../links/link-base.ts';
-import { shelve } from '../screens/manifest-shelf.ts';
+import { fromShelf, hasShelf, type ServedManifest, shelve } from '../screens/manifest-shelf.ts';
 import { type AskedLinks, askLinks } from './known-links.ts';
 import { loadShowsOnGlass, showOnGlass } from './live-on-glass.ts';
 import {
@@ -61,7 +61,7 @@ async function composeBatch(ctx: Context, screenIds: readonly string[]): Promise
   });
   if (round === undefined) return [];
   round.links.committed();
-  shelve(ctx, round.stored);
+  shelve(ctx, [...round.stored, ...round.again]);
   const composed = round.stored.map(({ screenId, version, hash }) => ({ screenId, version, hash }));
   if (composed.length > 0) await ctx.bus.publish('screen.manifest', composed);
   return composed;
@@ -69,6 +69,8 @@ async function composeBatch(ctx: Context, screenIds: readonly string[]): Promise
 
 interface Round {
   stored: NewManifest[];
+  /** Unchanged, and written again for the shelf. */
+  again: (ServedManifest & { screenId: string })[];
   links: AskedLinks;
 }
 
@@ -93,6 +95,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
   );
   const issuedAt = now.toString();
   const stored: NewManifest[] = [];
+  const again: Round['again'] = [];
   for (const { screen, station, pages, ownKey } of boards) {
     const link = (setKey: string) => {
       const code = links.codes.get(setKey) ?? '';
@@ -116,7 +119,15 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
     };
     const written = writeContent(content, texts.written);
     const last = held.get(screen.id);
-    if (last?.contentHash === written.hash) continue;
+    if (last?.contentHash === written.hash) {
+      if (!hasShelf(ctx) || fromShelf(ctx, screen.id)?.version === last.version) continue;
+      const same = sealManifest(ctx, written, last);
+      // Another key, or another way of writing, makes other bytes: then it is a new version.
+      if (same.hash === last.hash) {
+        again.push({ screenId: screen.id, version: last.version, ...same });
+        continue;
+      }
+    }
     const version = (last?.version ?? 0) + 1;
     stored.push({
       screenId: screen.id,
@@ -126,8 +137,8 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
       ...sealManifest(ctx, written, { version, issuedAt }),
     });
   }
-  await storeManifests(tx, stored);
-  return { stored, links };
+  await storeManifests(tx, stored, !hasShelf(ctx));
+  return { stored, again, links };
 }
 
 interface LaidOut extends ScreenAtStation {

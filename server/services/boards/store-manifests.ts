@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../db/database.ts';
 
 export interface NewManifest {
@@ -10,17 +11,19 @@ export interface NewManifest {
   issuedAt: string;
 }
 
-/** Bodies are some 10 KB each: parameters of a megabyte, not of fifty. */
+/** Bodies are some 14 KB each: parameters of two megabytes, not of fifty. */
 const batch = 125;
 /** A thousand screens that change every minute would write 14 GB a day: what nobody can ask for any more goes at once. */
 const versionsKept = 20;
 
-export async function storeManifests(tx: Tx, made: readonly NewManifest[]): Promise<void> {
+/** @param bodies whether another process is to serve what is stored here */
+export async function storeManifests(tx: Tx, made: readonly NewManifest[], bodies: boolean): Promise<void> {
   for (let start = 0; start < made.length; start += batch) {
     const rows = made.slice(start, start + batch);
     // Bodies travel as they are: inside one JSON parameter every quote of theirs would be escaped here and parsed again there.
     const values = rows.map(
-      (row) => sql`(${row.screenId}, ${row.version}::int, ${row.hash}, ${row.contentHash}, ${row.body}, ${row.issuedAt}::timestamptz)`,
+      (row) =>
+        sql`(${row.screenId}, ${row.version}::int, ${row.hash}, ${row.contentHash}, ${bodies ? row.body : null}, ${row.issuedAt}::timestamptz)`,
     );
     await tx.execute(
       sql`insert into manifests (screen_id, version, hash, content_hash, body, issued_at) values ${sql.join(values, sql`, `)}`,
@@ -35,16 +38,24 @@ export async function storeManifests(tx: Tx, made: readonly NewManifest[]): Prom
 
 export interface HeldContent {
   version: number;
+  hash: string;
   contentHash: string;
+  issuedAt: string;
 }
 
 /** The newest manifest of each screen, without its body. */
 export async function latestContent(tx: Tx, screenIds: readonly string[]): Promise<Map<string, HeldContent>> {
-  const { rows } = await tx.execute<{ screen_id: string; version: number; content_hash: string }>(sql`
-    select newest.screen_id, newest.version, newest.content_hash
+  const { rows } = await tx.execute<{ screen_id: string; version: number; hash: string; content_hash: string; issued_ms: number }>(sql`
+    select newest.screen_id, newest.version, newest.hash, newest.content_hash, newest.issued_ms
     from jsonb_array_elements_text(${JSON.stringify(screenIds)}::jsonb) as wanted(id)
     cross join lateral (
-      select screen_id, version, content_hash from manifests where screen_id = wanted.id order by version desc limit 1
+      select screen_id, version, hash, content_hash, (extract(epoch from issued_at) * 1000)::float8 as issued_ms
+      from manifests where screen_id = wanted.id order by version desc limit 1
     ) as newest`);
-  return new Map(rows.map((row) => [row.screen_id, { version: row.version, contentHash: row.content_hash }]));
+  return new Map(
+    rows.map(({ screen_id, version, hash, content_hash, issued_ms }) => [
+      screen_id,
+      { version, hash, contentHash: content_hash, issuedAt: Temporal.Instant.fromEpochMilliseconds(Math.round(issued_ms)).toString() },
+    ]),
+  );
 }

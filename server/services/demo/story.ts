@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, ne } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import type { DemoStory } from '../../contract/demo.ts';
 import { episodes } from '../../db/schema/live.ts';
 import { stations } from '../../db/schema/org.ts';
-import { manifests, screens } from '../../db/schema/screens.ts';
+import { screens } from '../../db/schema/screens.ts';
 import type { SignedManifest } from '../../domain/board/manifest.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import { readManifest } from '../screens/read-manifest.ts';
 import { demoChatPost } from './samples.ts';
 
 /** The wall that a first visitor sees: the railway station's, as in the pictures. */
@@ -43,12 +44,7 @@ export async function tellStory(ctx: Context): Promise<DemoStory> {
 
 /** Where the code on a wall's first page leads. @throws Refusal NOT_FOUND before the first manifest */
 export async function wallLink(ctx: Context, screenId: string): Promise<{ path: string }> {
-  const [newest] = await ctx.db
-    .select({ body: manifests.body })
-    .from(manifests)
-    .where(eq(manifests.screenId, screenId))
-    .orderBy(desc(manifests.version))
-    .limit(1);
+  const newest = await readManifest(ctx, screenId);
   if (!newest) throw new Refusal('NOT_FOUND');
   const { slides } = JSON.parse(newest.body) as SignedManifest;
   const code = slides[0]?.link.code;

@@ -1,22 +1,30 @@
-import type { NewManifest } from '../boards/store-manifests.ts';
 import type { Context } from '../context.ts';
-import type { StoredManifest } from './read-manifest.ts';
+
+/** A manifest as it is sent. */
+export interface ServedManifest {
+  version: number;
+  hash: string;
+  body: string;
+}
 
 /**
  * Newest manifests within reach of the players that are about to ask for them. Only in embedded mode, where this process alone
- * composes (the data folder is locked): anywhere else another process may know a newer one.
+ * composes (the data folder is locked): anywhere else another process may know a newer one, and reads it from the database.
  */
 const mostBytes = 64 * 2 ** 20;
 
 interface Shelf {
-  byScreen: Map<string, StoredManifest>;
+  byScreen: Map<string, ServedManifest>;
   bytes: number;
 }
 
 const shelves = new WeakMap<Context['db'], Shelf>();
 
-export function shelve(ctx: Context, made: readonly NewManifest[]): void {
-  if (ctx.config.mode !== 'embedded') return;
+/** Whether manifests are served from here, and not from the database. */
+export const hasShelf = (ctx: Context): boolean => ctx.config.mode === 'embedded';
+
+export function shelve(ctx: Context, made: readonly (ServedManifest & { screenId: string })[]): void {
+  if (!hasShelf(ctx)) return;
   const shelf = shelves.get(ctx.db) ?? { byScreen: new Map(), bytes: 0 };
   shelves.set(ctx.db, shelf);
   for (const { screenId, version, hash, body } of made) {
@@ -33,4 +41,4 @@ export function shelve(ctx: Context, made: readonly NewManifest[]): void {
   }
 }
 
-export const fromShelf = (ctx: Context, screenId: string): StoredManifest | undefined => shelves.get(ctx.db)?.byScreen.get(screenId);
+export const fromShelf = (ctx: Context, screenId: string): ServedManifest | undefined => shelves.get(ctx.db)?.byScreen.get(screenId);

@@ -1,24 +1,25 @@
 import { sql } from 'drizzle-orm';
+import { composeBoards } from '../boards/compose-boards.ts';
 import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
-import { fromShelf } from './manifest-shelf.ts';
+import { fromShelf, hasShelf, type ServedManifest } from './manifest-shelf.ts';
 
-export interface StoredManifest {
-  version: number;
-  hash: string;
-  body: string;
-}
+const none = { version: 0, hash: '', body: '' } satisfies ServedManifest;
+const readers = new WeakMap<Context['db'], (screenId: string) => Promise<ServedManifest>>();
 
-const none = { version: 0, hash: '', body: '' } satisfies StoredManifest;
-const readers = new WeakMap<Context['db'], (screenId: string) => Promise<StoredManifest>>();
-
-/** The newest manifest of a screen, as stored. A thousand players that ask at once are served by a few statements. */
-export async function readManifest(ctx: Context, screenId: string): Promise<StoredManifest | undefined> {
+/**
+ * The newest manifest of a screen. A thousand players that ask at once are served by a few statements, or, in embedded mode after a start, by
+ * a few rounds of composing.
+ */
+export async function readManifest(ctx: Context, screenId: string): Promise<ServedManifest | undefined> {
   const shelved = fromShelf(ctx, screenId);
   if (shelved !== undefined) return shelved;
   let reader = readers.get(ctx.db);
   if (reader === undefined) {
-    const together = coalesce<string, StoredManifest>({ most: 100, run: async (_key, ids) => readMany(ctx, ids) });
+    const together = coalesce<string, ServedManifest>({
+      most: 250,
+      run: async (_key, ids) => (hasShelf(ctx) ? composeMany(ctx, ids) : readMany(ctx, ids)),
+    });
     reader = (id) => together('manifests', id);
     readers.set(ctx.db, reader);
   }
@@ -26,7 +27,12 @@ export async function readManifest(ctx: Context, screenId: string): Promise<Stor
   return found.version === 0 ? undefined : found;
 }
 
-async function readMany(ctx: Context, screenIds: string[]): Promise<StoredManifest[]> {
+async function composeMany(ctx: Context, screenIds: string[]): Promise<ServedManifest[]> {
+  await composeBoards(ctx, [...new Set(screenIds)]);
+  return screenIds.map((id) => fromShelf(ctx, id) ?? none);
+}
+
+async function readMany(ctx: Context, screenIds: string[]): Promise<ServedManifest[]> {
   const { rows } = await ctx.db.execute<{ screen_id: string; version: number; hash: string; body: string }>(sql`
     select newest.* from jsonb_array_elements_text(${JSON.stringify([...new Set(screenIds)])}::jsonb) as wanted(id)
     cross join lateral (

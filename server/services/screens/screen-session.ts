@@ -58,7 +58,7 @@ const readers = new WeakMap<Context['db'], (screenId: string) => Promise<Credent
 function credentialOf(ctx: Context, screenId: string): Promise<Credential> {
   let reader = readers.get(ctx.db);
   if (reader === undefined) {
-    const together = coalesce<string, Credential>({ most: 500, run: async (_key, ids) => readCredentials(ctx, ids) });
+    const together = coalesce<string, Credential>({ most: 500, restMs: 20, run: async (_key, ids) => readCredentials(ctx, ids) });
     reader = (id) => together('credentials', id);
     readers.set(ctx.db, reader);
   }

@@ -1,0 +1,1 @@
+ALTER TABLE "manifests" ALTER COLUMN "body" DROP NOT NULL;
