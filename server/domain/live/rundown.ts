@@ -15,7 +15,7 @@ export interface Rundown {
   readonly lastStep: LastStep | undefined;
 }
 
-/** The last change of all, when it was a step that can be taken back. */
+/** What the host did last, when it was a step that can be taken back. Being lost and coming back is nothing that a host does. */
 export interface LastStep {
   /** Where it came from. */
   readonly fromItemId: string;

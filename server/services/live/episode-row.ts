@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, notInArray } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/database.ts';
 import { episodes, rundownChanges, rundownItems } from '../../db/schema/live.ts';
 import { regions } from '../../db/schema/org.ts';
@@ -46,10 +46,11 @@ export function itemsOf(db: Database | Tx, episodeId: string): Promise<ItemRow[]
 }
 
 export async function rundownOf(db: Database | Tx, episode: EpisodeRow, items: readonly ItemRow[]): Promise<Rundown> {
+  // A host who is lost and back has not moved the rundown: what was pressed before can still be taken back.
   const [last] = await db
     .select()
     .from(rundownChanges)
-    .where(and(eq(rundownChanges.episodeId, episode.id)))
+    .where(and(eq(rundownChanges.episodeId, episode.id), notInArray(rundownChanges.kind, ['away', 'resume'])))
     .orderBy(desc(rundownChanges.seq))
     .limit(1);
   const fromItemId = last && (last.kind === 'next' || last.kind === 'back') ? fromOf(last.detail) : undefined;
