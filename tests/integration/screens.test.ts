@@ -89,7 +89,14 @@ describeBothModes('a screen', (house) => {
     await house().settle();
     await device.fetchManifest();
     const heard: ScreenEvent[] = [];
-    expect(await device.listen((event) => heard.push(event))).toBe(200);
+    let ended = false;
+    const listening = device.listen(
+      (event) => heard.push(event),
+      () => {
+        ended = true;
+      },
+    );
+    expect(await listening).toBe(200);
     const hears = async <T extends ScreenEvent['type']>(
       type: T,
       matches: (event: Extract<ScreenEvent, { type: T }>) => boolean = () => true,
@@ -98,7 +105,7 @@ describeBothModes('a screen', (house) => {
       await until(() => found() !== undefined);
       return found() as Extract<ScreenEvent, { type: T }>;
     };
-    return { device, heard, hears, wall };
+    return { device, heard, hears, wall, streamEnded: () => ended };
   }
 
   async function approved(change: Parameters<typeof porter>[0] = {}) {
@@ -262,6 +269,17 @@ describeBothModes('a screen', (house) => {
     await hears('revoked');
     expect((await device.openSession(wall.id)).status).toBe(401);
     expect(await device.listen(() => {})).toBe(401);
+  });
+
+  test('that another device has taken over falls silent at once: its stream ends, its key proves nothing', async () => {
+    const { device: old, hears, wall, streamEnded } = await pairedDevice();
+    const { device: next } = await pairedDevice();
+    await hears('revoked');
+    await until(streamEnded);
+    expect(await old.fetchManifest()).toBe('answered 401');
+    expect((await old.openSession(wall.id)).status).toBe(401);
+    expect(await old.listen(() => {})).toBe(401);
+    expect(await next.fetchManifest()).toBe('kept');
   });
 
   test('reports what is on the glass, and its plays count once however often they are sent', async () => {

@@ -42,6 +42,8 @@ export async function pairScreen(ctx: Context, actor: Actor, input: PairScreen):
       .where(eq(screens.id, screenId));
     await tx.update(pairings).set({ screenId, claimedAt: now }).where(eq(pairings.code, input.code));
     await record(tx, ctx, actor, { area: 'screens', action: 'screen.paired', subject: screenId, after: { stationId: station.id } });
+    // The device that was this screen must fall silent at once: its stream ends, and its key proves nothing any more.
+    if (screen.publicKey !== null && screen.publicKey !== pairing.publicKey) await announce(tx, ctx, { type: 'screen.revoked', screenId });
     await announce(tx, ctx, { type: 'screen.changed', screenId });
     return { screenId };
   });
