@@ -1,13 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Manifest } from '#server/domain/board/manifest.ts';
+import { AssetWrong } from './receive-manifest.ts';
 
 /**
  * Everything that a manifest needs is here and whole before it may be shown: the cuts of the font that its words use, and each asset
- * by its hash. @throws when an asset is missing or not what was signed
+ * by its hash. @throws AssetWrong when one is not there or not what was signed; anything else is the network
  */
 export async function preload(manifest: Manifest): Promise<void> {
-  await Promise.all([loadFonts(manifest), ...manifest.assets.map(loadAsset)]);
+  await Promise.all([loadFonts(manifest), loadAssets(manifest)]);
 }
 
 const weights = [400, 600, 700, 800];
@@ -20,9 +21,16 @@ async function loadFonts(manifest: Manifest): Promise<void> {
   await Promise.race([loading.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, fontWithinMs))]);
 }
 
+/** Each is fetched and counted by its hash. @throws as `preload` */
+export async function loadAssets({ assets }: Pick<Manifest, 'assets'>): Promise<void> {
+  await Promise.all(assets.map(loadAsset));
+}
+
 async function loadAsset({ url, sha256: wanted, bytes }: Manifest['assets'][number]): Promise<void> {
   const response = await fetch(url, { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`asset ${url}: ${response.status}`);
+  // A server that fails for the moment is asked again; one that says there is no such thing has said it.
+  if (response.status >= 500) throw new TypeError(`asset ${url}: ${response.status}`);
+  if (!response.ok) throw new AssetWrong(`${url}: ${response.status}`);
   const body = new Uint8Array(await response.arrayBuffer());
-  if (body.length !== bytes || bytesToHex(sha256(body)) !== wanted) throw new Error(`asset ${url} is not what was signed`);
+  if (body.length !== bytes || bytesToHex(sha256(body)) !== wanted) throw new AssetWrong(`${url}: not what was signed`);
 }

@@ -1,0 +1,52 @@
+import type { SignedManifest } from '#server/domain/board/manifest.ts';
+import { succeeds } from '#server/domain/board/replay.ts';
+import { checkSeal, type TrustedKeys } from '#server/domain/board/seal.ts';
+
+/** An asset that came, and is not what was signed. Fetching it again from the same place brings the same. */
+export class AssetWrong extends Error {
+  override readonly name = 'AssetWrong';
+}
+
+export type Received =
+  | { kind: 'new'; manifest: SignedManifest }
+  /** The one that is held. */
+  | { kind: 'same' }
+  /** Kept off the glass, with what was held before; `why` is told to the studio. */
+  | { kind: 'refused'; version: number | undefined; why: string };
+
+export interface ReceiveManifest {
+  held: SignedManifest | undefined;
+  screenId: string;
+  trusted: TrustedKeys;
+  /** @throws AssetWrong; anything else is a network that failed, and is tried again */
+  preload(manifest: SignedManifest): Promise<void>;
+}
+
+/** Verify, then preload: whatever fails on the way leaves everything as it was. */
+export async function receiveManifest(text: string, { held, screenId, trusted, preload }: ReceiveManifest): Promise<Received> {
+  const next = read(text);
+  if (next === undefined) return { kind: 'refused', version: undefined, why: 'UNREADABLE' };
+  const refused = (why: string): Received => ({ kind: 'refused', version: next.version, why });
+  const verdict = checkSeal(next, trusted);
+  if (!verdict.sound) return refused(verdict.reason);
+  const succession = succeeds(held, next, screenId);
+  if (succession === 'same') return { kind: 'same' };
+  if (succession !== 'newer') return refused(succession);
+  try {
+    await preload(next);
+  } catch (error) {
+    if (error instanceof AssetWrong) return refused(`ASSET_WRONG ${error.message}`);
+    throw error;
+  }
+  return { kind: 'new', manifest: next };
+}
+
+function read(text: string): SignedManifest | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null ? (read as SignedManifest) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

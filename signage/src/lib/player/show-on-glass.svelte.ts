@@ -1,0 +1,56 @@
+import type { ScreenEvent } from '#server/contract/screens.ts';
+import type { LiveOnGlass, StationSlide } from '#server/domain/board/manifest.ts';
+
+export type Pitched = Extract<ScreenEvent, { type: 'pitch' }>;
+
+const slideMs = 10_000;
+/** HLS runs some seconds behind; by then an event that is still missing was lost. */
+const pitchLostAfterMs = 9_000;
+
+/** The show that reaches this screen: what the manifest and the news say of it. */
+export class ShowOnGlass {
+  live = $state.raw<LiveOnGlass>();
+  /** It stands over the rotation just now. */
+  stands = $state(false);
+  /** Applied by the page when the picture has reached the media time; without a picture, at once. */
+  pitchHeard: ((event: Pitched) => void) | undefined;
+
+  /**
+   * The manifest learns of the next job before the picture has reached it: the card waits for its own event, and takes the manifest's word
+   * only when that event was lost.
+   */
+  take(next: LiveOnGlass | undefined): void {
+    const held = this.live;
+    if (next === undefined || held?.episodeId !== next.episodeId || this.pitchHeard === undefined || next.seq <= held.seq) {
+      this.live = next;
+      return;
+    }
+    const { pitch: _, ...rest } = next;
+    this.live = { ...rest, seq: held.seq, ...(held.pitch ? { pitch: held.pitch } : {}) };
+    setTimeout(() => {
+      if (this.live?.episodeId === next.episodeId && this.live.seq < next.seq) this.live = next;
+    }, pitchLostAfterMs);
+  }
+
+  hear(event: Pitched): void {
+    if (this.live?.episodeId !== event.episodeId || event.seq < this.live.seq) return;
+    if (this.pitchHeard) this.pitchHeard(event);
+    else this.apply(event);
+  }
+
+  apply(event: Pitched): void {
+    const { live } = this;
+    if (live === undefined || live.episodeId !== event.episodeId || event.seq < live.seq) return;
+    const { pitch: _, ...rest } = live;
+    this.live = { ...rest, seq: event.seq, ...(event.pitch ? { pitch: event.pitch } : {}) };
+  }
+
+  /** A show without a picture on this glass: its code is one of the slides. */
+  slide(): StationSlide | undefined {
+    const { live, stands } = this;
+    if (live === undefined || stands) return undefined;
+    const { link, title, hostName } = live;
+    const show = { title, hostName };
+    return { kind: 'station', id: `show-${live.episodeId}`, link, dwellMs: slideMs, show };
+  }
+}
