@@ -1,5 +1,6 @@
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import type { LiveOnGlass, StationSlide } from '#server/domain/board/manifest.ts';
+import { isStillOn } from './on-this-glass.ts';
 
 export type Pitched = Extract<ScreenEvent, { type: 'pitch' }>;
 
@@ -46,11 +47,11 @@ export class ShowOnGlass {
   }
 
   /** A show without a picture on this glass: its code is one of the slides. */
-  slide(): StationSlide | undefined {
+  slide(at: { nowMs: number; heardServerAtMs: number }): StationSlide | undefined {
     const { live, stands } = this;
-    if (live === undefined || stands) return undefined;
-    const { link, title, hostName } = live;
-    const show = { title, hostName };
+    if (live === undefined || stands || !isStillOn(live, at)) return undefined;
+    const { link, title, hostName, state } = live;
+    const show = { title, hostName, ...(state === 'away' ? ({ away: true } as const) : {}) };
     return { kind: 'station', id: `show-${live.episodeId}`, link, dwellMs: slideMs, show };
   }
 }

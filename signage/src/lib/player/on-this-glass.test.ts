@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import type { LiveOnGlass } from '#server/domain/board/manifest.ts';
+import { awayMsOf, isStillOn, onThisGlass } from './on-this-glass.ts';
+import { ShowOnGlass } from './show-on-glass.svelte.ts';
+
+const awayAt = '2026-12-01T07:00:00Z';
+const awayAtMs = Date.parse(awayAt);
+const live: LiveOnGlass = {
+  episodeId: 'e1',
+  slug: 'k7mw',
+  title: '第 12 期直播带岗',
+  hostName: '小赵',
+  organiser: '城站零工市场',
+  state: 'live',
+  seq: 3,
+  link: { code: 'SHOW0001', url: 'http://gangbo.test/j/SHOW0001' },
+};
+const away: LiveOnGlass = { ...live, state: 'away', awayAt, seq: 4 };
+
+describe('the ladder of a show on one glass', () => {
+  test.each([
+    ['the picture comes by WebRTC', 'webrtc', 0, undefined, 'picture'],
+    ['the picture comes by HLS', 'hls', 0, undefined, 'picture'],
+    ['no picture comes yet', 'none', 14_999, undefined, 'slate'],
+    ['no picture comes for 15 s, though the host is there', 'none', 15_000, undefined, 'rotation'],
+    ['the host was just lost', 'none', 1_200, 0, 'slate'],
+    ['the host is away for a moment, and HLS plays the slate', 'hls', 0, 14_999, 'picture'],
+    ['the host is away for 15 s', 'none', 15_000, 15_000, 'rotation'],
+    ['the host is away for 15 s, and HLS goes on playing the slate', 'hls', 0, 15_000, 'rotation'],
+    ['the screen was switched on while the host was away', 'none', 10, 300_000, 'rotation'],
+    ['the host’s picture is back before the news of it', 'webrtc', 0, 60_000, 'picture'],
+  ] as const)('%s', (_, path, picturelessMs, awayMs, seen) => {
+    expect(onThisGlass({ path, picturelessMs, awayMs })).toBe(seen);
+  });
+
+  test('the host is away since the server’s own moment, never before it', () => {
+    expect(awayMsOf(live, awayAtMs)).toBeUndefined();
+    expect(awayMsOf(away, awayAtMs + 4_000)).toBe(4_000);
+    expect(awayMsOf(away, awayAtMs - 4_000)).toBe(0);
+  });
+});
+
+describe('the show’s code among the slides', () => {
+  const at = (ms: number, heardBeforeMs = 0) => ({ nowMs: awayAtMs + ms, heardServerAtMs: awayAtMs + ms - heardBeforeMs });
+  const shown = (of: LiveOnGlass, stands = false) => {
+    const show = new ShowOnGlass();
+    show.take(of);
+    show.stands = stands;
+    return show;
+  };
+
+  test('is there while the show has no picture on this glass, and says how it stands', () => {
+    expect(shown(live).slide(at(0))).toMatchObject({ link: live.link, show: { title: live.title, hostName: '小赵' } });
+    expect(shown(live).slide(at(0))?.show).not.toHaveProperty('away');
+    expect(shown(away).slide(at(20_000))).toMatchObject({ link: live.link, show: { away: true } });
+  });
+
+  test('is not there while the show itself stands', () => {
+    expect(shown(live, true).slide(at(0))).toBeUndefined();
+  });
+
+  test('goes when nobody waits for the host any more, and when nobody can know here', () => {
+    expect(shown(away).slide(at(599_999))).toBeDefined();
+    expect(shown(away).slide(at(600_000))).toBeUndefined();
+    expect(isStillOn(live, at(0, 599_999))).toBe(true);
+    expect(shown(live).slide(at(0, 600_000))).toBeUndefined();
+  });
+});
