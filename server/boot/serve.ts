@@ -54,7 +54,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   const untellShows = await tellShows(context, live.media, hub);
   const hostWatch = await HostWatch.start(context, live.media);
   shutdown.add('shows', async () => {
-    hostWatch.close();
+    await hostWatch.close();
     untellShows();
   });
   const tabs = demo && createDemoTabs(context.random);

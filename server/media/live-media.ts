@@ -81,6 +81,15 @@ export class LiveMedia implements LivePort {
     return program;
   }
 
+  /** Shows that this machine has ready or carries; none that has ended. */
+  openEpisodes(): string[] {
+    return [...this.#programs.values()].filter((program) => !program.closed).map((program) => program.episodeId);
+  }
+
+  isOnAir(episodeId: string): boolean {
+    return this.#programs.get(episodeId)?.status.isOnAir ?? false;
+  }
+
   mediaTimeMs(episodeId: string): number | undefined {
     return this.#programs.get(episodeId)?.status.mediaTimeMs;
   }

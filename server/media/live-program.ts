@@ -86,6 +86,10 @@ export class LiveProgram {
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   get status(): ProgramStatus {
     return {
       isOnAir: this.#hostIsHere,

@@ -1,79 +1,114 @@
-import { inArray } from 'drizzle-orm';
-import { episodes } from '../db/schema/live.ts';
-import { PHONES_WAIT_MS } from '../domain/live/host-loss.ts';
-import type { LiveMedia } from '../media/live-media.ts';
+import { FIRST_PICTURE_MS, LEASE_RENEW_MS } from '../domain/live/host-loss.ts';
+import type { ProgramEvents } from '../media/live-program.ts';
 import type { Context } from '../services/context.ts';
+import type { LivePort } from '../services/live/live-port.ts';
+import {
+  givenUpShows,
+  hasLapsed,
+  lapsedShows,
+  liveShows,
+  type OpenShow,
+  renewPictures,
+  takePicture,
+} from '../services/live/media-lease.ts';
 import { giveUpEpisode, notePresence } from '../services/live/run-show.ts';
+
+/** What the watch needs of the machine that carries the pictures (server/media). */
+export interface WatchedPictures extends LivePort {
+  observe(events: (episodeId: string) => ProgramEvents): void;
+  openEpisodes(): string[];
+  isOnAir(episodeId: string): boolean;
+}
 
 /**
  * Turns what the picture does into what the show is: a picture that stops makes the host away, one that comes back resumes the episode, and after
- * ten minutes nobody waits any more. Survives a restart of the server: shows that were on are away until their host comes back.
+ * ten minutes nobody waits any more. Several servers may watch the same shows: each speaks for the pictures that it holds, and for those that
+ * nobody holds any more because their server is gone.
  */
 export class HostWatch {
   readonly #ctx: Context;
-  readonly #media: LiveMedia;
-  readonly #giveUp = new Map<string, NodeJS.Timeout>();
+  readonly #pictures: WatchedPictures;
+  /** This process, for as long as it lives: one that is started again is another. */
+  readonly #node: string;
   /** One show's news in order: away must not overtake back. */
   readonly #queue = new Map<string, Promise<void>>();
+  #looking: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  private constructor(ctx: Context, media: LiveMedia) {
+  private constructor(ctx: Context, pictures: WatchedPictures) {
     this.#ctx = ctx;
-    this.#media = media;
+    this.#pictures = pictures;
+    this.#node = ctx.random.id();
   }
 
-  static async start(ctx: Context, media: LiveMedia): Promise<HostWatch> {
-    const watch = new HostWatch(ctx, media);
-    media.observe((episodeId) => ({
-      hostLost: () => watch.#then(episodeId, () => watch.#lost(episodeId)),
-      hostBack: () => watch.#then(episodeId, () => watch.#back(episodeId)),
+  static async start(ctx: Context, pictures: WatchedPictures): Promise<HostWatch> {
+    const watch = new HostWatch(ctx, pictures);
+    pictures.observe((episodeId) => ({
+      hostLost: () => void watch.#then(episodeId, () => watch.#lost(episodeId)),
+      hostBack: () => void watch.#then(episodeId, () => watch.#back(episodeId)),
       clockChanged: () => {},
     }));
-    await watch.#recover();
+    // The data folder is this process's alone: whoever was live in it before has no picture now.
+    if (ctx.config.mode === 'embedded') for (const id of await liveShows(ctx)) await notePresence(ctx, pictures, id, 'away');
+    await watch.look();
+    watch.#timer = setInterval(() => void watch.look(), LEASE_RENEW_MS).unref();
     return watch;
   }
 
-  close(): void {
+  /** A server that goes says so: nobody has to wait for its leases to lapse. */
+  async close(): Promise<void> {
     this.#closed = true;
-    for (const timer of this.#giveUp.values()) clearTimeout(timer);
-    this.#giveUp.clear();
-  }
-
-  async #lost(episodeId: string): Promise<void> {
-    await notePresence(this.#ctx, this.#media, episodeId, 'away');
-    this.#giveUpIn(episodeId, PHONES_WAIT_MS);
-  }
-
-  async #back(episodeId: string): Promise<void> {
-    clearTimeout(this.#giveUp.get(episodeId));
-    this.#giveUp.delete(episodeId);
-    await notePresence(this.#ctx, this.#media, episodeId, 'live');
-  }
-
-  #giveUpIn(episodeId: string, ms: number): void {
-    clearTimeout(this.#giveUp.get(episodeId));
-    const timer = setTimeout(() => {
-      this.#giveUp.delete(episodeId);
-      this.#then(episodeId, () => giveUpEpisode(this.#ctx, this.#media, episodeId));
-    }, ms);
-    this.#giveUp.set(episodeId, timer.unref());
-  }
-
-  /** The server was down: no show has a picture now, and those who are already away keep the time they have left. */
-  async #recover(): Promise<void> {
-    const running = await this.#ctx.db
-      .select()
-      .from(episodes)
-      .where(inArray(episodes.state, ['live', 'away']));
-    const nowMs = this.#ctx.clock.now().epochMilliseconds;
-    for (const { id, awayAt } of running) {
-      await notePresence(this.#ctx, this.#media, id, 'away');
-      const awayForMs = awayAt === null ? 0 : nowMs - awayAt.epochMilliseconds;
-      this.#giveUpIn(id, Math.max(PHONES_WAIT_MS - awayForMs, 0));
+    clearInterval(this.#timer);
+    await this.#looking;
+    await Promise.all(this.#queue.values());
+    for (const id of this.#pictures.openEpisodes()) {
+      await notePresence(this.#ctx, this.#pictures, id, 'away', ({ mediaNode }) => mediaNode === this.#node);
     }
   }
 
-  #then(episodeId: string, act: () => Promise<void>): void {
+  /** One round: say what is held here, and see what nobody holds, or nobody waits for, any more. */
+  look(): Promise<void> {
+    this.#looking ??= this.#round()
+      .catch((error: unknown) => this.#ctx.log.error({ err: error }, 'the shows could not be looked at'))
+      .finally(() => {
+        this.#looking = undefined;
+      });
+    return this.#looking;
+  }
+
+  async #round(): Promise<void> {
+    for (const show of await renewPictures(this.#ctx, this.#node, this.#pictures.openEpisodes())) await this.#mend(show);
+    for (const id of await lapsedShows(this.#ctx)) {
+      await this.#then(id, async () => {
+        await notePresence(this.#ctx, this.#pictures, id, 'away', (episode) => hasLapsed(this.#ctx, episode));
+      });
+    }
+    for (const id of await givenUpShows(this.#ctx)) await this.#then(id, () => giveUpEpisode(this.#ctx, this.#pictures, id));
+  }
+
+  /** Where the row and the picture say different things, the picture is right. */
+  async #mend({ id, state, startedAt, mediaNode }: OpenShow): Promise<void> {
+    if (state === 'ended') return this.#pictures.end(id);
+    if (mediaNode !== this.#node) return;
+    const isOnAir = this.#pictures.isOnAir(id);
+    if (state === 'away' && isOnAir) await this.#then(id, () => this.#back(id));
+    const onForMs = this.#ctx.clock.now().epochMilliseconds - (startedAt?.epochMilliseconds ?? 0);
+    if (state === 'live' && !isOnAir && onForMs > FIRST_PICTURE_MS) await this.#then(id, () => this.#lost(id));
+  }
+
+  async #lost(episodeId: string): Promise<void> {
+    // A host who sends to another server meanwhile is not lost.
+    const isOurs = (mediaNode: string | null) => mediaNode === null || mediaNode === this.#node;
+    await notePresence(this.#ctx, this.#pictures, episodeId, 'away', ({ mediaNode }) => isOurs(mediaNode));
+  }
+
+  async #back(episodeId: string): Promise<void> {
+    await takePicture(this.#ctx, this.#node, episodeId);
+    await notePresence(this.#ctx, this.#pictures, episodeId, 'live');
+  }
+
+  #then(episodeId: string, act: () => Promise<void>): Promise<void> {
     const before = this.#queue.get(episodeId) ?? Promise.resolve();
     const next = before.then(async () => {
       if (this.#closed) return;
@@ -87,5 +122,6 @@ export class HostWatch {
     void next.then(() => {
       if (this.#queue.get(episodeId) === next) this.#queue.delete(episodeId);
     });
+    return next;
   }
 }

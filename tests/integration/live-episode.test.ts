@@ -1,9 +1,8 @@
 import { asc, eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
-import { episodes, rundownChanges } from '#server/db/schema/live.ts';
+import { rundownChanges } from '#server/db/schema/live.ts';
 import { callBacks } from '#server/db/schema/postings.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
-import { HostWatch } from '#server/realtime/host-watch.ts';
 import { createEpisode } from '#server/services/live/create-episode.ts';
 import { findEpisode, listEpisodes, viewForHost, viewForPublic } from '#server/services/live/episode-view.ts';
 import type { LivePort } from '#server/services/live/live-port.ts';
@@ -183,17 +182,6 @@ describeBothModes('a live show', (house) => {
     await expect(goLive(world.ctx, none, host, episodeId)).rejects.toMatchObject({ problem: { code: 'LIVE_UNAVAILABLE' } });
     expect((await view(episodeId)).state).toBe('planned');
     expect((await world.news()).filter(({ type }) => type === 'episode.changed')).toEqual([]);
-  });
-
-  it('waits for its host after the server was down', async () => {
-    const { episodeId } = await plan(1);
-    await goLive(world.ctx, live, host, episodeId);
-    const watch = await HostWatch.start(world.ctx, new LiveMedia({ log: world.ctx.log, maxViewers: 1 }));
-    expect(await view(episodeId)).toMatchObject({ state: 'away' });
-    watch.close();
-    await notePresence(world.ctx, live, episodeId, 'live');
-    const [row] = await world.ctx.db.select().from(episodes).where(eq(episodes.id, episodeId));
-    expect(row).toMatchObject({ state: 'live', awayAt: null });
   });
 
   it('can be reported by anybody, to the clerk’s list', async () => {

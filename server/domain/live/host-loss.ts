@@ -9,6 +9,13 @@ export const HOST_SILENT_MS = 800;
 export const PICTURE_SILENT_MS = 3_000;
 export const SCREENS_WAIT_MS = 15_000;
 export const PHONES_WAIT_MS = 10 * 60_000;
+/** A show that has begun, and no picture has ever come: as long as a slow laptop may need for its first one. */
+export const FIRST_PICTURE_MS = 30_000;
+
+/** Whoever holds a show's picture says so this often. */
+export const LEASE_RENEW_MS = 2_000;
+/** One who has not said so for this long is gone, and the picture with it: three times missed, and a slow database. */
+export const LEASE_MS = 8_000;
 
 export type HostLossPhase =
   /** Everybody sees the slate. */

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/access/actor.ts';
 import { decideEnd, decidePresence, decideStart, decideStep } from '../../domain/live/rundown.ts';
 import type { Context } from '../context.ts';
 import { applyDecision } from './apply-change.ts';
-import { holdAsHost, holdEpisode } from './episode-row.ts';
+import { type EpisodeRow, holdAsHost, holdEpisode } from './episode-row.ts';
 import type { LivePort } from './live-port.ts';
 
 /** On the bus, at once after the commit: what `episode.pitched` says a moment later. */
@@ -68,11 +68,22 @@ export async function endEpisode(ctx: Context, live: LivePort, actor: Actor, epi
 
 const watch: Actor = { kind: 'system', name: 'host-watch' };
 
-/** The host's picture has stopped, or come back. @returns whether that was news */
-export async function notePresence(ctx: Context, live: LivePort, episodeId: string, presence: 'away' | 'live'): Promise<boolean> {
+/**
+ * The host's picture has stopped, or come back.
+ * @param onlyIf asked with the episode held: what was seen from outside may be over by now
+ * @returns whether that was news
+ */
+export async function notePresence(
+  ctx: Context,
+  live: LivePort,
+  episodeId: string,
+  presence: 'away' | 'live',
+  onlyIf: (episode: EpisodeRow) => boolean = () => true,
+): Promise<boolean> {
   const mediaTimeMs = live.mediaTimeMs(episodeId);
   const change = await ctx.db.transaction(async (tx) => {
     const held = await holdEpisode(tx, episodeId);
+    if (!onlyIf(held.episode)) return undefined;
     return await applyDecision(tx, ctx, watch, held, { decision: decidePresence(held.rundown, presence), mediaTimeMs });
   });
   return change !== undefined;
