@@ -1,4 +1,3 @@
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from 'zod';
 import { deskGrab, grabAnswer, grabForSeeker, grabForStaff, grabOutcome, grabQuery, grabRequest } from '../contract/grabs.ts';
 import type { Hub } from '../realtime/hub.ts';
@@ -15,6 +14,7 @@ import { consume } from '../services/seekers/limits.ts';
 import { atMost } from './at-most.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, open, type RouteContext, routes } from './env.ts';
+import { openStream } from './event-streams.ts';
 import { giveSession } from './seeker-cookie.ts';
 
 const docs = deskDocs('grabs');
@@ -65,10 +65,9 @@ export const grabsRoutes = ({ hub }: { hub: Hub }) =>
       c.header('Cache-Control', 'no-store');
       return c.json(await myGrab(c.var.context, seekerIdOf(c), c.req.valid('param').id));
     })
-    .get('/events', allow('seeker'), docs('My grabs as they change (server-sent events)'), (c) => {
-      hub.subscribe(c.env.outgoing, [seekerTopic(seekerIdOf(c))]);
-      return RESPONSE_ALREADY_SENT;
-    })
+    .get('/events', allow('seeker'), docs('My grabs as they change (server-sent events)'), (c) =>
+      openStream(c, hub, [seekerTopic(seekerIdOf(c))]),
+    )
     .post('/mine/:id/cancel', allow('seeker'), input('param', idParam), docs('Give the place back'), async (c) => {
       await cancelGrab(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);

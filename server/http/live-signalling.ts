@@ -7,6 +7,7 @@ import type { LiveProgram } from '../media/live-program.ts';
 import { Refusal } from '../services/refusal.ts';
 import { allow, describe, input, openUnasked, type RouteContext, routes } from './env.ts';
 import { hlsUrl } from './live-hls.ts';
+import { viewerSeats } from './viewer-seats.ts';
 
 const ofEpisode = z.object({ episodeId: z.uuid() });
 const ofPublisher = ofEpisode.extend({ publisherId: z.uuid() });
@@ -16,6 +17,8 @@ const tags = ['live'];
 
 /** New viewers a minute from one address: a whole hall may stand behind one. */
 const VIEWERS_A_MINUTE = 600;
+/** And how many of them watch over WebRTC at a time: a quarter of what one media worker carries. */
+const SEATS_OF_AN_ADDRESS = 60;
 
 /** Each throws a Refusal unless the person may. */
 export interface SignallingGuards {
@@ -28,6 +31,7 @@ export interface SignallingGuards {
 /** The program's signalling: plain JSON over HTTP, one step a route. */
 export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: SignallingGuards) {
   const limiter = new RateLimiterMemory({ points: VIEWERS_A_MINUTE, duration: 60 });
+  const seat = viewerSeats(SEATS_OF_AN_ADDRESS);
   const hostOf = async (c: RouteContext, episodeId: string): Promise<LiveProgram> => {
     await mayPublish(c, episodeId);
     return media.open(episodeId);
@@ -47,7 +51,8 @@ export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: Sign
       async (c) => {
         await limit(limiter, c.var.clientAddress);
         const program = media.require(c.req.valid('param').episodeId);
-        const viewer = await program.room.openViewer(c.req.valid('json').rtpCapabilities as types.RtpCapabilities);
+        const rtpCapabilities = c.req.valid('json').rtpCapabilities as types.RtpCapabilities;
+        const viewer = await seat(c.var.clientAddress, () => program.room.openViewer(rtpCapabilities));
         return c.json({ viewerId: viewer.id, transport: viewer.offer, tracks: viewer.tracks }, 201);
       },
     )

@@ -1,4 +1,3 @@
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from 'zod';
 import {
   createEpisode as createEpisodeInput,
@@ -21,6 +20,7 @@ import { endEpisode, goLive, stepRundown } from '../services/live/run-show.ts';
 import { setRundown } from '../services/live/set-rundown.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, open, openUnasked, routes } from './env.ts';
+import { openStream } from './event-streams.ts';
 import { signallingRoutes } from './live-signalling.ts';
 
 const docs = deskDocs('live');
@@ -45,8 +45,7 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
     .get('/shows/:slug/events', anyone(), input('param', bySlug), docs('A show as it goes (server-sent events)'), async (c) => {
       const { context } = c.var;
       const episode = await viewForPublic(context, media, await findEpisode(context.db, c.req.valid('param')));
-      hub.subscribe(c.env.outgoing, [showTopic(episode.id)], { hello: { type: 'episode', data: { type: 'episode', episode } } });
-      return RESPONSE_ALREADY_SENT;
+      return openStream(c, hub, [showTopic(episode.id)], { hello: { type: 'episode', data: { type: 'episode', episode } } });
     })
     .get('/episodes', allow('host'), docs('Episodes that I may host', { schema: z.array(episodeListed) }), async (c) =>
       c.json(await listEpisodes(c.var.context, c.var.actor)),
