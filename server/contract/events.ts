@@ -21,6 +21,8 @@ export const domainEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('desk.changed'), regionCode: z.string(), what: z.string() }),
   /** A file or paste waits to be read, or to be read again with other columns. */
   z.object({ type: z.literal('intake.received'), intakeId: z.string() }),
+  /** What somebody on the staff may do has changed, or they have signed out. */
+  z.object({ type: z.literal('staff.changed'), userId: z.string() }),
   z.object({ type: z.literal('screen.changed'), screenId: z.string() }),
   z.object({ type: z.literal('screen.revoked'), screenId: z.string() }),
   z.object({ type: z.literal('takeover.changed'), takeoverId: z.string(), screenIds: z.array(z.string()).nullable() }),

@@ -5,6 +5,7 @@ import { holds, roles } from '../domain/access/actor.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import * as invitations from '../services/staff/invitations.ts';
 import { listStaff, revokeGrant } from '../services/staff/members.ts';
+import { signOut } from '../services/staff/sign-out.ts';
 import { allow, describe, input, openUnasked, routes } from './env.ts';
 import { secureUrl } from './secure-url.ts';
 
@@ -13,7 +14,10 @@ const json = (description: string, schema: z.ZodType) => ({
   content: { 'application/json': { schema: resolver(schema) } },
 });
 
-/** better-auth's own routes: sign in, sign out, session. Its sign-up is off; accounts come from invitations. */
+/** Of better-auth's own routes: it has many more, which would tell strangers which names are taken, or change accounts without a word in the audit. */
+const signInActions = new Set(['POST sign-in/username', 'POST sign-out', 'GET get-session']);
+
+/** Sign in, sign out, session. Accounts come from invitations. */
 export const signInRoutes = (auth: StaffAuth) =>
   routes().on(
     ['GET', 'POST'],
@@ -24,7 +28,11 @@ export const signInRoutes = (auth: StaffAuth) =>
       tags: ['staff'],
       responses: { 200: { description: 'As better-auth answers; the session is a cookie' } },
     }),
-    (c) => auth.handler(c.req.raw),
+    async (c) => {
+      const action = c.req.param('action') ?? '';
+      if (!signInActions.has(`${c.req.method} ${action}`)) return c.notFound();
+      return action === 'sign-out' ? await signOut(c.var.context, auth, c.req.raw) : await auth.handler(c.req.raw);
+    },
   );
 
 export const staffRoutes = (auth: StaffAuth) =>

@@ -11,6 +11,8 @@ export const deskTopic = (path: string): string => `desk:${path}`;
 export const everyDesk = 'desk:*';
 /** An employer with an account hears of their own postings alone. */
 export const employerTopic = (employerId: string): string => `employer:${employerId}`;
+/** Nothing is told on it: it ends the streams of one member of staff. */
+export const staffTopic = (userId: string): string => `staff:${userId}`;
 
 /** What changes reaches the studios that may see it, as a hint: each asks for its own list again. Ids only, nothing personal. */
 export function tellDesks(ctx: Context, hub: Hub): Promise<Unsubscribe> {
@@ -18,6 +20,8 @@ export function tellDesks(ctx: Context, hub: Hub): Promise<Unsubscribe> {
     if (event.type === 'desk.changed') void tell(ctx, hub, { regionCode: event.regionCode, what: event.what });
     else if (event.type === 'grab.changed') void tell(ctx, hub, { postingId: event.postingId, what: 'grabs' });
     else if (event.type === 'posting.counted') void tell(ctx, hub, { postingId: event.postingId, what: 'postings' });
+    // Streams were given by what the person might do then; who comes back hears what they may now.
+    else if (event.type === 'staff.changed') hub.end(staffTopic(event.userId));
     else if (event.type === 'episode.changed') hub.publish([everyDesk], 'desk', { what: 'live' });
   });
 }

@@ -69,6 +69,21 @@ describeBothModes('accounts', (house) => {
     close();
   });
 
+  it('show of the sign-in library what they use, and nothing more', async () => {
+    const { app, close } = httpApp(house());
+    const stranger = visitor(app);
+    for (const [method, path, body] of [
+      ['POST', 'is-username-available', { username: 'boss' }],
+      ['POST', 'sign-in/email', { email: 'boss@staff.invalid', password: boss.password }],
+      ['POST', 'update-user', { name: 'x' }],
+      ['POST', 'request-password-reset', { email: 'boss@staff.invalid' }],
+      ['GET', 'ok', undefined],
+    ] as const)
+      expect((await stranger.call(method, `/api/auth/${path}`, body)).status, path).toBe(404);
+    expect((await stranger.call('GET', '/api/auth/get-session')).status).toBe(200);
+    close();
+  });
+
   it('take the command line’s pass in its header alone, and only with its right MAC', async () => {
     const { app, close } = httpApp(house());
     const { token } = await inviteStaff(

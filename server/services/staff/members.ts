@@ -3,6 +3,7 @@ import { user } from '../../db/schema/auth.ts';
 import { regions } from '../../db/schema/org.ts';
 import { staffGrants } from '../../db/schema/staff.ts';
 import { type Actor, mayIn } from '../../domain/access/actor.ts';
+import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
@@ -66,5 +67,6 @@ export async function revokeGrant(ctx: Context, actor: Actor, id: string): Promi
       subject: grant.userId,
       before: { role: grant.role, regionCode: grant.regionCode },
     });
+    await announce(tx, ctx, { type: 'staff.changed', userId: grant.userId });
   });
 }
