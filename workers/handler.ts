@@ -5,6 +5,8 @@ import type { PayloadOf, QueueName } from './queues.ts';
 export interface Handler<Name extends QueueName = QueueName> {
   queue: Name;
   handle(ctx: Context, payload: PayloadOf<Name>, job: JobInfo): Promise<void>;
+  /** The last try has failed, or the process died of each of them: for whoever waits for the result to hear of it. */
+  givenUp?(ctx: Context, payload: PayloadOf<Name>): Promise<void>;
 }
 
 export interface JobInfo {
@@ -18,6 +20,10 @@ export interface JobInfo {
 /** Any handler, once its payload has been parsed by its own queue's schema. */
 export type AnyHandler = { [Name in QueueName]: Handler<Name> }[QueueName];
 
-export function defineHandler<Name extends QueueName>(queue: Name, handle: Handler<Name>['handle']): Handler<Name> {
-  return { queue, handle };
+export function defineHandler<Name extends QueueName>(
+  queue: Name,
+  handle: Handler<Name>['handle'],
+  rest: Pick<Handler<Name>, 'givenUp'> = {},
+): Handler<Name> {
+  return { queue, handle, ...rest };
 }

@@ -47,14 +47,15 @@ export const queueTable = {
     concurrency: 2,
     from: { 'intake.received': ({ intakeId }) => ({ intakeId }) },
   }),
-  /** What time alone changes: postings expire, held places lapse. */
-  sweeps: queue(z.object({ what: z.enum(['postings', 'holds']) }), {
+  /** What time alone changes: postings expire, held places lapse, files that nobody reads any more are said to be stopped. */
+  sweeps: queue(z.object({ what: z.enum(['postings', 'holds', 'intakes']) }), {
     tries: 3,
     backoffMs: 1000,
     concurrency: 1,
     schedules: [
       { id: 'sweep-postings', every: seconds(10), payload: { what: 'postings' } },
       { id: 'sweep-holds', every: seconds(15), payload: { what: 'holds' } },
+      { id: 'sweep-intakes', every: minutes(1), payload: { what: 'intakes' } },
     ],
   }),
   /** Deletes what the retention rules say, in the small hours of the stations. */

@@ -33,8 +33,10 @@ export async function startRunner(given: { context: Context; backend: QueueBacke
 function startWorker(given: { context: Context; backend: QueueBackend; handler: AnyHandler; signal: AbortSignal }): WorkerHandle {
   const { context, backend, handler, signal } = given;
   const { queue } = handler;
-  const { payload, concurrency, tries } = queueTable[queue];
+  const { payload, concurrency } = queueTable[queue];
   const handle = handler.handle as (ctx: Context, payload: unknown, job: JobInfo) => Promise<void>;
+  const givenUp = handler.givenUp as ((ctx: Context, payload: unknown) => Promise<void>) | undefined;
+  const tellGivenUp = async (data: unknown) => givenUp?.(context, payload.parse(data));
   const worker = backend.work(
     queue,
     async (job) => {
@@ -47,8 +49,13 @@ function startWorker(given: { context: Context; backend: QueueBackend; handler: 
   worker.on('error', (error) => context.log.warn({ err: error, queue }, 'worker error'));
   worker.on('failed', (job, error) => {
     const given = { err: error, queue, jobId: job?.id, attempt: job?.attemptsMade };
-    if (job && job.attemptsMade < tries) context.log.warn(given, 'job failed, will be tried again');
-    else context.log.error(given, 'job failed for good');
+    // One that stalled too often ends before its tries are used up: only the end itself says that it is over.
+    if (job && job.finishedOn === undefined) {
+      context.log.warn(given, 'job failed, will be tried again');
+      return;
+    }
+    context.log.error(given, 'job failed for good');
+    if (job) tellGivenUp(job.data).catch((err: unknown) => context.log.error({ ...given, err }, 'nobody was told of the failed job'));
   });
   return worker;
 }

@@ -194,6 +194,11 @@ export const problemKinds = {
     zh: '这份导入现在是「{state}」，不能这样操作。请刷新后再看。',
     en: 'This intake is now "{state}", so this cannot be done. Refresh and look again.',
   },
+  INTAKE_STOPPED: {
+    status: 503,
+    zh: '读到一半停下了，是系统的问题，不是文件的问题。原文件和已经读好的行都在，请点“再读一次”，会从停下的地方接着读；还不行请告诉管理员。',
+    en: 'Reading stopped half-way; that is our fault, not the file\'s. The file and the rows read so far are kept: press "Read again" to go on from there, and tell the administrator if it stops again.',
+  },
   EVIDENCE_KIND: {
     status: 415,
     zh: '只收照片（JPG、PNG、WebP）和录音（MP3、M4A、AMR、WAV、OGG）。',

@@ -15,6 +15,7 @@ import { getIntake, listIntakeRows, listIntakes } from '../services/intake/list-
 import { mendRow } from '../services/intake/mend-row.ts';
 import { receiveFile, receiveText } from '../services/intake/receive.ts';
 import { remapIntake } from '../services/intake/remap-intake.ts';
+import { retryIntake } from '../services/intake/retry-intake.ts';
 import { saveRows } from '../services/intake/save-rows.ts';
 import { deskDocs, idParam, regionQuery } from './desk-docs.ts';
 import { allow, input, routes } from './env.ts';
@@ -95,6 +96,10 @@ export const intakeRoutes = () =>
         return c.body(null, 204);
       },
     )
+    .post('/:id/retry', allow('clerk'), input('param', idParam), docs('Read a file again that could not be read'), async (c) => {
+      await retryIntake(c.var.context, c.var.actor, c.req.valid('param').id);
+      return c.body(null, 204);
+    })
     .post(
       '/:id/save',
       allow('clerk'),

@@ -1,4 +1,5 @@
 import { lapseHolds, promoteWaiting } from '../../server/services/grabs/lapse-holds.ts';
+import { stopForgotten } from '../../server/services/intake/fail-intake.ts';
 import { expirePostings } from '../../server/services/postings/expire-postings.ts';
 import { defineHandler } from '../handler.ts';
 
@@ -10,5 +11,8 @@ export default defineHandler('sweeps', async (ctx, { what }) => {
     case 'holds':
       await lapseHolds(ctx);
       await promoteWaiting(ctx);
+      return;
+    case 'intakes':
+      await stopForgotten(ctx);
   }
 });

@@ -1,12 +1,15 @@
 import { eq } from 'drizzle-orm';
+import { columnMappings } from '../../contract/intake.ts';
 import type { Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
 import { type intakeRows, intakes } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import type { Outcome } from '../../domain/intake/outcome.ts';
+import type { ColumnMapping } from '../../domain/intake/table/columns.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
+import type { FileNotice } from './read/table-file.ts';
 
 export type IntakeRow = typeof intakes.$inferSelect;
 export type StoredRow = typeof intakeRows.$inferSelect;
@@ -31,6 +34,19 @@ export function sealedRow(ctx: Pick<Context, 'vault'>, outcome: Outcome, mended 
     reason: mark,
   };
 }
+
+/** Mapping and notices travel together in one column. */
+export interface ReadNotes {
+  mappings: Record<string, ColumnMapping>;
+  notices: FileNotice[];
+  /** Who reads just now. A job may be handed out twice, and a clerk may change the columns meanwhile: only the newest reader stores. */
+  reader?: string;
+}
+
+export const notesOf = (intake: Pick<IntakeRow, 'mapping'>): ReadNotes => ({
+  mappings: columnMappings.catch({}).parse((intake.mapping as Partial<ReadNotes> | null)?.mappings ?? {}),
+  notices: (intake.mapping as Partial<ReadNotes> | null)?.notices ?? [],
+});
 
 /** @throws Refusal NOT_FOUND, NOT_ALLOWED */
 export async function holdIntake(tx: Tx, actor: Actor, intakeId: string): Promise<{ intake: IntakeRow; path: string }> {

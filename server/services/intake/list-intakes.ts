@@ -9,9 +9,8 @@ import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath } from '../regions/region-of.ts';
-import type { IntakeRow } from './intake-row.ts';
+import { type IntakeRow, notesOf } from './intake-row.ts';
 import type { FileNotice } from './read/table-file.ts';
-import { notesOf } from './read-intake.ts';
 import { rowForStaff } from './row-view.ts';
 
 const recent = 30;

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { and, desc, eq, inArray, like, ne, sql } from 'drizzle-orm';
-import { columnMappings } from '../../contract/intake.ts';
 import type { Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
 import { intakeRows, intakes, postings } from '../../db/schema/postings.ts';
 import type { KnownFingerprint, Outcome, SourcePlace } from '../../domain/intake/outcome.ts';
-import type { ColumnMapping } from '../../domain/intake/table/columns.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { fingerprintOf } from '../postings/fingerprint-of.ts';
@@ -13,25 +11,12 @@ import { lintContext } from '../postings/lint-posting.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath, timeZoneOf } from '../regions/region-of.ts';
 import { pathOfEvidence } from './evidence-store.ts';
-import { type IntakeRow, markOf, sealedRow } from './intake-row.ts';
+import { failIntake } from './fail-intake.ts';
+import { type IntakeRow, markOf, notesOf, type ReadNotes, sealedRow } from './intake-row.ts';
 import { readIntake as readFileRows } from './read/run-intake.ts';
-import type { FileNotice } from './read/table-file.ts';
 
 /** Rows a transaction: progress moves, and a death loses no more than this. */
 const batch = 500;
-
-/** Mapping and notices travel together in one column. */
-export interface ReadNotes {
-  mappings: Record<string, ColumnMapping>;
-  notices: FileNotice[];
-  /** Who reads just now. A job may be handed out twice, and a clerk may change the columns meanwhile: only the newest reader stores. */
-  reader?: string;
-}
-
-export const notesOf = (intake: Pick<IntakeRow, 'mapping'>): ReadNotes => ({
-  mappings: columnMappings.catch({}).parse((intake.mapping as Partial<ReadNotes> | null)?.mappings ?? {}),
-  notices: (intake.mapping as Partial<ReadNotes> | null)?.notices ?? [],
-});
 
 /**
  * Reads a received file into rows, each with its outcome. Done again after a death it goes on behind the last row that was stored; done
@@ -44,10 +29,7 @@ export async function readIntake(ctx: Context, intakeId: string, signal: AbortSi
     await readRows(ctx, intake, signal);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await ctx.db.transaction(async (tx) => {
-      await tx.update(intakes).set({ state: 'failed', problem: error.problem, updatedAt: ctx.clock.now() }).where(eq(intakes.id, intakeId));
-      await changed(tx, ctx, intake);
-    });
+    await failIntake(ctx, intakeId, error.problem);
   }
 }
 
@@ -61,7 +43,12 @@ async function readRows(ctx: Context, intake: IntakeRow, signal: AbortSignal): P
   const reader = ctx.random.id();
   await ctx.db
     .update(intakes)
-    .set({ state: 'reading', mapping: { ...notes, reader } })
+    .set({
+      state: 'reading',
+      mapping: { ...notes, reader },
+      // Only a first start is news: a reader that dies again and again at the same row must not look alive.
+      ...(intake.state === 'received' ? { updatedAt: ctx.clock.now() } : {}),
+    })
     .where(and(eq(intakes.id, intake.id), inArray(intakes.state, ['received', 'reading'])));
   let pending: Outcome[] = [];
   let rowsTotal = intake.rowsTotal ?? 0;

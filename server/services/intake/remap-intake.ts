@@ -6,8 +6,7 @@ import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { holdIntake } from './intake-row.ts';
-import { notesOf } from './read-intake.ts';
+import { holdIntake, notesOf } from './intake-row.ts';
 
 /**
  * The clerk says what the columns mean, and the file is read again. Rows that were saved or mended under the old meaning would contradict it:
