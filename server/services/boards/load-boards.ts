@@ -69,7 +69,7 @@ export async function loadPublications(tx: Tx, at: readonly StationRow[], now: T
         or(isNull(publications.endsAt), gt(publications.endsAt, now)),
         isNotNull(postings.number),
         or(isNull(postings.expiresAt), gt(postings.expiresAt, now)),
-        or(eq(postings.status, 'approved'), and(eq(postings.status, 'filled'), gt(postings.updatedAt, now.subtract(filledShownFor)))),
+        or(eq(postings.status, 'approved'), and(eq(postings.status, 'filled'), gt(postings.filledAt, now.subtract(filledShownFor)))),
       ),
     );
   return rows.map((row) => ({

@@ -9,7 +9,7 @@ import { placedStates } from '../../domain/grab/state.ts';
 import { isPublic } from '../../domain/posting/status.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
-import type { PostingRow } from '../postings/posting-row.ts';
+import { filledSince, type PostingRow } from '../postings/posting-row.ts';
 import { record } from '../record.ts';
 import { askForCalls } from './call-backs.ts';
 
@@ -27,9 +27,10 @@ export async function settlePlaces(tx: Tx, ctx: Context, posting: PostingRow, fr
   const status = open ? (filled ? 'filled' : 'approved') : posting.status;
   if (placesLeft === posting.placesLeft && status === posting.status) return posting;
   const updatedAt = ctx.clock.now();
-  await tx.update(postings).set({ placesLeft, status, updatedAt }).where(eq(postings.id, posting.id));
+  const filledAt = filledSince(posting, placesLeft, updatedAt);
+  await tx.update(postings).set({ placesLeft, status, filledAt, updatedAt }).where(eq(postings.id, posting.id));
   if (open) await announce(tx, ctx, { type: 'posting.counted', postingId: posting.id, placesLeft, filled });
-  return { ...posting, placesLeft, status, updatedAt };
+  return { ...posting, placesLeft, status, filledAt, updatedAt };
 }
 
 /** Nobody moves up into a job that is over. */

@@ -6,7 +6,7 @@ import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { settlePlaces } from '../grabs/settle-places.ts';
 import { record } from '../record.ts';
-import { holdAs, nextStatus, type PostingRow } from './posting-row.ts';
+import { filledSince, holdAs, nextStatus, type PostingRow } from './posting-row.ts';
 
 /** 招满 by the desk. */
 export async function fillPosting(ctx: Context, actor: Actor, postingId: string): Promise<void> {
@@ -70,9 +70,16 @@ export async function reopenPosting(
 export async function setPlacesLeft(tx: Tx, ctx: Context, actor: Actor, posting: PostingRow, placesLeft: number): Promise<void> {
   const taken = posting.placesTotal - posting.placesLeft;
   const filled = placesLeft === 0;
+  const now = ctx.clock.now();
   const [counted] = await tx
     .update(postings)
-    .set({ status: filled ? 'filled' : 'approved', placesLeft, placesTotal: taken + placesLeft, updatedAt: ctx.clock.now() })
+    .set({
+      status: filled ? 'filled' : 'approved',
+      placesLeft,
+      placesTotal: taken + placesLeft,
+      filledAt: filledSince(posting, placesLeft, now),
+      updatedAt: now,
+    })
     .where(eq(postings.id, posting.id))
     .returning();
   await record(tx, ctx, actor, {
