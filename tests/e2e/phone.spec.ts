@@ -204,10 +204,9 @@ test('a number that is none, and a code that is wrong, say what to do', async ({
   await axe(page);
 });
 
-test('a report of a fee takes the job off at once', async ({ browser }) => {
+test('a report of a fee by somebody who scanned the job takes it off at once', async ({ browser }) => {
   const page = await open(browser);
-  await page.goto('/?sort=pay');
-  await page.locator('a.row').nth(3).click();
+  await openJob(page);
   const job = page.url();
   await page.getByRole('link', { name: '举报这个岗位' }).click();
   await axe(page);

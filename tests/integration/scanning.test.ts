@@ -2,10 +2,12 @@ import { eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { reports } from '#server/db/schema/grabs.ts';
 import { links, scans } from '#server/db/schema/links.ts';
-import { callBacks } from '#server/db/schema/postings.ts';
+import { callBacks, postings } from '#server/db/schema/postings.ts';
+import type { Actor } from '#server/domain/access/actor.ts';
 import { browseJobs } from '#server/services/browse/browse-jobs.ts';
 import { openJobPage } from '#server/services/browse/job-page.ts';
 import { openScannedPage } from '#server/services/browse/scanned-page.ts';
+import { listCallBacks } from '#server/services/callbacks/callbacks.ts';
 import { answerGrab, startGrab } from '#server/services/grabs/answer-grab.ts';
 import { grabPlace } from '#server/services/grabs/grab-place.ts';
 import { ensureLinks, type LinkWant, linkUrl } from '#server/services/links/ensure-links.ts';
@@ -14,11 +16,13 @@ import { readLinkDomains, setLinkDomains } from '#server/services/links/set-link
 import { withdrawPosting } from '#server/services/postings/close-posting.ts';
 import { handleReport, listReports } from '#server/services/reports/desk-reports.ts';
 import { reportPosting } from '#server/services/reports/report-posting.ts';
+import { newSeeker } from '#server/services/seekers/identity.ts';
 import { describeBothModes } from '#tests/support/both-modes.ts';
-import { gongshu, person } from './desk-world.ts';
+import { gongshu, person, shangcheng } from './desk-world.ts';
 import { type PhoneWorld, phoneWorld } from './phone-world.ts';
 
 const anyone = { kind: 'anyone' } as const;
+const seekerActor = (seekerId: string) => ({ kind: 'seeker', seekerId }) as const;
 
 describeBothModes(
   'scanning',
@@ -194,8 +198,9 @@ describeBothModes(
       expect((await browseJobs(world.ctx, { trade: '花艺师', page: 99 })).page).toBe(1);
     });
 
-    it('takes a posting off at once when somebody is asked for money, and lists every report for the clerk', async () => {
+    it('takes a posting off at once when somebody who scanned it is asked for money, and lists every report for the clerk', async () => {
       const [asked, rung] = [await world.post(2), await world.post(2)];
+      const link = await screenLink([rung, asked]);
       await world.news();
       const clientAddress = '198.51.100.77';
       expect(await reportPosting(world.ctx, anyone, { postingId: rung, reason: 'unreachable', clientAddress })).toMatchObject({
@@ -206,6 +211,7 @@ describeBothModes(
         postingId: asked,
         reason: 'fee',
         detail: '要 300 元押金',
+        link,
         clientAddress,
       });
       expect((await world.place(asked)).status).toBe('closed');
@@ -226,6 +232,37 @@ describeBothModes(
       expect(call?.outcome).toBe('upheld');
       const elsewhere = await person(world.ctx, '外区二', 'clerk', `3301/${gongshu}/`);
       expect(await listReports(world.ctx, elsewhere)).toEqual([]);
+    });
+
+    it('puts a fee report of a stranger who scanned nothing at the top of the clerk’s list, and leaves the posting on the wall', async () => {
+      const [wanted, other] = [await world.post(2), await world.post(2)];
+      const report = (more: { actor?: Actor; link?: string | undefined } = {}) =>
+        reportPosting(world.ctx, more.actor ?? anyone, {
+          postingId: wanted,
+          reason: 'fee',
+          link: more.link,
+          clientAddress: '198.51.100.79',
+        });
+      const elsewhere = await screenLink([other]);
+      const old = await screenLink([wanted], 'long ago');
+      house().clock.advance({ days: 60 });
+      await world.ctx.db.update(postings).set({ expiresAt: null }).where(eq(postings.id, wanted));
+      const unproved = await world.ctx.db.transaction((tx) => newSeeker(tx, world.ctx, { phone: '13700000777' }));
+      const strangers = [{}, { link: elsewhere }, { link: old }, { link: '00000000' }, { actor: seekerActor(unproved.id) }];
+      for (const stranger of strangers) expect(await report(stranger)).toMatchObject({ hidden: false });
+      expect((await world.place(wanted)).status).toBe('approved');
+      const listed = await listReports(world.ctx, world.desk.li);
+      expect(listed.slice(0, strangers.length).map((each) => [each.postingId, each.reason, each.hidden])).toEqual(
+        strangers.map(() => [wanted, 'fee', false]),
+      );
+      const [first] = await listCallBacks(world.ctx, world.desk.li, shangcheng);
+      expect(first).toMatchObject({ kind: 'report', postingId: wanted });
+
+      const [proved = ''] = await world.people(1);
+      expect(await report({ actor: seekerActor(proved) })).toMatchObject({ hidden: true });
+      expect((await world.place(wanted)).status).toBe('closed');
+      for (const { id } of await listReports(world.ctx, world.desk.li))
+        await handleReport(world.ctx, world.desk.li, id, { outcome: 'upheld' });
     });
 
     it('keeps a flood of reports from one address bounded', async () => {

@@ -4,6 +4,7 @@ import { reports } from '../../db/schema/grabs.ts';
 import { regions } from '../../db/schema/org.ts';
 import { callBacks, postings, postingVersions } from '../../db/schema/postings.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
+import { publicStatuses } from '../../domain/posting/status.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
@@ -13,7 +14,7 @@ import { Refusal } from '../refusal.ts';
 
 const longestList = 200;
 
-/** Reports that nobody has handled, fees first. */
+/** Reports that nobody has handled: fees first, and of those what still hangs on a wall. */
 export async function listReports(ctx: Context, actor: Actor): Promise<ReportForStaff[]> {
   const reach = reachOf(actor, 'clerk');
   const rows = await ctx.db
@@ -34,7 +35,11 @@ export async function listReports(ctx: Context, actor: Actor): Promise<ReportFor
         reach === null ? undefined : reach.length === 0 ? sql`false` : or(...reach.map((path) => sql`${regions.path} like ${`${path}%`}`)),
       ),
     )
-    .orderBy(sql`(${reports.reason} = 'fee') desc`, desc(reports.createdAt))
+    .orderBy(
+      sql`(${reports.reason} = 'fee' and ${inArray(postings.status, [...publicStatuses])}) desc`,
+      sql`(${reports.reason} = 'fee') desc`,
+      desc(reports.createdAt),
+    )
     .limit(longestList);
   return rows.map(({ report, posting, facts }) => ({
     id: report.id,
