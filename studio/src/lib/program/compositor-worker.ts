@@ -19,6 +19,8 @@ let output: WritableStreamDefaultWriter<VideoFrame> | undefined;
 let camera: ReadableStreamDefaultReader<VideoFrame> | undefined;
 let cameraFrame: VideoFrame | undefined;
 let cameraFrameMs = 0;
+/** The camera's picture that stands on the canvas, with everything over it. */
+let standing: VideoFrame | undefined;
 let background: BackgroundKind = 'test';
 let overlays: readonly Overlay[] = [];
 let undrawnTag: number | undefined;
@@ -43,10 +45,12 @@ addEventListener('message', ({ data }: MessageEvent<ToCompositor>) => {
       return;
     case 'background':
       background = data.kind;
+      standing = undefined;
       return;
     case 'overlays':
       for (const overlay of overlays) overlay.bitmap.close();
       overlays = data.overlays;
+      standing = undefined;
       undrawnTag = data.tag;
       return;
     case 'stop':
@@ -82,8 +86,11 @@ async function pull(reader: ReadableStreamDefaultReader<VideoFrame>): Promise<vo
 
 function tick(): void {
   const now = performance.now();
-  draw(now);
-  send(now);
+  // A frame that the track has not taken yet means that the machine can't follow: skip one rather than queue, and don't even draw it.
+  if (output && !isWriting) {
+    draw(now);
+    send(output, now);
+  }
   countRate(now);
   // From the plan, not from now: no drift. Whoever is late by more than a frame starts a new plan.
   nextMs += FRAME_MS;
@@ -94,11 +101,14 @@ function tick(): void {
 function draw(now: number): void {
   if (!drawing) return;
   if (background === 'camera' && cameraFrame && now - cameraFrameMs < CAMERA_SILENT_MS) {
+    // A camera slower than the program, as in a dim room: nothing on the canvas has changed since the last frame.
+    if (standing === cameraFrame) return;
     drawCovering(drawing, cameraFrame);
-  } else if (background === 'camera') {
-    drawStandBy(drawing, now);
+    standing = cameraFrame;
   } else {
-    drawTestPicture(drawing, performance.timeOrigin + now);
+    standing = undefined;
+    if (background === 'camera') drawStandBy(drawing, now);
+    else drawTestPicture(drawing, performance.timeOrigin + now);
   }
   for (const { bitmap, x, y } of overlays) drawing.drawImage(bitmap, x, y);
 }
@@ -111,19 +121,18 @@ function drawCovering(context: OffscreenCanvasRenderingContext2D, frame: VideoFr
   context.drawImage(frame, (CANVAS_WIDTH - width) / 2, (CANVAS_HEIGHT - height) / 2, width, height);
 }
 
-function send(now: number): void {
-  // A frame that the track has not taken yet means that the machine can't follow: skip one rather than queue.
-  if (!output || isWriting) return;
+function send(track: WritableStreamDefaultWriter<VideoFrame>, now: number): void {
+  // Pieces that come while this frame is on its way are not in it.
+  const tag = undrawnTag;
+  undrawnTag = undefined;
   const timestamp = Math.round(now * 1000);
   const frame = new VideoFrame(canvas, { timestamp });
   isWriting = true;
-  output.write(frame).then(
+  track.write(frame).then(
     () => {
       isWriting = false;
       sent += 1;
-      if (undrawnTag === undefined) return;
-      tell({ type: 'drawn', tag: undrawnTag, timestamp });
-      undrawnTag = undefined;
+      if (tag !== undefined) tell({ type: 'drawn', tag, timestamp });
     },
     (error: unknown) => {
       frame.close();
