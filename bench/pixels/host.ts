@@ -66,7 +66,7 @@ answering({
   },
   async dwell() {
     const manifest = await readManifest(context, built().screenIds[0] ?? '');
-    const { slides } = JSON.parse(manifest?.body ?? '{"slides":[]}') as { slides: { kind: string; dwellMs: number }[] };
+    const { slides } = JSON.parse(manifest?.body.toString() ?? '{"slides":[]}') as { slides: { kind: string; dwellMs: number }[] };
     return { dwellMs: Math.max(...slides.filter((slide) => slide.kind === 'jobs').map((slide) => slide.dwellMs)) };
   },
   async approve({ round }) {

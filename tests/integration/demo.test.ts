@@ -21,7 +21,7 @@ async function startDemo(at: string): Promise<void> {
 async function walls(): Promise<SignedManifest[]> {
   await composeBoards(house.ctx, 'all');
   const all = await house.ctx.db.select({ id: screens.id }).from(screens);
-  return Promise.all(all.map(async ({ id }) => JSON.parse((await readManifest(house.ctx, id))?.body ?? 'null')));
+  return Promise.all(all.map(async ({ id }) => JSON.parse((await readManifest(house.ctx, id))?.body.toString() ?? 'null')));
 }
 
 const rowsOf = (manifest: SignedManifest) => manifest.slides.flatMap((slide) => (slide.kind === 'jobs' ? slide.rows : []));

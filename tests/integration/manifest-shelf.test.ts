@@ -26,7 +26,7 @@ describeBothModes('a manifest after a restart', (house) => {
 
   test('is the same to the last byte while its board is the same', async () => {
     const before = await readManifest(house().ctx, screenId);
-    expect(before?.body).toContain(screenId);
+    expect(before?.body.toString()).toContain(screenId);
     expect(await readManifest(startedAgain(house().ctx), screenId)).toEqual(before);
   });
 
@@ -39,6 +39,6 @@ describeBothModes('a manifest after a restart', (house) => {
     await composeBoards(startedAgain(ctx), [screenId]);
     const after = await readManifest(startedAgain(ctx), screenId);
     expect(after?.version).toBe((before?.version ?? 0) + 1);
-    expect(after?.body).toContain(id);
+    expect(after?.body.toString()).toContain(id);
   });
 });

@@ -33,7 +33,7 @@ describeBothModes('a publication with a beginning and an end', (house) => {
     await house().startBackground([boards]);
   });
 
-  const newest = async () => (await readManifest(house().ctx, screenId))?.body ?? '';
+  const newest = async () => (await readManifest(house().ctx, screenId))?.body.toString() ?? '';
   const onBoard = async (postingId: string) => (await newest()).includes(postingId);
   const lateBy = async (moment: Temporal.Instant) =>
     Temporal.Instant.from((JSON.parse(await newest()) as SignedManifest).issuedAt)

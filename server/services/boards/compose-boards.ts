@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../db/database.ts';
@@ -38,7 +39,9 @@ export interface Composed {
 }
 
 /** Screens a transaction: the first ones are told while the next are composed. */
-const batch = 250;
+const batch = 125;
+/** Turns of the event loop between two transactions: those who have been told come at once, and are served meanwhile. */
+const turnsBetween = 3;
 
 /**
  * Composes the boards of many screens and stores a new manifest where content has changed. One statement for each kind of fact
@@ -48,7 +51,10 @@ const batch = 250;
 export async function composeBoards(ctx: Context, screenIds: readonly string[] | 'all'): Promise<Composed[]> {
   const ids = await screensToCompose(ctx.db, screenIds);
   const composed: Composed[] = [];
-  for (let from = 0; from < ids.length; from += batch) composed.push(...(await composeBatch(ctx, ids.slice(from, from + batch))));
+  for (let from = 0; from < ids.length; from += batch) {
+    if (from > 0) for (let turn = 0; turn < turnsBetween; turn += 1) await nextTurn();
+    composed.push(...(await composeBatch(ctx, ids.slice(from, from + batch))));
+  }
   return composed;
 }
 
@@ -197,12 +203,16 @@ function rowsByStation(
 
 const dayAt = (station: StationRow, now: Temporal.Instant) => now.toZonedDateTimeISO(station.timeZone).toPlainDate().toString();
 
+/** Screens alike at one station share their pages, and so the sets on them. */
+const setsOfPages = new WeakMap<Page, string>();
+
 /** The same screen showing the same set again shows the same code. */
 function setKeyOf(screenId: string, page: Page): string {
-  const set = createHash('sha256')
-    .update(page.rows.map((row) => row.postingId).join(' '))
-    .digest('base64url')
-    .slice(0, 22);
+  let set = setsOfPages.get(page);
+  if (set === undefined) {
+    set = hash('sha256', page.rows.map((row) => row.postingId).join(' '), 'base64url').slice(0, 22);
+    setsOfPages.set(page, set);
+  }
   return `${screenId}:${set}`;
 }
 

@@ -8,8 +8,36 @@ import type { PublicPosting } from '../../domain/board/board-row.ts';
 
 /** What composing needs to know, for all screens at once: one statement a kind of fact, whatever their number. */
 
-export type ScreenRow = typeof screens.$inferSelect;
-export type StationRow = typeof stations.$inferSelect & { path: string };
+/** What a board depends on, and no more: a thousand rows are read at each approval. */
+const screenColumns = {
+  id: screens.id,
+  stationId: screens.stationId,
+  name: screens.name,
+  kind: screens.kind,
+  widthMm: screens.widthMm,
+  heightMm: screens.heightMm,
+  widthPx: screens.widthPx,
+  heightPx: screens.heightPx,
+  viewingDistanceM: screens.viewingDistanceM,
+  mountHeightM: screens.mountHeightM,
+  liveMode: screens.liveMode,
+  soundOn: screens.soundOn,
+  touch: screens.touch,
+  demo: screens.demo,
+};
+const stationColumns = {
+  id: stations.id,
+  name: stations.name,
+  phone: stations.phone,
+  lat: stations.lat,
+  lon: stations.lon,
+  hours: stations.hours,
+  timeZone: stations.timeZone,
+  demo: stations.demo,
+};
+
+export type ScreenRow = Pick<typeof screens.$inferSelect, keyof typeof screenColumns>;
+export type StationRow = Pick<typeof stations.$inferSelect, keyof typeof stationColumns> & { path: string };
 
 export interface ScreenAtStation {
   screen: ScreenRow;
@@ -17,14 +45,21 @@ export interface ScreenAtStation {
 }
 
 /** Paired or not: a screen that is paired in a minute should find its board ready. */
-export async function loadScreens(tx: Tx, screenIds: readonly string[] | 'all'): Promise<ScreenAtStation[]> {
-  const rows = await tx
-    .select({ screen: screens, station: stations, path: regions.path })
+export async function loadScreens(tx: Tx, screenIds: readonly string[]): Promise<ScreenAtStation[]> {
+  const wanted = await tx
+    .select(screenColumns)
     .from(screens)
-    .innerJoin(stations, eq(stations.id, screens.stationId))
+    .where(and(isNull(screens.revokedAt), among(screens.id, screenIds)));
+  const at = await tx
+    .select({ ...stationColumns, path: regions.path })
+    .from(stations)
     .innerJoin(regions, eq(regions.code, stations.regionCode))
-    .where(and(isNull(screens.revokedAt), screenIds === 'all' ? undefined : among(screens.id, screenIds)));
-  return rows.map(({ screen, station, path }) => ({ screen, station: { ...station, path } }));
+    .where(among(stations.id, [...new Set(wanted.map((screen) => screen.stationId))]));
+  const byId = new Map(at.map((station) => [station.id, station]));
+  return wanted.flatMap((screen) => {
+    const station = byId.get(screen.stationId);
+    return station === undefined ? [] : [{ screen, station }];
+  });
 }
 
 /** Codes of a region and everything above it. */

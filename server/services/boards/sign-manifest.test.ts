@@ -14,9 +14,10 @@ test('what is sent is what the player canonicalises, hashes and verifies', () =>
     nextShow: { title: '万荣就业直播带岗 "keyId":', startsAt: '2026-11-24T06:30:00Z' },
     takeover: { id: 't', kind: 'notice', message: '"keyId":', startsAt: '2026-11-21T04:00:00Z', endsAt: '2026-11-21T05:00:00Z' },
   });
-  const { body, hash } = sealManifest({ vault }, writeContent(content), { version, issuedAt });
+  const sealed = sealManifest({ vault }, writeContent(content), { version, issuedAt });
+  const body = sealed.body.toString();
   const received = JSON.parse(body) as SignedManifest;
-  expect(received).toMatchObject({ version, issuedAt, hash });
+  expect(received).toMatchObject({ version, issuedAt, hash: sealed.hash });
   expect(sealedText(received)).toBe(`${body.slice(0, body.indexOf(',"hash":"'))}}`);
   expect(checkSeal(received, { [vault.publicKey.id]: vault.publicKey.raw })).toEqual({ sound: true });
 });

@@ -20,8 +20,8 @@ export function writeContent(content: ManifestContent, written?: WeakMap<object,
 
 export interface SealedManifest {
   hash: string;
-  /** As sent: the signed manifest's JSON. */
-  body: string;
+  /** As sent: the signed manifest's JSON in UTF-8. */
+  body: Buffer<ArrayBuffer>;
 }
 
 /**
@@ -38,5 +38,6 @@ export function sealManifest(
   const bytes = Buffer.from(text);
   const sha256 = hash('sha256', bytes);
   const signature = Buffer.from(ctx.vault.sign(bytes)).toString('base64url');
-  return { hash: sha256, body: `${text.slice(0, -1)},"hash":"${sha256}","signature":"${signature}"}` };
+  const seal = Buffer.from(`,"hash":"${sha256}","signature":"${signature}"}`);
+  return { hash: sha256, body: Buffer.concat([bytes.subarray(0, -1), seal]) };
 }

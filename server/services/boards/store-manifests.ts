@@ -7,7 +7,7 @@ export interface NewManifest {
   version: number;
   hash: string;
   contentHash: string;
-  body: string;
+  body: Buffer<ArrayBuffer>;
   issuedAt: string;
 }
 
@@ -23,7 +23,7 @@ export async function storeManifests(tx: Tx, made: readonly NewManifest[], bodie
     // Bodies travel as they are: inside one JSON parameter every quote of theirs would be escaped here and parsed again there.
     const values = rows.map(
       (row) =>
-        sql`(${row.screenId}, ${row.version}::int, ${row.hash}, ${row.contentHash}, ${bodies ? row.body : null}, ${row.issuedAt}::timestamptz)`,
+        sql`(${row.screenId}, ${row.version}::int, ${row.hash}, ${row.contentHash}, ${bodies ? row.body.toString() : null}, ${row.issuedAt}::timestamptz)`,
     );
     await tx.execute(
       sql`insert into manifests (screen_id, version, hash, content_hash, body, issued_at) values ${sql.join(values, sql`, `)}`,

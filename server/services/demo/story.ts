@@ -46,7 +46,7 @@ export async function tellStory(ctx: Context): Promise<DemoStory> {
 export async function wallLink(ctx: Context, screenId: string): Promise<{ path: string }> {
   const newest = await readManifest(ctx, screenId);
   if (!newest) throw new Refusal('NOT_FOUND');
-  const { slides } = JSON.parse(newest.body) as SignedManifest;
+  const { slides } = JSON.parse(newest.body.toString()) as SignedManifest;
   const code = slides[0]?.link.code;
   if (!code) throw new Refusal('NOT_FOUND');
   return { path: `/j/${code}` };

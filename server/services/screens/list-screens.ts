@@ -63,5 +63,5 @@ export async function stationsFor(ctx: Context, actor: Actor) {
 export async function previewScreen(ctx: Context, actor: Actor, screenId: string): Promise<SignedManifest | null> {
   await ctx.db.transaction(async (tx) => requireIn(actor, 'clerk', (await heldScreen(tx, screenId)).path));
   const manifest = await readManifest(ctx, screenId);
-  return manifest === undefined ? null : (JSON.parse(manifest.body) as SignedManifest);
+  return manifest === undefined ? null : (JSON.parse(manifest.body.toString()) as SignedManifest);
 }

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts';
 export interface ServedManifest {
   version: number;
   hash: string;
-  body: string;
+  /** JSON in UTF-8. */
+  body: Buffer<ArrayBuffer>;
 }
 
 /**

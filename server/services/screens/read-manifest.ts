@@ -4,7 +4,7 @@ import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
 import { fromShelf, hasShelf, type ServedManifest } from './manifest-shelf.ts';
 
-const none = { version: 0, hash: '', body: '' } satisfies ServedManifest;
+const none = { version: 0, hash: '', body: Buffer.alloc(0) } satisfies ServedManifest;
 const readers = new WeakMap<Context['db'], (screenId: string) => Promise<ServedManifest>>();
 
 /**
@@ -38,6 +38,6 @@ async function readMany(ctx: Context, screenIds: string[]): Promise<ServedManife
     cross join lateral (
       select screen_id, version, hash, body from manifests where screen_id = wanted.id order by version desc limit 1
     ) as newest`);
-  const byScreen = new Map(rows.map((row) => [row.screen_id, row]));
+  const byScreen = new Map(rows.map(({ screen_id, version, hash, body }) => [screen_id, { version, hash, body: Buffer.from(body) }]));
   return screenIds.map((id) => byScreen.get(id) ?? none);
 }
