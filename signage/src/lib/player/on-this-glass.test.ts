@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveOnGlass } from '#server/domain/board/manifest.ts';
+import { planBoard } from '#server/domain/board/plan.ts';
+import { planLive } from '#server/domain/board/plan-live.ts';
+import { manifest } from '#server/domain/board/testing/rows.ts';
 import { awayMsOf, isStillOn, onThisGlass } from './on-this-glass.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
 
@@ -41,7 +44,8 @@ describe('the ladder of a show on one glass', () => {
 });
 
 describe('the show’s code among the slides', () => {
-  const at = (ms: number, heardBeforeMs = 0) => ({ nowMs: awayAtMs + ms, heardServerAtMs: awayAtMs + ms - heardBeforeMs });
+  const { screen } = manifest();
+  const at = (ms: number, heardBeforeMs = 0) => ({ nowMs: awayAtMs + ms, heardServerAtMs: awayAtMs + ms - heardBeforeMs, screen });
   const shown = (of: LiveOnGlass, stands = false) => {
     const show = new ShowOnGlass();
     show.take(of);
@@ -57,6 +61,13 @@ describe('the show’s code among the slides', () => {
 
   test('is not there while the show itself stands', () => {
     expect(shown(live, true).slide(at(0))).toBeUndefined();
+  });
+
+  test('is not there on a strip that can hold no code: nobody could follow it', () => {
+    const size = { layout: 'strip', kind: 'led-ultra-wide', widthMm: 4_800, heightMm: 400, widthPx: 1_920, heightPx: 160 } as const;
+    const strip = { ...screen, ...size, viewingDistanceM: 6 };
+    expect(shown(live).slide({ ...at(0), screen: strip })).toBeUndefined();
+    expect(planLive(planBoard(strip, 40), 'beside')).toBeNull();
   });
 
   test('goes when nobody waits for the host any more, and when nobody can know here', () => {

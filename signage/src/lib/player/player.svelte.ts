@@ -175,7 +175,7 @@ export class Player {
     if (current && this.#isUp) this.#count(current, manifest.version);
     const situation = this.#situation();
     const surviving = survivingSlides(manifest, situation);
-    const show = this.show.slide(situation);
+    const show = this.show.slide({ ...situation, screen: manifest.screen });
     const slides = show ? [...surviving.slides, show] : surviving.slides;
     const next = this.#carousel.next(slides, current) ?? manifest.slides.find((slide) => slide.kind === 'station');
     this.asOfMs = surviving.asOfMs ?? (this.wire.cut ? this.#heardServerAtMs : undefined);

@@ -1,5 +1,7 @@
 import type { ScreenEvent } from '#server/contract/screens.ts';
-import type { LiveOnGlass, StationSlide } from '#server/domain/board/manifest.ts';
+import { addressBytes } from '#server/domain/board/compose.ts';
+import type { Glass, LiveOnGlass, StationSlide } from '#server/domain/board/manifest.ts';
+import { planBoard } from '#server/domain/board/plan.ts';
 import { isStillOn } from './on-this-glass.ts';
 
 export type Pitched = Extract<ScreenEvent, { type: 'pitch' }>;
@@ -46,10 +48,11 @@ export class ShowOnGlass {
     this.live = { ...rest, seq: event.seq, ...(event.pitch ? { pitch: event.pitch } : {}) };
   }
 
-  /** A show without a picture on this glass: its code is one of the slides. */
-  slide(at: { nowMs: number; heardServerAtMs: number }): StationSlide | undefined {
+  /** A show without a picture on this glass: its code is one of the slides, where a code can be scanned. */
+  slide(at: { nowMs: number; heardServerAtMs: number; screen: Glass }): StationSlide | undefined {
     const { live, stands } = this;
     if (live === undefined || stands || !isStillOn(live, at)) return undefined;
+    if (planBoard(at.screen, addressBytes(live.link.url)).code === null) return undefined;
     const { link, title, hostName, state } = live;
     const show = { title, hostName, ...(state === 'away' ? ({ away: true } as const) : {}) };
     return { kind: 'station', id: `show-${live.episodeId}`, link, dwellMs: slideMs, show };
