@@ -62,7 +62,16 @@ export interface Config {
 export type SmsConfig =
   | { driver: 'console' }
   | { driver: 'off' }
-  | { driver: 'aliyun'; accessKeyId: string; accessKeySecret: string; signName: string; templateCode: string; endpoint: string };
+  | {
+      driver: 'aliyun';
+      accessKeyId: string;
+      accessKeySecret: string;
+      signName: string;
+      templateCode: string;
+      /** Absent: people are not texted about that. */
+      grabTemplates: { promoted: string | undefined; confirmed: string | undefined };
+      endpoint: string;
+    };
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -120,6 +129,8 @@ const Settings = z
     SMS_ALIYUN_ACCESS_KEY_SECRET: z.string().optional(),
     SMS_ALIYUN_SIGN_NAME: z.string().optional(),
     SMS_ALIYUN_TEMPLATE_CODE: z.string().optional(),
+    SMS_ALIYUN_TEMPLATE_PROMOTED: z.string().optional(),
+    SMS_ALIYUN_TEMPLATE_CONFIRMED: z.string().optional(),
     SMS_ALIYUN_ENDPOINT: endpoint.default('dysmsapi.aliyuncs.com'),
     S3_ENDPOINT: onDisk,
     S3_REGION: onDisk,
@@ -210,6 +221,7 @@ function smsOf(set: z.output<typeof Settings>): SmsConfig {
     accessKeySecret: set.SMS_ALIYUN_ACCESS_KEY_SECRET ?? '',
     signName: set.SMS_ALIYUN_SIGN_NAME ?? '',
     templateCode: set.SMS_ALIYUN_TEMPLATE_CODE ?? '',
+    grabTemplates: { promoted: set.SMS_ALIYUN_TEMPLATE_PROMOTED, confirmed: set.SMS_ALIYUN_TEMPLATE_CONFIRMED },
     endpoint: set.SMS_ALIYUN_ENDPOINT,
   };
 }

@@ -47,6 +47,16 @@ export const queueTable = {
     concurrency: 2,
     from: { 'intake.received': ({ intakeId }) => ({ intakeId }) },
   }),
+  /** 短信: tells people without the page open what has become of their grab. One text a fact, whatever is tried again. */
+  texts: queue(z.object({ grabId: z.string(), fact: z.enum(['promoted', 'confirmed']) }), {
+    tries: 6,
+    backoffMs: 30_000,
+    concurrency: 4,
+    from: {
+      'grab.promoted': ({ grabId }) => ({ grabId, fact: 'promoted' as const }),
+      'grab.confirmed': ({ grabId }) => ({ grabId, fact: 'confirmed' as const }),
+    },
+  }),
   /** What time alone changes: postings expire, held places lapse, files that nobody reads any more are said to be stopped. */
   sweeps: queue(z.object({ what: z.enum(['postings', 'holds', 'intakes']) }), {
     tries: 3,

@@ -27,6 +27,9 @@ export const domainEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('screen.revoked'), screenId: z.string() }),
   z.object({ type: z.literal('takeover.changed'), takeoverId: z.string(), screenIds: z.array(z.string()).nullable() }),
   z.object({ type: z.literal('grab.changed'), grabId: z.string(), postingId: z.string(), seekerId: z.string(), state: z.string() }),
+  /** 候补 has become a place of a person whose phone is proved: they are texted. */
+  z.object({ type: z.literal('grab.promoted'), grabId: z.string() }),
+  z.object({ type: z.literal('grab.confirmed'), grabId: z.string() }),
   /** planned → live → away ⇄ live → ended */
   z.object({ type: z.literal('episode.changed'), episodeId: z.string(), state: z.enum(['planned', 'live', 'away', 'ended']) }),
   /** 讲解: the rundown moved. Numbered: a smaller seq than one already seen is old news. */

@@ -151,6 +151,7 @@ describeBothModes(
         ...world.ctx,
         sms: {
           available: true,
+          tells: () => false,
           send: async () => {
             throw new SmsFailure('isv.OUT_OF_SERVICE');
           },

@@ -66,6 +66,9 @@ export const grabs = pgTable(
     answeredAt: instant(),
     answeredBy: text(),
     startedAt: instant(),
+    /** When a text message about it was handed to the carrier, or is just about to be: one a fact. */
+    promotedTextAt: instant(),
+    confirmedTextAt: instant(),
     demo: boolean().notNull().default(false),
   },
   (t) => [

@@ -7,9 +7,10 @@ export function rememberLastCode(port: SmsPort): SmsPort & { lastCode(): string 
     get available() {
       return port.available;
     },
+    tells: (fact) => port.tells(fact),
     async send(message) {
       await port.send(message);
-      last = message.code;
+      if (message.template === 'one-time-code') last = message.code;
     },
     lastCode: () => last,
   };

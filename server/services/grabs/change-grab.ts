@@ -47,6 +47,7 @@ export function changeGrab(ctx: Context, actor: Actor, change: GrabChange): Prom
     await closeCalls(tx, ctx, grab.id, { by: nameOf(actor), outcome: state });
     if (freesPlace(grab.state, state)) await settlePlaces(tx, ctx, held.posting, 1);
     await announce(tx, ctx, { type: 'grab.changed', grabId: grab.id, postingId: grab.postingId, seekerId: grab.seekerId, state });
+    if (state === 'confirmed') await announce(tx, ctx, { type: 'grab.confirmed', grabId: grab.id });
     await announce(tx, ctx, { type: 'desk.changed', regionCode: held.posting.regionCode, what: 'grabs' });
     await record(tx, ctx, actor, {
       area: 'grabs',

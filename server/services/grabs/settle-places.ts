@@ -100,6 +100,8 @@ async function moveUp(tx: Tx, ctx: Context, posting: PostingRow, many: number): 
   for (const grab of next) {
     const state = unproven.includes(grab) ? 'held' : 'grabbed';
     await announce(tx, ctx, { type: 'grab.changed', grabId: grab.id, postingId: posting.id, seekerId: grab.seekerId, state });
+    // The others hear it from the clerk who rings.
+    if (state === 'grabbed') await announce(tx, ctx, { type: 'grab.promoted', grabId: grab.id });
     await record(
       tx,
       ctx,

@@ -9,6 +9,7 @@ const config = {
   accessKeySecret: 'a-secret',
   signName: '星工驿站',
   templateCode: 'SMS_1',
+  grabTemplates: { promoted: 'SMS_2', confirmed: undefined },
   endpoint: '',
 } as const;
 const message = { phone: '13900000001', template: 'one-time-code', code: '204816', minutes: 10 } as const;
@@ -64,6 +65,30 @@ describe('the Aliyun driver', () => {
     });
     expect(heard[0]?.headers.authorization).toMatch(/^ACS3-HMAC-SHA256 Credential=an-id,.*Signature=[0-9a-f]{64}$/);
     expect(heard[0]?.headers['x-acs-action']).toBe('SendSms');
+  });
+
+  it('tells of a grab by the template that was registered for it, and of nothing else', async () => {
+    const { heard, sms } = await carrier('{"Code":"OK","RequestId":"1"}');
+    expect([sms.tells('promoted'), sms.tells('confirmed')]).toEqual([true, false]);
+    const job = { number: 17, trade: '搬运工', stationPhone: '0571-87001234' };
+    await sms.send({ phone: '13900000001', template: 'grab', text: { fact: 'promoted', ...job } });
+    const query = new URL(heard[0]?.url ?? '', 'http://x').searchParams;
+    expect(query.get('TemplateCode')).toBe('SMS_2');
+    expect(JSON.parse(query.get('TemplateParam') ?? '')).toEqual({ number: '17', trade: '搬运工', phone: '0571-87001234' });
+    const failure = await sms.send({ phone: '13900000001', template: 'grab', text: { fact: 'confirmed', ...job } }).catch((error) => error);
+    expect(failure).toMatchObject({ reason: 'no-template', unsent: true });
+    expect(heard).toHaveLength(1);
+  });
+
+  it('knows whether a failure can have sent something', async () => {
+    const refused = await carrier('{"Code":"isv.BUSINESS_LIMIT_CONTROL"}');
+    await expect(refused.sms.send(message)).rejects.toMatchObject({ unsent: true });
+    const nonsense = await carrier('<html>', 502);
+    await expect(nonsense.sms.send(message)).rejects.toMatchObject({ unsent: false });
+    // Nobody listens where somebody has just left.
+    const gone = await carrier('');
+    for (const close of closers.splice(0)) close();
+    await expect(gone.sms.send(message)).rejects.toMatchObject({ reason: 'unreachable', unsent: true });
   });
 
   it('fails with the reason that the carrier gave, without number or code', async () => {

@@ -1,7 +1,8 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { SmsConfig } from '../../config.ts';
-import { SmsFailure, type SmsPort } from './port.ts';
+import { clip } from '../../domain/seeker/grab-text.ts';
+import { SmsFailure, type SmsMessage, type SmsPort } from './port.ts';
 
 type AliyunConfig = Extract<SmsConfig, { driver: 'aliyun' }>;
 
@@ -9,17 +10,36 @@ type AliyunConfig = Extract<SmsConfig, { driver: 'aliyun' }>;
 const answer = z.object({ Code: z.string(), RequestId: z.string().optional() });
 const timeoutMs = 8_000;
 
-/** 阿里云短信服务 Dysmsapi 2017-05-25, action SendSms; the template has the variables `code` and `minutes`. */
+/** Longest value of a template's variable. */
+const variableCharacters = 20;
+/** A variable can't be empty. */
+const unknown = '详见我的抢单';
+
+/** Each message's registered template with its variables; `undefined` where none was registered. */
+function templateOf(config: AliyunConfig, message: SmsMessage): { code: string | undefined; variables: Record<string, string> } {
+  if (message.template === 'one-time-code')
+    return { code: config.templateCode, variables: { code: message.code, minutes: String(message.minutes) } };
+  const { text } = message;
+  const job = { number: String(text.number), trade: clip(text.trade, variableCharacters), phone: text.stationPhone };
+  if (text.fact === 'promoted') return { code: config.grabTemplates.promoted, variables: job };
+  const known = (part: string | undefined) => clip(part ?? unknown, variableCharacters);
+  return { code: config.grabTemplates.confirmed, variables: { ...job, when: known(text.when), place: known(text.place) } };
+}
+
+/** 阿里云短信服务 Dysmsapi 2017-05-25, action SendSms. The templates' variables are in docs/operations.md. */
 export function aliyunSms(config: AliyunConfig, request: typeof fetch = fetch): SmsPort {
   const base = config.endpoint.includes('://') ? config.endpoint : `https://${config.endpoint}`;
   return {
     available: true,
-    async send({ phone, code, minutes }) {
+    tells: (fact) => config.grabTemplates[fact] !== undefined,
+    async send(message) {
+      const { code, variables } = templateOf(config, message);
+      if (code === undefined) throw new SmsFailure('no-template', { unsent: true });
       const query = {
-        PhoneNumbers: phone,
+        PhoneNumbers: message.phone,
         SignName: config.signName,
-        TemplateCode: config.templateCode,
-        TemplateParam: JSON.stringify({ code, minutes: String(minutes) }),
+        TemplateCode: code,
+        TemplateParam: JSON.stringify(variables),
       };
       const signed = signRequest({
         method: 'POST',
@@ -37,13 +57,21 @@ export function aliyunSms(config: AliyunConfig, request: typeof fetch = fetch): 
         headers: signed.headers,
         signal: AbortSignal.timeout(timeoutMs),
       }).catch((cause: unknown) => {
-        throw new SmsFailure('unreachable', { cause });
+        throw new SmsFailure('unreachable', { cause, unsent: neverConnected(cause) });
       });
       const said = answer.safeParse(await response.json().catch(() => undefined));
       if (!said.success) throw new SmsFailure(`http-${response.status}`);
-      if (said.data.Code !== 'OK') throw new SmsFailure(said.data.Code);
+      if (said.data.Code !== 'OK') throw new SmsFailure(said.data.Code, { unsent: true });
     },
   };
+}
+
+const beforeConnecting = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** fetch says why in the cause of its own error. */
+function neverConnected(error: unknown): boolean {
+  const code = (error as { cause?: { code?: unknown } }).cause?.code;
+  return typeof code === 'string' && beforeConnecting.has(code);
 }
 
 export interface ToSign {

@@ -1,3 +1,4 @@
+import { grabText } from '../../domain/seeker/grab-text.ts';
 import { maskPhone } from '../../domain/seeker/phone.ts';
 import type { SmsPort } from './port.ts';
 
@@ -8,8 +9,11 @@ import type { SmsPort } from './port.ts';
 export function consoleSms(print: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): SmsPort {
   return {
     available: true,
-    async send({ phone, code, minutes }) {
-      print(`短信 SMS → ${maskPhone(phone)}  验证码 code ${code}  (${minutes} 分钟内有效 min)`);
+    tells: () => true,
+    async send(message) {
+      const to = `短信 SMS → ${maskPhone(message.phone)}`;
+      if (message.template === 'grab') print(`${to}  ${grabText(message.text)}`);
+      else print(`${to}  验证码 code ${message.code}  (${message.minutes} 分钟内有效 min)`);
     },
   };
 }

@@ -1,7 +1,12 @@
+import type { GrabText } from '../../domain/seeker/grab-text.ts';
+
 /** What is said by text message. Templates are registered with the carrier: free text can't be sent. */
-export interface SmsMessage {
+export type SmsMessage = {
   /** Mainland mobile, 11 digits. */
   phone: string;
+} & (OneTimeCode | { template: 'grab'; text: GrabText });
+
+interface OneTimeCode {
   template: 'one-time-code';
   /** Six digits. */
   code: string;
@@ -12,6 +17,8 @@ export interface SmsMessage {
 export interface SmsPort {
   /** False: the installation has no text messages, and places are held for a call instead. */
   readonly available: boolean;
+  /** Whether the carrier has a template to tell people of this. */
+  tells(fact: GrabText['fact']): boolean;
   /** Resolves when the carrier has taken the message. @throws SmsFailure */
   send(message: SmsMessage): Promise<void>;
 }
@@ -19,10 +26,13 @@ export interface SmsPort {
 /** The carrier refused or could not be reached. `reason` is the carrier's code, never the number or the text. */
 export class SmsFailure extends Error {
   readonly reason: string;
+  /** Certainly nobody was texted, so trying again can't text twice; false where an answer got lost on the way. */
+  readonly unsent: boolean;
 
-  constructor(reason: string, options?: ErrorOptions) {
+  constructor(reason: string, { unsent = false, ...options }: ErrorOptions & { unsent?: boolean } = {}) {
     super(`text message not sent: ${reason}`, options);
     this.name = 'SmsFailure';
     this.reason = reason;
+    this.unsent = unsent;
   }
 }

@@ -1,9 +1,12 @@
+import { grabText } from '../../domain/seeker/grab-text.ts';
 import type { SmsMessage, SmsPort } from './port.ts';
 
 export interface SmsSink extends SmsPort {
   readonly sent: readonly SmsMessage[];
   /** The newest code sent to the number. */
   codeFor(phone: string): string | undefined;
+  /** What was said to the number of its grabs, in words. */
+  textsTo(phone: string): string[];
 }
 
 /** Gives tests the codes that a phone would receive. */
@@ -11,10 +14,13 @@ export function smsSink(): SmsSink {
   const sent: SmsMessage[] = [];
   return {
     available: true,
+    tells: () => true,
     sent,
     async send(message) {
       sent.push(message);
     },
-    codeFor: (phone) => sent.findLast((message) => message.phone === phone)?.code,
+    codeFor: (phone) =>
+      sent.flatMap((message) => (message.phone === phone && message.template === 'one-time-code' ? [message.code] : [])).at(-1),
+    textsTo: (phone) => sent.flatMap((message) => (message.phone === phone && message.template === 'grab' ? [grabText(message.text)] : [])),
   };
 }
