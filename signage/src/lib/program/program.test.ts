@@ -70,11 +70,13 @@ describe('the program’s clock', () => {
 
 describe('catching up', () => {
   it.each([
-    ['on target', { latency: 0.75, target: 0.72, buffered: 0.5 }, { rate: 1 }],
-    ['a little behind', { latency: 0.9, target: 0.72, buffered: 0.5 }, { rate: 1.04 }],
-    ['well behind', { latency: 1.5, target: 0.72, buffered: 0.9 }, { rate: 1.1 }],
-    ['behind, but with nothing in hand', { latency: 1.5, target: 0.72, buffered: 0.2 }, { rate: 1 }],
-    ['hopelessly behind', { latency: 8, target: 0.72, buffered: 3 }, { jump: true }],
+    ['on target', { latency: 0.75, target: 0.72, buffered: 0.5, playedFor: 60 }, { rate: 1 }],
+    ['a little behind', { latency: 0.9, target: 0.72, buffered: 0.5, playedFor: 60 }, { rate: 1.04 }],
+    ['well behind', { latency: 1.5, target: 0.72, buffered: 0.9, playedFor: 60 }, { rate: 1.1 }],
+    ['behind, but with nothing in hand', { latency: 1.5, target: 0.72, buffered: 0.2, playedFor: 60 }, { rate: 1 }],
+    ['well behind on joining, with all of it in hand', { latency: 1.7, target: 0.72, buffered: 1.4, playedFor: 2 }, { jump: true }],
+    ['well behind on joining, with too little in hand', { latency: 1.7, target: 0.72, buffered: 0.9, playedFor: 2 }, { rate: 1.1 }],
+    ['hopelessly behind', { latency: 8, target: 0.72, buffered: 3, playedFor: 60 }, { jump: true }],
   ])('%s', (_, lag, expected) => {
     expect(catchUp(lag)).toEqual(expected);
   });
