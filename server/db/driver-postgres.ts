@@ -66,6 +66,8 @@ export async function openPostgres(location: PostgresLocation, log: Log): Promis
   const base = { connectionString: location.url, ...keepAlive };
   const pool = new LendingPool({ ...base, max: location.poolSize, application_name: 'gangbo' });
   const queuePool = new pg.Pool({ ...base, max: queuePoolSize, application_name: 'gangbo queue', options: '-c search_path=bullmq' });
+  // Each queue and each worker hears of its errors: twice as many listeners as there are queues, and no leak.
+  queuePool.setMaxListeners(0);
   // A connection that drops is replaced by the pool. Without listeners Node would end the process: the pool's own covers idle clients,
   // each client's those that are lent out, whose borrower learns of it from the failing query.
   for (const each of [pool, queuePool]) {
