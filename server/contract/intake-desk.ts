@@ -74,6 +74,9 @@ export const saveRows = z.object({
   rows: z.union([z.array(id).min(1).max(500), z.literal('all')]),
   /** Rows that nothing forbids go straight to a second person. */
   submit: z.boolean().default(true),
+  /** Only rows behind this one, and so many at most: a long table is saved in portions that can be seen to move. */
+  after: id.optional(),
+  most: z.int().min(1).max(5_000).optional(),
 });
 export type SaveRows = z.input<typeof saveRows>;
 export const saveOutcome = z.object({
@@ -85,6 +88,8 @@ export const saveOutcome = z.object({
   renewed: z.int(),
   /** Said twice, rejected, or saved before. */
   left: z.int(),
+  /** Where the next portion goes on; null when all that was asked for is done. */
+  next: id.nullable(),
 });
 export type SaveOutcome = z.infer<typeof saveOutcome>;
 

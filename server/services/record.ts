@@ -1,3 +1,4 @@
+import type { DomainEventOf } from '../contract/events.ts';
 import type { Tx } from '../db/database.ts';
 import { type Actor, nameOf } from '../domain/access/actor.ts';
 import { announce } from './announce.ts';
@@ -20,5 +21,13 @@ export interface AuditEntry {
  * hash chain: so that two changes never wait for each other at the end of a chain.
  */
 export async function record(tx: Tx, ctx: Pick<Context, 'clock'>, actor: Actor, entry: AuditEntry): Promise<void> {
-  await announce(tx, ctx, { type: 'audit.recorded', at: ctx.clock.now().toString(), actor: nameOf(actor), ...entry });
+  await announce(tx, ctx, entryFor(ctx, actor, entry));
 }
+
+/** The entry as the event in which it travels, for those who announce many at once. */
+export const entryFor = (ctx: Pick<Context, 'clock'>, actor: Actor, entry: AuditEntry): DomainEventOf<'audit.recorded'> => ({
+  type: 'audit.recorded',
+  at: ctx.clock.now().toString(),
+  actor: nameOf(actor),
+  ...entry,
+});

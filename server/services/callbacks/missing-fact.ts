@@ -16,6 +16,28 @@ interface Ask {
   by: string;
 }
 
+/** Puts new postings on the call-back list where something is missing. */
+export async function askForNew(tx: Tx, ctx: Context, entered: readonly Omit<Ask, 'by'>[]): Promise<void> {
+  const asks = entered.flatMap(({ facts, postingId, regionCode }) => {
+    const missing = missingFacts(facts);
+    return missing.length === 0 ? [] : [askOf(ctx, { postingId, regionCode, missing, phone: facts.phones[0] })];
+  });
+  if (asks.length > 0) await tx.insert(callBacks).values(asks);
+}
+
+const askOf = (
+  ctx: Context,
+  { postingId, regionCode, missing, phone }: { postingId: string; regionCode: string; missing: string[]; phone: string | undefined },
+) => ({
+  id: ctx.random.id(),
+  kind: 'missing-fact' as const,
+  regionCode,
+  postingId,
+  facts: missing,
+  phoneSealed: phone === undefined ? null : ctx.vault.seal(phone),
+  createdAt: ctx.clock.now(),
+});
+
 /** Puts the posting on the call-back list, or takes it off once nothing is missing. One open entry a posting. */
 export async function askForMissing(tx: Tx, ctx: Context, { postingId, regionCode, facts, by }: Ask): Promise<void> {
   const missing = missingFacts(facts);
@@ -28,13 +50,5 @@ export async function askForMissing(tx: Tx, ctx: Context, { postingId, regionCod
   const phoneSealed = phone === undefined ? null : ctx.vault.seal(phone);
   const known = await tx.update(callBacks).set({ facts: missing, phoneSealed }).where(open).returning({ id: callBacks.id });
   if (known.length > 0) return;
-  await tx.insert(callBacks).values({
-    id: ctx.random.id(),
-    kind: 'missing-fact',
-    regionCode,
-    postingId,
-    facts: missing,
-    phoneSealed,
-    createdAt: ctx.clock.now(),
-  });
+  await tx.insert(callBacks).values(askOf(ctx, { postingId, regionCode, missing, phone }));
 }

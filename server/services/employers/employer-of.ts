@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
 import { employers } from '../../db/schema/postings.ts';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
@@ -20,15 +20,33 @@ export function employerName(facts: PostingFacts): string | undefined {
 
 /** The employer that the facts name, entered unchecked at its first posting; undefined where none is named. */
 export async function employerOf(tx: Tx, ctx: Context, regionCode: string, facts: PostingFacts): Promise<EmployerRow | undefined> {
-  const name = employerName(facts);
-  if (name === undefined || facts.employerKind === 'unknown') return undefined;
+  return (await employersOf(tx, ctx, regionCode, [facts])).get(employerName(facts) ?? '');
+}
+
+/** The same for many postings of one desk, by name. */
+export async function employersOf(
+  tx: Tx,
+  ctx: Context,
+  regionCode: string,
+  named: readonly PostingFacts[],
+): Promise<Map<string, EmployerRow>> {
+  const kinds = new Map<string, EmployerRow['kind']>();
+  for (const facts of named) {
+    const name = employerName(facts);
+    if (name !== undefined && facts.employerKind !== 'unknown' && !kinds.has(name)) kinds.set(name, facts.employerKind);
+  }
+  if (kinds.size === 0) return new Map();
+  const createdAt = ctx.clock.now();
   await tx
     .insert(employers)
-    .values({ id: ctx.random.id(), name, kind: facts.employerKind, regionCode, createdAt: ctx.clock.now() })
+    .values([...kinds].sort(byName).map(([name, kind]) => ({ id: ctx.random.id(), name, kind, regionCode, createdAt })))
     .onConflictDoNothing({ target: [employers.regionCode, employers.name] });
-  const [employer] = await tx
+  const found = await tx
     .select()
     .from(employers)
-    .where(and(eq(employers.regionCode, regionCode), eq(employers.name, name)));
-  return employer;
+    .where(and(eq(employers.regionCode, regionCode), inArray(employers.name, [...kinds.keys()])));
+  return new Map(found.map((employer) => [employer.name, employer]));
 }
+
+/** Entered in one order: two who enter the same employers never wait crosswise for each other. */
+const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/database.ts';
 import { places, regions } from '../../db/schema/org.ts';
 
@@ -13,12 +13,19 @@ export interface PinnedPosition {
 /** Where a clerk pinned this place: in the region itself, else in the nearest one above it. Never guessed from a name. */
 export async function positionOf(db: Database | Tx, path: string, place: string | undefined): Promise<PinnedPosition | undefined> {
   if (place === undefined) return undefined;
-  const [pin] = await db
-    .select({ lat: places.lat, lon: places.lon })
+  return (await positionsOf(db, path, [place])).get(placeKey(place));
+}
+
+/** The same for many places, by their key. */
+export async function positionsOf(db: Database | Tx, path: string, named: readonly string[]): Promise<Map<string, PinnedPosition>> {
+  const keys = [...new Set(named.map(placeKey))];
+  if (keys.length === 0) return new Map();
+  const pins = await db
+    .select({ name: places.name, lat: places.lat, lon: places.lon })
     .from(places)
     .innerJoin(regions, eq(regions.code, places.regionCode))
-    .where(and(eq(places.name, placeKey(place)), inArray(places.regionCode, path.split('/').filter(Boolean))))
-    .orderBy(desc(sql`length(${regions.path})`))
-    .limit(1);
-  return pin;
+    .where(and(inArray(places.name, keys), inArray(places.regionCode, path.split('/').filter(Boolean))))
+    // The nearest one comes last, and is the one that is kept.
+    .orderBy(asc(sql`length(${regions.path})`));
+  return new Map(pins.map(({ name, lat, lon }) => [name, { lat, lon }]));
 }

@@ -28,9 +28,8 @@ export async function createPosting(
     const path = await regionPath(tx, input.regionCode);
     requireIn(actor, 'clerk', path);
     await requireSources(tx, actor, input);
-    const held = await insertPosting(tx, ctx, actor, {
-      regionCode: input.regionCode,
-      path,
+    const desk = { regionCode: input.regionCode, path };
+    const held = await insertPosting(tx, ctx, actor, desk, {
       facts: input.facts,
       original: input.original ?? '',
       intakeRowId: input.intakeRowId,

@@ -1,30 +1,35 @@
 import { eq } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import type { PublicationRequest } from '../../contract/posting.ts';
+import type { LintFinding, PublicationRequest } from '../../contract/posting.ts';
 import type { Tx } from '../../db/database.ts';
 import { postings } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
+import { lint } from '../../domain/lint/lint.ts';
 import { expiresAt } from '../../domain/posting/expiry.ts';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
 import { placesFor } from '../../domain/posting/places.ts';
 import { searchTermsOf } from '../../domain/search/terms.ts';
 import { announce } from '../announce.ts';
-import { askForMissing, missingFacts } from '../callbacks/missing-fact.ts';
+import { askForMissing, askForNew, missingFacts } from '../callbacks/missing-fact.ts';
 import type { Context } from '../context.ts';
-import { employerOf } from '../employers/employer-of.ts';
-import { positionOf } from '../places/place-of.ts';
+import { employerName, employerOf, employersOf } from '../employers/employer-of.ts';
+import { placeKey, positionsOf } from '../places/place-of.ts';
 import { reachWanted, requireReach } from '../publications/reach-of.ts';
 import { addPublications } from '../publications/store-publications.ts';
-import { record } from '../record.ts';
+import { entryFor, record } from '../record.ts';
 import { timeZoneOf } from '../regions/region-of.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
-import { lintPosting } from './lint-posting.ts';
+import { lintContext, lintPosting } from './lint-posting.ts';
 import { type HeldPosting, personOf } from './posting-row.ts';
-import { writeVersion } from './versions.ts';
+import { writeVersion, writeVersions } from './versions.ts';
 
-export interface NewPosting {
+/** The desk at which postings are entered. */
+export interface Desk {
   regionCode: string;
   path: string;
+}
+
+export interface NewPosting {
   facts: PostingFacts;
   original: string;
   intakeRowId?: string | undefined;
@@ -35,60 +40,103 @@ export interface NewPosting {
   demo?: boolean | undefined;
 }
 
+export interface EnteredPosting extends HeldPosting {
+  facts: PostingFacts;
+  findings: LintFinding[];
+}
+
 /** Enters a posting as a draft, or on the call-back list where nobody is named as employer. */
-export async function insertPosting(tx: Tx, ctx: Context, actor: Actor, input: NewPosting): Promise<HeldPosting> {
-  const { facts, path, regionCode } = input;
+export async function insertPosting(tx: Tx, ctx: Context, actor: Actor, desk: Desk, input: NewPosting): Promise<EnteredPosting> {
+  const [entered] = await insertPostings(tx, ctx, actor, desk, [input]);
+  if (!entered) throw new Error('the posting was not stored');
+  return entered;
+}
+
+/** Many at once, in the order given: a statement for each kind of row, whatever their number. */
+export async function insertPostings(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  { regionCode, path }: Desk,
+  inputs: readonly NewPosting[],
+): Promise<EnteredPosting[]> {
+  if (inputs.length === 0) return [];
   const now = ctx.clock.now();
-  const postingId = ctx.random.id();
-  const findings = await lintPosting(tx, ctx, path, facts);
-  const employer = await employerOf(tx, ctx, regionCode, facts);
-  const position = await positionOf(tx, path, facts.place);
-  const sentAt = input.sentAt ?? now;
-  const [posting] = await tx
+  const author = personOf(actor);
+  const rules = await lintContext(tx, ctx, path);
+  const named = await employersOf(
+    tx,
+    ctx,
+    regionCode,
+    inputs.map((input) => input.facts),
+  );
+  const pins = await positionsOf(
+    tx,
+    path,
+    inputs.flatMap((input) => input.facts.place ?? []),
+  );
+  const fresh = inputs.map((input) => ({ ...input, postingId: ctx.random.id(), findings: lint(input.facts, rules) }));
+  const stored = await tx
     .insert(postings)
-    .values({
-      id: postingId,
-      status: missingFacts(facts).length > 0 ? 'call-back' : 'draft',
-      employerId: employer?.id,
-      regionCode,
-      version: 1,
-      fingerprint: fingerprintOf(ctx, facts),
-      authorId: personOf(actor),
-      evidenceId: input.evidenceId,
-      placesTotal: facts.headcount.max,
-      placesLeft: facts.headcount.max,
-      lat: position?.lat,
-      lon: position?.lon,
-      expiresAt: expiresAt({ expiry: facts.expiry, shift: facts.shift, confirmedAt: sentAt, timeZone: await timeZoneOf(tx, path) }),
-      searchTerms: searchTermsOf(facts),
-      demo: input.demo ?? false,
-      createdAt: sentAt,
-      updatedAt: now,
-    })
+    .values(
+      fresh.map(({ facts, postingId, evidenceId, sentAt = now, demo = false }) => {
+        const position = facts.place === undefined ? undefined : pins.get(placeKey(facts.place));
+        return {
+          id: postingId,
+          status: missingFacts(facts).length > 0 ? ('call-back' as const) : ('draft' as const),
+          employerId: named.get(employerName(facts) ?? '')?.id,
+          regionCode,
+          version: 1,
+          fingerprint: fingerprintOf(ctx, facts),
+          authorId: author,
+          evidenceId,
+          placesTotal: facts.headcount.max,
+          placesLeft: facts.headcount.max,
+          lat: position?.lat,
+          lon: position?.lon,
+          expiresAt: expiresAt({ expiry: facts.expiry, shift: facts.shift, confirmedAt: sentAt, timeZone: rules.timeZone }),
+          searchTerms: searchTermsOf(facts),
+          demo,
+          createdAt: sentAt,
+          updatedAt: now,
+        };
+      }),
+    )
     .returning();
-  if (!posting) throw new Error('the posting was not stored');
-  await writeVersion(tx, ctx, {
-    postingId,
-    version: 1,
-    facts,
-    original: input.original,
-    findings,
-    intakeRowId: input.intakeRowId,
-    authorId: personOf(actor),
-  });
-  await askForMissing(tx, ctx, { postingId, regionCode, facts, by: personOf(actor) });
-  if (input.publications) {
-    requireReach(actor, await reachWanted(tx, input.publications, now));
-    await addPublications(tx, ctx, { postingId, wanted: input.publications, by: personOf(actor) });
+  await writeVersions(
+    tx,
+    ctx,
+    fresh.map((one) => ({ ...one, version: 1, authorId: author })),
+  );
+  await askForNew(
+    tx,
+    ctx,
+    fresh.map((one) => ({ ...one, regionCode })),
+  );
+  for (const { postingId, publications: wanted } of fresh) {
+    if (!wanted) continue;
+    requireReach(actor, await reachWanted(tx, wanted, now));
+    await addPublications(tx, ctx, { postingId, wanted, by: author });
   }
-  await record(tx, ctx, actor, {
-    area: 'postings',
-    action: 'posting.created',
-    subject: postingId,
-    after: { regionCode, trade: facts.trade },
+  await announce(
+    tx,
+    ctx,
+    ...fresh.map(({ facts, postingId }) =>
+      entryFor(ctx, actor, {
+        area: 'postings',
+        action: 'posting.created',
+        subject: postingId,
+        after: { regionCode, trade: facts.trade },
+      }),
+    ),
+    { type: 'desk.changed', regionCode, what: 'postings' },
+  );
+  const rows = new Map(stored.map((posting) => [posting.id, posting]));
+  return fresh.map(({ facts, findings, postingId }) => {
+    const posting = rows.get(postingId);
+    if (!posting) throw new Error('the posting was not stored');
+    return { posting, path, facts, findings };
   });
-  await announce(tx, ctx, { type: 'desk.changed', regionCode, what: 'postings' });
-  return { posting, path };
 }
 
 /** The next version of a posting with other facts. What the public reads stays until it is approved. */

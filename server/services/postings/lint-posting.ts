@@ -21,12 +21,9 @@ export async function lintPosting(
 export async function lintContext(db: Database | Tx, ctx: Pick<Context, 'clock'>, path: string) {
   const regions = path.split('/').filter(Boolean).reverse();
   const wages = await db.select().from(minimumWages).where(inArray(minimumWages.regionCode, regions));
-  const today = ctx.clock
-    .now()
-    .toZonedDateTimeISO(await timeZoneOf(db, path))
-    .toPlainDate()
-    .toString();
-  return { today, regions, minimumWages: wages };
+  const timeZone = await timeZoneOf(db, path);
+  const today = ctx.clock.now().toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return { today, timeZone, regions, minimumWages: wages };
 }
 
 /** @throws Refusal POSTING_BLOCKED naming each rule */

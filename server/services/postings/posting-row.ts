@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
@@ -25,6 +25,22 @@ export async function holdPosting(tx: Tx, postingId: string): Promise<HeldPostin
     .for('update', { of: postings });
   if (!held) throw new Refusal('POSTING_NOT_FOUND');
   return held;
+}
+
+/**
+ * Several at once, in one order: who holds many never waits crosswise for another who does, or for an approval, which holds its posting
+ * before it asks for a number. Those that are gone are missing.
+ */
+export async function holdPostings(tx: Tx, postingIds: readonly string[]): Promise<Map<string, HeldPosting>> {
+  if (postingIds.length === 0) return new Map();
+  const held = await tx
+    .select({ posting: postings, path: regions.path })
+    .from(postings)
+    .innerJoin(regions, eq(regions.code, postings.regionCode))
+    .where(inArray(postings.id, [...postingIds]))
+    .orderBy(asc(postings.id))
+    .for('update', { of: postings });
+  return new Map(held.map((one) => [one.posting.id, one]));
 }
 
 /** Held, and the actor holds the role where its desk is. @throws Refusal POSTING_NOT_FOUND, NOT_ALLOWED */
