@@ -138,7 +138,8 @@ export const screenCommand = z.object({ command: z.enum(['identify', 'reload', '
 
 export interface ScreenForStaff {
   id: string;
-  station: { id: string; name: string; regionCode: string };
+  /** `openNow` by the station's own hours: a screen that is switched off at night is no alarm. */
+  station: { id: string; name: string; regionCode: string; openNow: boolean };
   glass: z.infer<typeof glassSize>;
   state: 'paired' | 'unpaired' | 'revoked';
   newestVersion: number | null;

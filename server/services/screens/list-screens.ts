@@ -1,9 +1,11 @@
 import { asc, eq, sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
 import type { ScreenForStaff } from '../../contract/screens.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import type { SignedManifest } from '../../domain/board/manifest.ts';
+import { isOpenAt } from '../../domain/screen/opening-hours.ts';
 import { glassFacts } from '../boards/compose-boards.ts';
 import { loadTakeovers } from '../boards/load-boards.ts';
 import { takeoverFor } from '../boards/takeover-on-glass.ts';
@@ -32,10 +34,11 @@ export async function listScreens(ctx: Context, actor: Actor): Promise<ScreenFor
           : sql`exists (select 1 from jsonb_array_elements_text(${JSON.stringify(reach)}::jsonb) as p(path) where starts_with(${regions.path}, p.path))`,
       )
       .orderBy(asc(regions.path), asc(stations.name), asc(screens.name));
-    const takeovers = await loadTakeovers(tx, ctx.clock.now());
+    const now = ctx.clock.now();
+    const takeovers = await loadTakeovers(tx, now);
     return rows.map(({ screen, station, path, newest }) => ({
       id: screen.id,
-      station: { id: station.id, name: station.name, regionCode: station.regionCode },
+      station: { id: station.id, name: station.name, regionCode: station.regionCode, openNow: isOpen(station, now) },
       glass: glassFacts(screen),
       state: screen.revokedAt !== null ? ('revoked' as const) : screen.publicKey === null ? ('unpaired' as const) : ('paired' as const),
       newestVersion: newest,
@@ -46,6 +49,11 @@ export async function listScreens(ctx: Context, actor: Actor): Promise<ScreenFor
       health: screen.health ?? null,
     }));
   });
+}
+
+function isOpen({ hours, timeZone }: Pick<typeof stations.$inferSelect, 'hours' | 'timeZone'>, now: Temporal.Instant): boolean {
+  const here = now.toZonedDateTimeISO(timeZone);
+  return isOpenAt(hours, { dayOfWeek: here.dayOfWeek, time: here.toPlainTime().toString({ smallestUnit: 'minute' }) });
 }
 
 /** Stations at which a screen can be paired. */
