@@ -32,6 +32,10 @@ export const where = {
   get path(): string {
     return where.region?.path ?? '';
   },
+  /** Days and hours at this desk are those of its stations, wherever this computer stands. */
+  get timeZone(): string {
+    return (where.stations[0] ?? stations[0])?.timeZone ?? 'Asia/Shanghai';
+  },
   choose(code: string): void {
     chosen = code;
     localStorage.setItem(key, code);

@@ -4,11 +4,11 @@ import { formatPay, formatSettlement, formatShift } from '#server/domain/board/f
 import type { PostingStatus } from '#server/domain/posting/status.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
+import { where } from './where.svelte.ts';
 
 const locale = () => (getLocale() === 'en' ? 'en' : 'zh-CN');
-const zone = 'Asia/Shanghai';
 
-export const todayIn = (timeZone = zone): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date());
+export const todayIn = (timeZone = where.timeZone): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date());
 
 export const payOf = (facts: Pick<DeskPosting['facts'], 'pay'>): string =>
   [formatPay(facts.pay, locale()), formatSettlement(facts.pay, locale())].filter(Boolean).join(' · ');
@@ -44,8 +44,9 @@ export const statusOf = (status: PostingStatus): string => statusWords[status]()
 export function momentOf(iso: string | null): string {
   if (iso === null) return '—';
   const at = new Date(iso);
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at);
-  const options: Intl.DateTimeFormatOptions = { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const { timeZone } = where;
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);
+  const options: Intl.DateTimeFormatOptions = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   if (day !== todayIn()) Object.assign(options, { month: 'numeric', day: 'numeric' });
   return new Intl.DateTimeFormat(locale(), options).format(at);
 }
