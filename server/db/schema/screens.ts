@@ -34,6 +34,8 @@ export const screens = pgTable(
     /** Version last reported as on the glass. */
     presentedVersion: integer(),
     presentedAt: instant(),
+    /** Commands and takeovers that the glass has said to have carried out, the newest last: a command is proved by its echo. */
+    echoes: text().array().notNull().default([]),
     /** Last health report of the player (contract `PlayerHealth`). */
     health: jsonb().$type<unknown>(),
     demo: boolean().notNull().default(false),

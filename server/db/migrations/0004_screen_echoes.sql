@@ -1,0 +1,1 @@
+ALTER TABLE "screens" ADD COLUMN "echoes" text[] DEFAULT '{}' NOT NULL;
