@@ -5,8 +5,9 @@ import { employers } from '#server/db/schema/postings.ts';
 import { staffGrants } from '#server/db/schema/staff.ts';
 import type { Actor } from '#server/domain/access/actor.ts';
 import { accessMark } from '#server/http/env.ts';
+import type { StaffAuth } from '#server/services/staff/auth.ts';
 import { makeCliPass } from '#server/services/staff/cli-pass.ts';
-import { inviteStaff, issueSetupLink } from '#server/services/staff/invitations.ts';
+import { acceptInvitation, inviteStaff, issueSetupLink } from '#server/services/staff/invitations.ts';
 import { describeBothModes } from '#tests/support/both-modes.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 import { httpApp, visitor } from '#tests/support/http-app.ts';
@@ -67,6 +68,16 @@ describeBothModes('accounts', (house) => {
     expect((await clerk.call('POST', '/api/staff/invitations', { role: 'admin' })).body.code).toBe('NOT_ALLOWED');
     expect((await clerk.call('GET', '/api/staff')).status).toBe(403);
     close();
+  });
+
+  it('hash no password for a link that is none', async () => {
+    const hashing = {
+      get $context(): never {
+        throw new Error('a password was hashed');
+      },
+    } as unknown as StaffAuth;
+    const accept = () => acceptInvitation(house().ctx, hashing, { ...boss, username: 'nobody', token: 'a'.repeat(43) });
+    await expect(accept()).rejects.toMatchObject({ problem: { code: 'SETUP_LINK_INVALID' } });
   });
 
   it('show of the sign-in library what they use, and nothing more', async () => {

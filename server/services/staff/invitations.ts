@@ -53,6 +53,12 @@ export async function inviteStaff(ctx: Context, actor: Actor, input: InviteStaff
 /** Opens a link: creates the account with the chosen name and password. @throws Refusal SETUP_LINK_INVALID, USERNAME_TAKEN */
 export async function acceptInvitation(ctx: Context, auth: StaffAuth, input: AcceptInvitation): Promise<{ userId: string }> {
   const now = ctx.clock.now();
+  // A password's hash is made to be costly: not for whoever sends a token that is none.
+  const [offered] = await ctx.db
+    .select({ usedAt: invitations.usedAt })
+    .from(invitations)
+    .where(eq(invitations.tokenHash, hashToken(input.token)));
+  if (!offered || offered.usedAt !== null) throw new Refusal('SETUP_LINK_INVALID');
   const passwordHash = await (await auth.$context).password.hash(input.password);
   return await ctx.db.transaction(async (tx) => {
     const [link] = await tx
