@@ -18,6 +18,7 @@ import { reportShow } from '../services/live/report-show.ts';
 import { requireHosting, requirePublishing } from '../services/live/require-publishing.ts';
 import { endEpisode, goLive, stepRundown } from '../services/live/run-show.ts';
 import { setRundown } from '../services/live/set-rundown.ts';
+import { consume } from '../services/seekers/limits.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, open, openUnasked, routes } from './env.ts';
 import { openStream } from './event-streams.ts';
@@ -104,8 +105,10 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
       input('param', idParam),
       input('json', presenceReport),
       docs('A page that watches says so', { schema: z.object({ viewers: z.int() }) }),
-      (c) => {
+      async (c) => {
         const { id } = c.req.valid('param');
+        // Page keys are made by whoever asks: one address must not be able to make an audience.
+        await consume(c.var.context, { 'presence-address': c.var.clientAddress });
         media.find(id)?.presence.seen(c.req.valid('json').viewerKey);
         return c.json({ viewers: media.viewers(id) });
       },

@@ -19,6 +19,18 @@ describeBothModes('a show’s picture', (house) => {
   });
   afterAll(() => http.close());
 
+  it('is watched by no more pages of one address than a hall holds', async () => {
+    const say = (page: number, address: string) =>
+      http.app.request(`http://gangbo.test/api/live/${episodeId}/presence`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-gangbo-client': address },
+        body: JSON.stringify({ viewerKey: `page-${page}-of-many`, path: 'hls' }),
+      });
+    const answers = await Promise.all(Array.from({ length: 650 }, (_, page) => say(page, '198.51.100.5')));
+    expect(answers.filter((answer) => answer.status === 429)).toHaveLength(50);
+    expect((await say(1, '198.51.100.6')).status).toBe(200);
+  });
+
   it('is looked after and hung up by hosts of its own region alone, whether it is on or not', async () => {
     const path = `/api/live/${episodeId}/publishers/${house().ctx.random.id()}`;
     const own = await signedIn(house(), http.app, 'host', shangcheng);

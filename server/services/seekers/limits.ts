@@ -23,6 +23,8 @@ const rules = {
   'scan-repeat': { points: 1, seconds: 60 },
   /** Steps of the funnel that one address writes; a job fair behind one Wi-Fi has room, a loop has not. */
   'scan-address': { points: 1_200, seconds: 600 },
+  /** Pages that watch a show say so every ten seconds. */
+  'presence-address': { points: 600, seconds: 10, local: true },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
   /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */
