@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHub } from '../realtime/hub.ts';
-import { httpServer, listen, type NodeHandler, type ServerLimits } from './front.ts';
+import { front, httpServer, listen, type NodeHandler, type ServerLimits } from './front.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -109,6 +109,18 @@ describe('a request that is being received', () => {
     clearInterval(dripping);
     expect(heard()).toMatch(/^HTTP\/1\.1 408 /);
   });
+});
+
+it('pages are what their type says, and tell no other site their address', async () => {
+  const page: NodeHandler = (_request, response) => response.end('<p>');
+  const readClient = () => ({ address: '192.0.2.1', protocol: 'http' as const, host: 'gangbo.test' });
+  const parts = { api: page, fetchApi: () => new Response(), studio: page, signage: page, readClient, saw: () => {} };
+  const port = await serving(front(parts), {});
+  for (const path of ['/e/a-token', '/studio/join?token=x']) {
+    const { headers } = await fetch(`http://127.0.0.1:${port}${path}`);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+  }
 });
 
 it('an event stream outlives every one of these times', async () => {

@@ -38,6 +38,9 @@ export function front({ api, fetchApi, studio, signage, readClient, saw }: Front
     // Read by the apps' handleFetch as `event.platform.req.api` (signage/src/app.d.ts).
     Object.assign(request, { api: inProcess(fetchApi, client) });
     const app = studioPaths.test(url) ? studio : signage;
+    // As the API's own (secureHeaders): a file is what its type says, and an address with a token in it stays here.
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('referrer-policy', 'same-origin');
     if (app) return app(request, response, () => response.writeHead(404).end());
     response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' });
     return response.end('界面尚未构建：请运行 npm start。\nThe apps are not built yet: run npm start.\n');
