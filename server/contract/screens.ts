@@ -78,7 +78,7 @@ export const presentedReport = z.object({
   hash: z.string().max(64),
   slideId: z.string().max(80),
   presentedAt: isoInstant,
-  /** Command ids carried out since the last report: a command is proved by its echo. */
+  /** Commands and takeovers carried out since the last report: each is proved by its echo, not by an open socket. */
   echoes: z.array(z.string().max(64)).max(50).default([]),
 });
 
@@ -147,5 +147,7 @@ export interface ScreenForStaff {
   presentedAt: string | null;
   lastSeenAt: string | null;
   takeover: TakeoverOnGlass | null;
+  /** Commands and takeovers that the glass itself has said to have carried out, the newest last. */
+  echoes: string[];
   health: unknown;
 }

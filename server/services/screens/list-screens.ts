@@ -46,6 +46,7 @@ export async function listScreens(ctx: Context, actor: Actor): Promise<ScreenFor
       presentedAt: screen.presentedAt?.toString() ?? null,
       lastSeenAt: screen.lastSeenAt?.toString() ?? null,
       takeover: takeoverFor(takeovers, screen, { id: station.id, path }) ?? null,
+      echoes: screen.echoes,
       health: screen.health ?? null,
     }));
   });

@@ -11,6 +11,13 @@ interface Presented {
   echoes: string[];
 }
 
+/** What stands on the glass, and since when. */
+export interface OnGlass {
+  slide: Slide;
+  manifest: SignedManifest;
+  upAtMs: number;
+}
+
 export interface OrdersParts {
   /** @returns whether the report has arrived */
   report(presented: Presented): Promise<boolean>;
@@ -18,6 +25,7 @@ export interface OrdersParts {
 }
 
 const identifyMs = 15_000;
+const spreadMs = 2_000;
 
 /** What the studio orders, and the proof that it was done: the echo of a command goes with the next report of what is on the glass. */
 export class Orders {
@@ -26,12 +34,13 @@ export class Orders {
   readonly #parts: OrdersParts;
   #echoes: string[] = [];
   #reportedVersion = 0;
+  #echoed: string | undefined;
 
   constructor(parts: OrdersParts) {
     this.#parts = parts;
   }
 
-  obey({ id, command }: Command, onGlass: { slide: Slide; manifest: SignedManifest; upAtMs: number } | undefined): void {
+  obey({ id, command }: Command, onGlass: OnGlass | undefined): void {
     this.#echoes.push(id);
     if (onGlass) this.#report(onGlass);
     if (command === 'refresh') this.#parts.refresh();
@@ -44,14 +53,25 @@ export class Orders {
     }
   }
 
+  /** A takeover stands on the glass: said once, and a little apart from a thousand others that it was raised for. */
+  echo(id: string, onGlass: () => OnGlass | undefined): void {
+    if (this.#echoed === id) return;
+    this.#echoed = id;
+    this.#echoes.push(id);
+    setTimeout(() => {
+      const shown = onGlass();
+      if (shown && this.#echoes.length > 0) this.#report(shown);
+    }, Math.random() * spreadMs);
+  }
+
   /** 已上屏: said once a version, and whenever an echo waits. */
-  presented(onGlass: { slide: Slide; manifest: SignedManifest; upAtMs: number }): void {
+  presented(onGlass: OnGlass): void {
     if (onGlass.manifest.version === this.#reportedVersion && this.#echoes.length === 0) return;
     this.#reportedVersion = onGlass.manifest.version;
     this.#report(onGlass);
   }
 
-  #report({ slide, manifest: { version, hash }, upAtMs }: { slide: Slide; manifest: SignedManifest; upAtMs: number }): void {
+  #report({ slide, manifest: { version, hash }, upAtMs }: OnGlass): void {
     const echoes = this.#echoes.splice(0);
     const presentedAt = new Date(upAtMs).toISOString();
     void this.#parts.report({ version, hash, slideId: slide.id, presentedAt, echoes }).then((sent) => {

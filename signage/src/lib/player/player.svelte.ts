@@ -7,7 +7,7 @@ import { Carousel } from './carousel.ts';
 import { type Enrolled, Enrolment } from './enrolment.svelte.ts';
 import { Feed } from './feed.ts';
 import { Health } from './health.ts';
-import { Orders } from './orders.svelte.ts';
+import { type OnGlass, Orders } from './orders.svelte.ts';
 import { preload } from './preload.ts';
 import { Proofs } from './proofs.ts';
 import { isOfTheNetwork, isUnproven, quietly } from './quietly.ts';
@@ -67,6 +67,7 @@ export class Player {
   #slideUpAtMs = 0;
   #slideUpMono = 0;
   #isUp = false;
+  #onGlass: OnGlass | undefined;
   #timers: number[] = [];
   #stopped = false;
 
@@ -116,13 +117,18 @@ export class Player {
 
   // ——— on the glass
 
-  /** The stage says: this slide's frame is on glass. */
-  presented(slide: Slide): void {
+  /** The stage says: this slide's frame is on glass, drawn by this manifest (a newer one may be held already). */
+  presented(slide: Slide, manifest: SignedManifest): void {
     this.#isUp = true;
     this.#slideUpAtMs = this.#time.now();
     this.#slideUpMono = performance.now();
-    const { manifest } = this;
-    if (manifest !== undefined) this.orders.presented({ slide, manifest, upAtMs: this.#slideUpAtMs });
+    this.#onGlass = { slide, manifest, upAtMs: this.#slideUpAtMs };
+    this.orders.presented(this.#onGlass);
+  }
+
+  /** The page says: slate or notice stands over everything. */
+  tookOver(takeoverId: string): void {
+    this.orders.echo(takeoverId, () => this.#onGlass);
   }
 
   /** The stage says: this slide could not be drawn. What is on the glass stays. */
@@ -301,17 +307,12 @@ export class Player {
         this.show.hear(event);
         return;
       case 'command':
-        this.orders.obey(event, this.#onGlass());
+        this.orders.obey(event, this.#onGlass);
         return;
       case 'revoked':
         void this.#proveAgain();
         return;
     }
-  }
-
-  #onGlass() {
-    const { slide, manifest } = this;
-    return slide && manifest ? { slide, manifest, upAtMs: this.#slideUpAtMs } : undefined;
   }
 
   #hearPosting({ postingId, placesLeft, status }: Extract<ScreenEvent, { type: 'posting' }>): void {
@@ -366,6 +367,7 @@ export class Player {
     this.#api = undefined;
     this.manifest = undefined;
     this.slide = undefined;
+    this.#onGlass = undefined;
     this.takeover.take(undefined);
     this.show.take(undefined);
     this.#heard.clear();

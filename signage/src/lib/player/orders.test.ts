@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { manifest, slide } from '#server/domain/board/testing/rows.ts';
+import { Orders } from './orders.svelte.ts';
+
+const glass = { manifest: { ...manifest(), hash: 'h7', signature: 's' }, slide: slide([]), upAtMs: Date.parse('2026-11-21T04:00:05Z') };
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A server that can be away, and what it was told. */
+function reports() {
+  const told: { version: number; echoes: string[] }[] = [];
+  const server = { away: false };
+  const orders = new Orders({
+    report: async ({ version, echoes }) => {
+      if (server.away) return false;
+      told.push({ version, echoes });
+      return true;
+    },
+    refresh: () => {},
+  });
+  return { orders, told, server };
+}
+
+test('a command is proved by its echo, at once', () => {
+  const { orders, told } = reports();
+  orders.obey({ type: 'command', id: 'c1', command: 'identify' }, glass);
+  expect(told).toEqual([{ version: 7, echoes: ['c1'] }]);
+  expect(orders.identifying).toBe(true);
+  vi.advanceTimersByTime(15_000);
+  expect(orders.identifying).toBe(false);
+});
+
+test('a version is said once, a takeover once, however often they come up', async () => {
+  const { orders, told } = reports();
+  orders.presented(glass);
+  orders.presented(glass);
+  orders.echo('t1', () => glass);
+  orders.echo('t1', () => glass);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told).toEqual([
+    { version: 7, echoes: [] },
+    { version: 7, echoes: ['t1'] },
+  ]);
+});
+
+test('an echo that did not arrive goes with the next report', async () => {
+  const { orders, told, server } = reports();
+  server.away = true;
+  orders.echo('t1', () => glass);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told).toEqual([]);
+  server.away = false;
+  orders.presented(glass);
+  expect(told).toEqual([{ version: 7, echoes: ['t1'] }]);
+});
