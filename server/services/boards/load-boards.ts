@@ -1,5 +1,6 @@
-import { and, eq, gt, type inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
+import { among } from '../../db/among.ts';
 import type { Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { postings, postingVersions, publications } from '../../db/schema/postings.ts';
@@ -132,9 +133,4 @@ export async function loadTakeovers(tx: Tx, now: Temporal.Instant): Promise<Take
     .select()
     .from(takeovers)
     .where(and(isNull(takeovers.liftedAt), gt(takeovers.endsAt, now), lte(takeovers.startsAt, now)));
-}
-
-/** `in` by one array parameter: 10,000 ids stay under the protocol's 65,535 parameters. */
-export function among(column: Parameters<typeof inArray>[0], values: readonly string[]) {
-  return sql`${column} = any(array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb)))`;
 }

@@ -1,11 +1,11 @@
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { WhereShown } from '../../contract/events.ts';
+import { among } from '../../db/among.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { episodes } from '../../db/schema/live.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { publications } from '../../db/schema/postings.ts';
 import { screens, takeovers } from '../../db/schema/screens.ts';
-import { among } from './load-boards.ts';
 
 /** Which screens a change reaches, past publications included: what was there must go as surely as what is new must come. */
 

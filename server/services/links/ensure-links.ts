@@ -1,5 +1,6 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
+import { among } from '../../db/among.ts';
 import type { Tx } from '../../db/database.ts';
 import { links } from '../../db/schema/links.ts';
 import { linkCodeBytes, linkCodeFrom } from '../../domain/link/code.ts';
@@ -56,7 +57,7 @@ async function ensureBatch(tx: Tx, ctx: Context, origin: LinkWant['origin'], wan
       .where(
         and(
           eq(links.origin, origin),
-          inArray(
+          among(
             links.setKey,
             missing.map((want) => want.setKey),
           ),

@@ -1,8 +1,8 @@
 import { createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import { eq } from 'drizzle-orm';
+import { among } from '../../db/among.ts';
 import { screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
-import { among } from '../boards/load-boards.ts';
 import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
