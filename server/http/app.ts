@@ -9,6 +9,7 @@ import { approvalsRoutes } from './approvals.ts';
 import { bodyLimits } from './body-limits.ts';
 import { browseRoutes } from './browse.ts';
 import { callbacksRoutes } from './callbacks.ts';
+import { networkOf } from './client.ts';
 import { type DemoParts, demoRoutes } from './demo.ts';
 import { deskRoutes } from './desk.ts';
 import { docsRoutes } from './docs.ts';
@@ -72,7 +73,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
     c.set('context', context);
     c.set('identify', identify);
     c.set('locale', localeOf(c.req.raw.headers));
-    c.set('clientAddress', c.req.header('x-gangbo-client') ?? '');
+    c.set('clientAddress', networkOf(c.req.header('x-gangbo-client') ?? ''));
     await next();
   });
   app.use(sameOrigin, bodyLimits);

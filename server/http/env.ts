@@ -24,7 +24,7 @@ export interface Env {
     actor: Actor;
     locale: Locale;
     requestId: string;
-    /** The client's address, through declared proxies only. */
+    /** The client's address (with IPv6 its /64, as ::/64), through declared proxies only: whom limits count. */
     clientAddress: string;
   };
 }
