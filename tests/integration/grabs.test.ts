@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { grabs } from '#server/db/schema/grabs.ts';
 import { stations } from '#server/db/schema/org.ts';
-import { callBacks } from '#server/db/schema/postings.ts';
+import { callBacks, postings } from '#server/db/schema/postings.ts';
 import { placedStates } from '#server/domain/grab/state.ts';
 import { answerGrab, startGrab } from '#server/services/grabs/answer-grab.ts';
 import { cancelGrab } from '#server/services/grabs/cancel-grab.ts';
@@ -235,6 +235,18 @@ describeBothModes(
         { type: 'audit.recorded', action: 'phone.viewed', subject: grabId },
       ]);
       await expect(cancelGrab(world.ctx, seeker('somebody-else'), grabId)).rejects.toMatchObject({ problem: { code: 'NOT_FOUND' } });
+    });
+
+    it('show the employer the number of who has a place, and not of who only waits', async () => {
+      const postingId = await world.post(1);
+      const first = await grabAtDesk(world.ctx, world.desk.li, { postingId, phone: '13700000021' });
+      const second = await grabAtDesk(world.ctx, world.desk.li, { postingId, phone: '13700000022' });
+      const [found] = await world.ctx.db.select({ employerId: postings.employerId }).from(postings).where(eq(postings.id, postingId));
+      const boss = await person(world.ctx, '老板', 'employer', null);
+      boss.grants = [{ role: 'employer', regionPath: null, employerId: found?.employerId ?? null }];
+      expect(await revealGrabPhone(world.ctx, boss, first.grabId)).toEqual({ phone: '13700000021' });
+      await expect(revealGrabPhone(world.ctx, boss, second.grabId)).rejects.toMatchObject({ problem: { code: 'GRAB_STATE' } });
+      expect(await revealGrabPhone(world.ctx, world.desk.li, second.grabId)).toEqual({ phone: '13700000022' });
     });
 
     it('are refused for what is no longer offered', async () => {

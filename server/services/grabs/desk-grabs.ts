@@ -4,8 +4,8 @@ import { grabs, seekers } from '../../db/schema/grabs.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { postings, postingVersions } from '../../db/schema/postings.ts';
 import { screens } from '../../db/schema/screens.ts';
-import { type Actor, nameOf, reachOf } from '../../domain/access/actor.ts';
-import { isActive } from '../../domain/grab/state.ts';
+import { type Actor, mayIn, nameOf, reachOf } from '../../domain/access/actor.ts';
+import { isActive, isPlaced } from '../../domain/grab/state.ts';
 import { maskPhone } from '../../domain/seeker/phone.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
@@ -99,8 +99,9 @@ export async function revealGrabPhone(ctx: Context, actor: Actor, grabId: string
       .where(eq(grabs.id, grabId));
     if (!found) throw new Refusal('NOT_FOUND');
     if (!mayAnswer(actor, found)) throw new Refusal('NOT_ALLOWED');
-    // Who has left is nobody's to ring any more.
-    if (!isActive(found.state)) throw new Refusal('GRAB_STATE', { state: found.state });
+    // Who has left is nobody's to ring any more; who waits is not the employer's yet.
+    const theirs = mayIn(actor, 'clerk', found.path) ? isActive(found.state) : isPlaced(found.state);
+    if (!theirs) throw new Refusal('GRAB_STATE', { state: found.state });
     await record(tx, ctx, actor, { area: 'personal-data', action: 'phone.viewed', subject: grabId });
     return { phone: found.sealed === null ? null : ctx.vault.open(found.sealed) };
   });
