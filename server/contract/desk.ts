@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { nearFields } from '../domain/posting/near.ts';
 import { postingStatuses } from '../domain/posting/status.ts';
-import { postingFacts, postingForStaff, publicationRequest, publicationTarget } from './posting.ts';
+import { pay, postingFacts, postingForStaff, publicationRequest, publicationTarget } from './posting.ts';
 import { id, isoInstant, line, plainDate, position, regionCode } from './primitives.ts';
 
 /** What the postings desk says to the server, and hears from it. */
@@ -86,6 +87,18 @@ export const postingDetail = deskPosting.extend({
 export type PostingDetail = z.infer<typeof postingDetail>;
 
 export const deskPage = z.object({ postings: z.array(deskPosting), next: z.string().nullable() });
+
+/** A posting that stands and says nearly the same; `differs`: what the other says otherwise, nothing where it is the very same. */
+export const nearPosting = z.object({
+  postingId: id,
+  number: z.int().nullable(),
+  status: z.enum(postingStatuses),
+  trade: z.string(),
+  employer: z.string().nullable(),
+  pay,
+  differs: z.array(z.enum(nearFields)),
+});
+export type NearPosting = z.infer<typeof nearPosting>;
 
 /** Everything that bears a place or a phone number, at once. */
 export const removal = z.discriminatedUnion('kind', [

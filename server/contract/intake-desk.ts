@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearPosting } from './desk.ts';
 import { columnMapping, columnMappings } from './intake.ts';
 import { lintFinding, postingFacts } from './posting.ts';
 import { id, isoInstant, regionCode } from './primitives.ts';
@@ -29,6 +30,8 @@ export const intakeForStaff = z.object({
     blocked: z.int(),
     callBacks: z.int(),
     duplicates: z.int(),
+    /** Of the postings: nearly the same as one that stands, and not decided about yet. */
+    near: z.int(),
     rejected: z.int(),
     skipped: z.int(),
     saved: z.int(),
@@ -37,7 +40,7 @@ export const intakeForStaff = z.object({
 export type IntakeForStaff = z.infer<typeof intakeForStaff>;
 
 export const intakeRowQuery = z.object({
-  show: z.enum(['all', 'postings', 'blocked', 'duplicates', 'rejected', 'skipped']).default('all'),
+  show: z.enum(['all', 'postings', 'blocked', 'duplicates', 'near', 'rejected', 'skipped']).default('all'),
   /** The id of the last row of the page before. */
   after: id.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(200),
@@ -61,6 +64,8 @@ export const intakeRowForStaff = z.object({
   /** The row that said the same, or the posting that this row renews. */
   sameAs: z.object({ sheet: z.string(), row: z.int() }).nullable(),
   renews: z.string().nullable(),
+  /** A posting that stands already says nearly the same: added only if somebody picks it, or written into that one. */
+  near: nearPosting.nullable(),
   postingId: id.nullable(),
 });
 export type IntakeRowForStaff = z.infer<typeof intakeRowForStaff>;
@@ -86,7 +91,7 @@ export const saveOutcome = z.object({
   published: z.int(),
   callBacks: z.int(),
   renewed: z.int(),
-  /** Said twice, rejected, or saved before. */
+  /** Said twice, rejected, saved before, or nearly the same as what stands and not picked. */
   left: z.int(),
   /** Where the next portion goes on; null when all that was asked for is done. */
   next: id.nullable(),

@@ -11,6 +11,8 @@ import {
   saveOutcome,
   uploadQuery,
 } from '../contract/intake-desk.ts';
+import { postingStatuses } from '../domain/posting/status.ts';
+import { correctFromRow } from '../services/intake/correct-from-row.ts';
 import { getIntake, listIntakeRows, listIntakes } from '../services/intake/list-intakes.ts';
 import { mendRow } from '../services/intake/mend-row.ts';
 import { receiveFile, receiveText } from '../services/intake/receive.ts';
@@ -94,6 +96,18 @@ export const intakeRoutes = () =>
       async (c) => {
         await remapIntake(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json').mappings);
         return c.body(null, 204);
+      },
+    )
+    .post(
+      '/:id/rows/:row/correct',
+      allow('clerk'),
+      input('param', rowParam),
+      docs('The row is a correction of the posting that it is nearly the same as', {
+        schema: z.object({ postingId: z.string(), status: z.enum(postingStatuses) }),
+      }),
+      async (c) => {
+        const { id, row } = c.req.valid('param');
+        return c.json(await correctFromRow(c.var.context, c.var.actor, { intakeId: id, rowId: row }));
       },
     )
     .post('/:id/retry', allow('clerk'), input('param', idParam), docs('Read a file again that could not be read'), async (c) => {

@@ -3,6 +3,7 @@ import {
   createPosting as createInput,
   deskPage,
   editPosting as editInput,
+  nearPosting,
   setPlaces as placesInput,
   postingDetail,
   postingQuery,
@@ -24,6 +25,7 @@ import { editPosting } from '../services/postings/edit-posting.ts';
 import { getPosting } from '../services/postings/get-posting.ts';
 import { lintDraft } from '../services/postings/lint-draft.ts';
 import { listPostings } from '../services/postings/list-postings.ts';
+import { findNear } from '../services/postings/near-postings.ts';
 import { previewRemoval, removeBearing } from '../services/postings/remove-bearing.ts';
 import { revealPhones } from '../services/postings/reveal-phones.ts';
 import { submitPosting } from '../services/postings/submit-posting.ts';
@@ -52,6 +54,13 @@ export const postingsRoutes = () =>
       input('json', z.object({ regionCode, facts: postingFacts })),
       docs('What the rules say of a posting that is still being typed', { schema: z.object({ findings: z.array(lintFinding) }) }),
       async (c) => c.json({ findings: await lintDraft(c.var.context, c.var.actor, c.req.valid('json')) }),
+    )
+    .post(
+      '/near',
+      allow('clerk'),
+      input('json', z.object({ regionCode, facts: postingFacts })),
+      docs('What stands already and says nearly the same', { schema: z.object({ near: nearPosting.nullable() }) }),
+      async (c) => c.json({ near: await findNear(c.var.context, c.var.actor, c.req.valid('json')) }),
     )
     .post(
       '/removals/preview',

@@ -1,5 +1,6 @@
 import { blocks, type Finding, type LintContext, lint } from '../lint/lint.ts';
 import type { PostingFacts } from '../posting/facts.ts';
+import { type NearRepeat, nearest, nearKey, type StandingPosting } from '../posting/near.ts';
 import type { RowReading } from './assemble.ts';
 import type { MissingFact, Notice, RowProblem, SkipReason } from './problems.ts';
 
@@ -19,6 +20,8 @@ export interface PostingOutcome extends SourcePlace {
   findings: Finding[];
   notices: Notice[];
   fingerprint: string;
+  /** A posting that stands says nearly the same: a person decides whether this is another one, or that one's correction. */
+  near?: NearRepeat;
   /** The words as sent, by column header; a chat post under 原文. */
   original: Record<string, string>;
 }
@@ -58,12 +61,16 @@ export interface DeciderOptions {
   /** Keyed hash of domain/posting/fingerprint.ts: equal for an unchanged repeat. */
   fingerprint: (facts: PostingFacts) => string;
   known?: ReadonlyMap<string, KnownFingerprint>;
+  /** What stands already, by `nearKey`. */
+  standing?: ReadonlyMap<string, readonly StandingPosting[]>;
 }
 
 /** Decides each row once: posting, duplicate or rejected. Lives for one intake, as it remembers the rows before. */
 export class RowDecider {
   readonly #options: DeciderOptions;
   readonly #seen = new Map<string, SourcePlace>();
+  /** Standing postings that a row has renewed: what is like them besides is another offer of the same sender. */
+  readonly #renewed = new Set<string>();
 
   constructor(options: DeciderOptions) {
     this.#options = options;
@@ -89,8 +96,24 @@ export class RowDecider {
     const sameAs = this.#seen.get(fingerprint) ?? (known && 'row' in known ? known : undefined);
     if (sameAs && !(sameAs.sheet === place.sheet && sameAs.row === place.row)) return { outcome: 'duplicate', ...posting, sameAs };
     this.#seen.set(fingerprint, { sheet: place.sheet, row: place.row });
-    if (known && 'postingId' in known) return { outcome: 'duplicate', ...posting, renews: known.postingId };
-    return { outcome: 'posting', ...posting };
+    if (known && 'postingId' in known) {
+      this.#renewed.add(known.postingId);
+      return { outcome: 'duplicate', ...posting, renews: known.postingId };
+    }
+    const near = this.#near(facts);
+    return { outcome: 'posting', ...posting, ...(near && { near }) };
+  }
+
+  #near(facts: PostingFacts): NearRepeat | undefined {
+    const key = nearKey(facts);
+    const standing = key === undefined ? undefined : this.#options.standing?.get(key);
+    return (
+      standing &&
+      nearest(
+        facts,
+        standing.filter(({ postingId }) => !this.#renewed.has(postingId)),
+      )
+    );
   }
 }
 

@@ -23,4 +23,4 @@ export function fingerprintText(facts: PostingFacts): string {
 }
 
 /** Full and half width, spaces and case are how a sender types, not what is offered. */
-const squeeze = (text: string | undefined) => (text ?? '').normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+export const squeeze = (text: string | undefined) => (text ?? '').normalize('NFKC').replace(/\s+/g, '').toLowerCase();

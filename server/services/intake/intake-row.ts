@@ -18,6 +18,8 @@ export type StoredRow = typeof intakeRows.$inferSelect;
 export interface RowMark {
   state?: 'ready' | 'blocked' | 'call-back';
   fingerprint?: string;
+  /** Nearly the same as a posting that stands. */
+  near?: boolean;
   /** Mended by a clerk. */
   mended?: boolean;
 }
@@ -27,7 +29,9 @@ export const markOf = (row: StoredRow): RowMark => (row.reason ?? {}) as RowMark
 
 export function sealedRow(ctx: Pick<Context, 'vault'>, outcome: Outcome, mended = false): Pick<StoredRow, 'outcome' | 'sealed' | 'reason'> {
   const mark: RowMark =
-    'fingerprint' in outcome ? { state: outcome.state, fingerprint: outcome.fingerprint, ...(mended && { mended }) } : {};
+    'fingerprint' in outcome
+      ? { state: outcome.state, fingerprint: outcome.fingerprint, ...(outcome.near && { near: true }), ...(mended && { mended }) }
+      : {};
   return {
     outcome: outcome.outcome === 'posting' && outcome.state === 'call-back' ? 'call-back' : outcome.outcome,
     sealed: ctx.vault.seal(JSON.stringify(outcome)),

@@ -11,11 +11,11 @@ import { Refusal } from '../refusal.ts';
 import { regionPath } from '../regions/region-of.ts';
 import { type IntakeRow, notesOf } from './intake-row.ts';
 import type { FileNotice } from './read/table-file.ts';
-import { rowForStaff } from './row-view.ts';
+import { nearOfRows, rowForStaff } from './row-view.ts';
 
 const recent = 30;
 type Counts = IntakeForStaff['counts'];
-const none: Counts = { postings: 0, blocked: 0, callBacks: 0, duplicates: 0, rejected: 0, skipped: 0, saved: 0 };
+const none: Counts = { postings: 0, blocked: 0, callBacks: 0, duplicates: 0, near: 0, rejected: 0, skipped: 0, saved: 0 };
 
 /** What came in lately, newest first. */
 export async function listIntakes(ctx: Context, actor: Actor, input: { regionCode: string; locale: Locale }): Promise<IntakeForStaff[]> {
@@ -63,7 +63,11 @@ export async function listIntakeRows(
     .orderBy(asc(intakeRows.id))
     .limit(limit + 1);
   const page = rows.slice(0, limit);
-  return { rows: page.map((row) => rowForStaff(ctx, row, input.locale)), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+  const near = await nearOfRows(ctx, ctx.db, page);
+  return {
+    rows: page.map((row) => rowForStaff(ctx, row, { locale: input.locale, near })),
+    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
 }
 
 function shown(show: IntakeRowQuery['show']) {
@@ -76,6 +80,8 @@ function shown(show: IntakeRowQuery['show']) {
       return sql`${intakeRows.reason} ->> 'state' = 'blocked'`;
     case 'duplicates':
       return eq(intakeRows.outcome, 'duplicate');
+    case 'near':
+      return sql`${intakeRows.reason} ->> 'near' = 'true' and ${intakeRows.postingId} is null`;
     case 'rejected':
       return eq(intakeRows.outcome, 'rejected');
     case 'skipped':
@@ -91,13 +97,14 @@ async function countRows(ctx: Context, ids: string[]): Promise<Map<string, Count
       intakeId: intakeRows.intakeId,
       outcome: intakeRows.outcome,
       state: sql<string | null>`${intakeRows.reason} ->> 'state'`,
+      near: sql<boolean>`${intakeRows.reason} ->> 'near' is not null`,
       saved: sql<boolean>`${intakeRows.postingId} is not null`,
       n: sql<number>`count(*)::int`,
     })
     .from(intakeRows)
     .where(inArray(intakeRows.intakeId, ids))
-    .groupBy(intakeRows.intakeId, intakeRows.outcome, sql`3`, sql`4`);
-  for (const { intakeId, outcome, state, saved, n } of rows) {
+    .groupBy(intakeRows.intakeId, intakeRows.outcome, sql`3`, sql`4`, sql`5`);
+  for (const { intakeId, outcome, state, near, saved, n } of rows) {
     const count = counts.get(intakeId) ?? { ...none };
     if (saved) count.saved += n;
     if (outcome === 'duplicate') count.duplicates += n;
@@ -105,6 +112,7 @@ async function countRows(ctx: Context, ids: string[]): Promise<Map<string, Count
     else if (outcome === 'skipped') count.skipped += n;
     else {
       count.postings += n;
+      if (near && !saved) count.near += n;
       if (state === 'blocked') count.blocked += n;
       if (outcome === 'call-back') count.callBacks += n;
     }

@@ -1,20 +1,23 @@
 import { and, eq } from 'drizzle-orm';
 import type { IntakeRowForStaff } from '../../contract/intake-desk.ts';
 import type { Locale } from '../../contract/problems.ts';
+import type { Tx } from '../../db/database.ts';
 import { intakeRows, intakes } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import type { Outcome } from '../../domain/intake/outcome.ts';
 import { blocks } from '../../domain/lint/lint.ts';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
+import { type NearRepeat, nearest, nearKey } from '../../domain/posting/near.ts';
 import { announce } from '../announce.ts';
 import { missingFacts } from '../callbacks/missing-fact.ts';
 import type { Context } from '../context.ts';
 import { fingerprintOf } from '../postings/fingerprint-of.ts';
 import { lintPosting } from '../postings/lint-posting.ts';
+import { standingPostings } from '../postings/near-postings.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { holdIntake, openOutcome, sealedRow } from './intake-row.ts';
-import { rowForStaff } from './row-view.ts';
+import { nearOfRows, rowForStaff } from './row-view.ts';
 
 /**
  * A clerk mends a row where it stands: a forbidden word, a missing employer, a row that nobody could read. The words as sent stay beside it.
@@ -50,6 +53,7 @@ export async function mendRow(
       notices: [],
       fingerprint: fingerprintOf(ctx, facts),
       original: before.original,
+      ...(await nearWords(tx, path, facts)),
     };
     const [mended] = await tx
       .update(intakeRows)
@@ -68,6 +72,14 @@ export async function mendRow(
       after: { state: after.state },
     });
     await announce(tx, ctx, { type: 'desk.changed', regionCode: intake.regionCode, what: 'intake' });
-    return rowForStaff(ctx, mended, input.locale);
+    return rowForStaff(ctx, mended, { locale: input.locale, near: await nearOfRows(ctx, tx, [mended]) });
   });
+}
+
+/** What stands may be another one now that the words are mended. */
+async function nearWords(tx: Tx, path: string, facts: PostingFacts): Promise<{ near?: NearRepeat }> {
+  const key = nearKey(facts);
+  if (key === undefined) return {};
+  const near = nearest(facts, (await standingPostings(tx, path)).get(key) ?? []);
+  return near ? { near } : {};
 }

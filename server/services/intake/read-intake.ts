@@ -8,6 +8,7 @@ import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { fingerprintOf } from '../postings/fingerprint-of.ts';
 import { lintContext } from '../postings/lint-posting.ts';
+import { standingPostings } from '../postings/near-postings.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath, timeZoneOf } from '../regions/region-of.ts';
 import { pathOfEvidence } from './evidence-store.ts';
@@ -104,6 +105,7 @@ async function readRows(ctx: Context, intake: IntakeRow, signal: AbortSignal): P
     timeZone: await timeZoneOf(ctx.db, region),
     fingerprint: (facts: Parameters<typeof fingerprintOf>[1]) => fingerprintOf(ctx, facts),
     known: await knownFingerprints(ctx, region, stored.fingerprints),
+    standing: await standingPostings(ctx.db, region),
     lint: await lintContext(ctx.db, ctx, region),
     ...(Object.keys(notes.mappings).length > 0 && { mappings: notes.mappings }),
     ...(stored.last && { resumeAfter: stored.last }),

@@ -1,15 +1,22 @@
+import type { NearPosting } from '../../contract/desk.ts';
 import type { IntakeRowForStaff } from '../../contract/intake-desk.ts';
 import type { Locale } from '../../contract/problems.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import type { Outcome } from '../../domain/intake/outcome.ts';
 import { type Notice, type SkipReason, wordRowProblem } from '../../domain/intake/problems.ts';
 import { maskPhone } from '../../domain/seeker/phone.ts';
 import type { Context } from '../context.ts';
 import { withoutPhones } from '../postings/desk-view.ts';
 import { maskNumbers } from '../postings/get-posting.ts';
-import { openOutcome, type StoredRow } from './intake-row.ts';
+import { nameNear } from '../postings/near-postings.ts';
+import { markOf, openOutcome, type StoredRow } from './intake-row.ts';
 
 /** One row as the preview shows it. Phone numbers are masked in the facts and in the words as sent. */
-export function rowForStaff(ctx: Pick<Context, 'vault'>, row: StoredRow, locale: Locale): IntakeRowForStaff {
+export function rowForStaff(
+  ctx: Pick<Context, 'vault'>,
+  row: StoredRow,
+  { locale, near }: { locale: Locale; near: ReadonlyMap<string, NearPosting> },
+): IntakeRowForStaff {
   const outcome = openOutcome(ctx, row);
   const base: IntakeRowForStaff = {
     id: row.id,
@@ -25,6 +32,7 @@ export function rowForStaff(ctx: Pick<Context, 'vault'>, row: StoredRow, locale:
     original: {},
     sameAs: null,
     renews: null,
+    near: null,
     postingId: row.postingId,
   };
   switch (outcome.outcome) {
@@ -42,8 +50,31 @@ export function rowForStaff(ctx: Pick<Context, 'vault'>, row: StoredRow, locale:
         original: masked(outcome.original),
         sameAs: outcome.outcome === 'duplicate' ? (outcome.sameAs ?? null) : null,
         renews: outcome.outcome === 'duplicate' ? (outcome.renews ?? null) : null,
+        near: row.postingId === null ? (near.get(row.id) ?? null) : null,
       };
   }
+}
+
+/** The standing postings that rows are nearly the same as, by row: each as this row differs from it. */
+export async function nearOfRows(
+  ctx: Pick<Context, 'vault'>,
+  db: Database | Tx,
+  rows: readonly StoredRow[],
+): Promise<Map<string, NearPosting>> {
+  const found = rows.flatMap((row) => {
+    const outcome = markOf(row).near === true ? openOutcome(ctx, row) : undefined;
+    return outcome?.outcome === 'posting' && outcome.near ? [{ rowId: row.id, near: outcome.near }] : [];
+  });
+  const named = await nameNear(
+    db,
+    found.map(({ near }) => near),
+  );
+  return new Map(
+    found.flatMap(({ rowId, near }) => {
+      const posting = named.get(near.postingId);
+      return posting ? [[rowId, { ...posting, differs: near.differs }] as const] : [];
+    }),
+  );
 }
 
 const masked = (original: Record<string, string>) =>

@@ -12,7 +12,7 @@ import { holdPostings } from '../postings/posting-row.ts';
 import { submitEntered } from '../postings/submit-posting.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { holdIntake, type IntakeRow, openOutcome, type StoredRow } from './intake-row.ts';
+import { holdIntake, type IntakeRow, markOf, openOutcome, type StoredRow } from './intake-row.ts';
 
 /** Rows a transaction: some tenths of a second. Saving again goes on where it stopped: a saved row knows its posting. */
 const batch = 100;
@@ -41,7 +41,10 @@ export async function saveRows(ctx: Context, actor: Actor, intakeId: string, inp
         )
         .orderBy(asc(intakeRows.id))
         .limit(Math.min(batch, room));
-      const saved = await saveBatch(tx, ctx, actor, { intake, path, rows, submit: input.submit ?? true });
+      // What is nearly the same as a standing posting is added where somebody has picked it, not with all the rest.
+      const decided = input.rows === 'all' ? rows.filter((row) => markOf(row).near !== true) : rows;
+      const saved = await saveBatch(tx, ctx, actor, { intake, path, rows: decided, submit: input.submit ?? true });
+      done.left += rows.length - decided.length;
       for (const kind of Object.values(saved)) done[kind] += 1;
       if (rows.length > 0)
         await record(tx, ctx, actor, { area: 'intake', action: 'intake.rows-saved', subject: intakeId, after: { rows: rows.length } });
@@ -140,13 +143,13 @@ async function rememberPostings(tx: Tx, postingOf: ReadonlyMap<string, string>):
 }
 
 /** The words as they stood: a chat post as it is, a table's row as "header: cell" lines. */
-const wordsOf = ({ original }: PostingOutcome): string =>
+export const wordsOf = ({ original }: PostingOutcome): string =>
   original.原文 ??
   Object.entries(original)
     .map(([header, cell]) => `${header}：${cell}`)
     .join('\n');
 
-async function markSaved(tx: Tx, ctx: Context, intake: IntakeRow): Promise<void> {
+export async function markSaved(tx: Tx, ctx: Context, intake: IntakeRow): Promise<void> {
   const [open] = await tx
     .select({ id: intakeRows.id })
     .from(intakeRows)

@@ -19,7 +19,7 @@ export async function editPosting(ctx: Context, actor: Actor, postingId: string,
     const { original, facts: before } = await readVersion(ctx, tx, postingId, input.version);
     // The desk shows phones masked: an edit that doesn't touch them sends none and keeps what is known.
     const facts = input.facts.phones.length === 0 ? { ...input.facts, phones: before.phones } : input.facts;
-    const corrected = await writeCorrection(tx, ctx, actor, held, facts, original);
+    const corrected = await writeCorrection(tx, ctx, actor, held, { facts, original });
     const status = input.submit ? (await submitHeld(tx, ctx, actor, corrected)).status : corrected.posting.status;
     return { id: postingId, version: corrected.posting.version, status };
   });

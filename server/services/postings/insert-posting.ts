@@ -145,15 +145,14 @@ export async function writeCorrection(
   ctx: Context,
   actor: Actor,
   held: HeldPosting,
-  facts: PostingFacts,
-  original: string,
+  { facts, original, intakeRowId }: { facts: PostingFacts; original: string; intakeRowId?: string },
 ): Promise<HeldPosting> {
   const { posting, path } = held;
   const now = ctx.clock.now();
   const version = posting.version + 1;
   const findings = await lintPosting(tx, ctx, path, facts);
   const employer = await employerOf(tx, ctx, posting.regionCode, facts);
-  await writeVersion(tx, ctx, { postingId: posting.id, version, facts, original, findings, authorId: personOf(actor) });
+  await writeVersion(tx, ctx, { postingId: posting.id, version, facts, original, findings, intakeRowId, authorId: personOf(actor) });
   const standing = posting.approvedVersion !== null && (posting.status === 'approved' || posting.status === 'filled');
   const [corrected] = await tx
     .update(postings)

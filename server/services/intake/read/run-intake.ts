@@ -18,6 +18,7 @@ import { type RowOutcome, SheetIntake } from '../../../domain/intake/table/sheet
 import type { LintContext } from '../../../domain/lint/lint.ts';
 import type { PostingFacts } from '../../../domain/posting/facts.ts';
 import { fingerprintText } from '../../../domain/posting/fingerprint.ts';
+import type { StandingPosting } from '../../../domain/posting/near.ts';
 import { Refusal } from '../../refusal.ts';
 import { openFile } from './open-file.ts';
 import type { FileNotice, SheetSource, TableFile } from './table-file.ts';
@@ -40,6 +41,8 @@ export type IntakeInput = (FileBytes | { text: string }) & {
   fingerprint?: (facts: PostingFacts) => string;
   /** What stands already, and the rows of the run that is resumed. */
   known?: ReadonlyMap<string, KnownFingerprint>;
+  /** Postings that stand, by domain/posting/near.ts: what is nearly the same is marked. */
+  standing?: ReadonlyMap<string, readonly StandingPosting[]>;
   lint?: Pick<LintContext, 'minimumWages' | 'regions'>;
   /** By sheet name, as a clerk left them in the preview. */
   mappings?: Readonly<Record<string, ColumnMapping>>;
@@ -84,6 +87,7 @@ export async function* readIntake(input: IntakeInput): AsyncGenerator<IntakeEven
     lint: { today, ...input.lint },
     fingerprint: input.fingerprint ?? ((facts) => createHash('sha256').update(fingerprintText(facts)).digest('base64url')),
     ...(input.known && { known: input.known }),
+    ...(input.standing && { standing: input.standing }),
   });
   const opened = 'text' in input ? { kind: 'chat' as const, text: input.text } : await openFile(input, input.fileName ?? '');
   if (opened.kind === 'chat') {
