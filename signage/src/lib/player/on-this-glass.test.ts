@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LiveOnGlass } from '#server/domain/board/manifest.ts';
 import { planBoard } from '#server/domain/board/plan.ts';
 import { planLive } from '#server/domain/board/plan-live.ts';
-import { manifest } from '#server/domain/board/testing/rows.ts';
+import { manifest, row } from '#server/domain/board/testing/rows.ts';
 import { awayMsOf, isStillOn, onThisGlass } from './on-this-glass.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
 
@@ -75,5 +75,66 @@ describe('the show’s code among the slides', () => {
     expect(shown(away).slide(at(600_000))).toBeUndefined();
     expect(isStillOn(live, at(0, 599_999))).toBe(true);
     expect(shown(live).slide(at(0, 600_000))).toBeUndefined();
+  });
+});
+
+describe('the card of a show that moves', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const pitch = (number: number) => ({ ...row({ number }), link: live.link });
+  /** A glass with a moving picture, which holds a step back until the picture has reached it. */
+  const playing = () => {
+    const show = new ShowOnGlass();
+    show.pitchHeard = () => {};
+    show.take({ ...live, pitch: pitch(101) });
+    return show;
+  };
+  const card = (show: ShowOnGlass) => show.live?.pitch?.number;
+
+  test('waits for the picture, not for the manifest that knows it already', () => {
+    const show = playing();
+    show.take({ ...live, seq: 4, pitch: pitch(102) });
+    expect(card(show)).toBe(101);
+    show.apply({ type: 'pitch', episodeId: 'e1', seq: 4, mediaTimeMs: 5_000, pitch: pitch(102) });
+    expect(card(show)).toBe(102);
+  });
+
+  test('does not go back for a manifest that was laid out before the last step', () => {
+    const show = playing();
+    show.apply({ type: 'pitch', episodeId: 'e1', seq: 5, mediaTimeMs: 5_000, pitch: pitch(103) });
+    show.take({ ...live, seq: 4, pitch: pitch(102) });
+    expect(card(show)).toBe(103);
+    vi.advanceTimersByTime(20_000);
+    expect(card(show)).toBe(103);
+  });
+
+  test('takes the manifest’s word when its event was lost', () => {
+    const show = playing();
+    show.take({ ...live, seq: 4, pitch: pitch(102) });
+    vi.advanceTimersByTime(6_000);
+    show.take({ ...live, seq: 4, pitch: { ...pitch(102), placesLeft: 1 } });
+    expect(card(show)).toBe(101);
+    vi.advanceTimersByTime(3_000);
+    expect(show.live?.pitch).toMatchObject({ number: 102, placesLeft: 1 });
+  });
+
+  test('hears at once that the host is away and is back, and never the older of the two again', () => {
+    const show = playing();
+    show.take({ ...away, pitch: pitch(101) });
+    expect(show.live?.state).toBe('away');
+    show.take({ ...live, seq: 5, pitch: pitch(101) });
+    expect(show.live?.state).toBe('live');
+    vi.advanceTimersByTime(20_000);
+    expect(show.live).toMatchObject({ state: 'live', seq: 5 });
+  });
+
+  test('does not go back to an older manifest’s word when two came in a row', () => {
+    const show = playing();
+    show.take({ ...away, pitch: pitch(102) });
+    vi.advanceTimersByTime(3_000);
+    show.take({ ...live, seq: 5, pitch: pitch(102) });
+    vi.advanceTimersByTime(6_500);
+    expect(show.live?.state).toBe('live');
   });
 });

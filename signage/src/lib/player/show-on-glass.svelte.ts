@@ -17,21 +17,33 @@ export class ShowOnGlass {
   stands = $state(false);
   /** Applied by the page when the picture has reached the media time; without a picture, at once. */
   pitchHeard: ((event: Pitched) => void) | undefined;
+  /** What the newest manifest says. */
+  #said: LiveOnGlass | undefined;
+  #pitchLost: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * The manifest learns of the next job before the picture has reached it: the card waits for its own event, and takes the manifest's word
-   * only when that event was lost.
+   * only when that event was lost. That the host is away or back is no other job, and waits for nothing.
    */
   take(next: LiveOnGlass | undefined): void {
     const held = this.live;
-    if (next === undefined || held?.episodeId !== next.episodeId || this.pitchHeard === undefined || next.seq <= held.seq) {
+    const isSameShow = next !== undefined && held?.episodeId === next.episodeId;
+    // Laid out before the step that stands on the glass already.
+    if (isSameShow && next.seq < held.seq) return;
+    this.#said = next;
+    const isSameJob = next?.pitch?.postingId === held?.pitch?.postingId;
+    if (!isSameShow || isSameJob || this.pitchHeard === undefined || next.seq === held.seq) {
       this.live = next;
+      clearTimeout(this.#pitchLost);
+      this.#pitchLost = undefined;
       return;
     }
     const { pitch: _, ...rest } = next;
     this.live = { ...rest, seq: held.seq, ...(held.pitch ? { pitch: held.pitch } : {}) };
-    setTimeout(() => {
-      if (this.live?.episodeId === next.episodeId && this.live.seq < next.seq) this.live = next;
+    // Counted from the first manifest that knew it: others may come every few seconds.
+    this.#pitchLost ??= setTimeout(() => {
+      this.#pitchLost = undefined;
+      if (this.live && this.#said && this.live.seq < this.#said.seq) this.live = this.#said;
     }, pitchLostAfterMs);
   }
 
