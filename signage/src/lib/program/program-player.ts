@@ -30,6 +30,9 @@ const STALL_MS = { webrtc: 1_200, hls: 2_500 };
 const START_MS = { webrtc: 5_000, hls: 12_000 };
 /** Between two walks down the ladder. */
 const RETRY_MS = 700;
+/** A host who is away for longer than a hiccup comes back with an event; asking is for whoever misses it. */
+const HICCUP_TRIES = 5;
+const AWAY_RETRY_MS = 4_000;
 const WATCH_EVERY_MS = 100;
 
 /**
@@ -50,6 +53,7 @@ export class ProgramPlayer {
   #next: 'webrtc' | 'hls';
   #clockAskedMs = Number.NEGATIVE_INFINITY;
   #isWalking = false;
+  #triesInVain = 0;
   #stopped = true;
 
   constructor(options: ProgramPlayerOptions) {
@@ -94,6 +98,7 @@ export class ProgramPlayer {
   /** The server said that the program's clock changed, or that the host is back: look again now. */
   refresh(): void {
     this.#clock = undefined;
+    this.#triesInVain = 0;
     if (this.#stopped) return;
     if (this.#current) void this.#learnClock();
     else void this.#walk();
@@ -109,9 +114,11 @@ export class ProgramPlayer {
       const info = await this.#options.signalling.info();
       this.#clock = info.clock ?? undefined;
       if (!info.onAir) {
-        this.#again(this.#options.first ?? 'webrtc');
+        this.#triesInVain += 1;
+        this.#again(this.#options.first ?? 'webrtc', nextTryMs(this.#triesInVain, Math.random()));
         return;
       }
+      this.#triesInVain = 0;
       await (wanted === 'webrtc' ? this.#openWebRtc(info.rtpCapabilities) : this.#openHls(info.hlsUrl));
     } catch (error) {
       this.#leave();
@@ -219,6 +226,15 @@ export class ProgramPlayer {
     this.#shown = path;
     this.#options.onPath(path);
   }
+}
+
+/**
+ * When to look again for a host who has no picture. Hundreds of phones wait in one show: soon at first, for a media worker is replaced within 3 s, then
+ * seldom, and not all at once.
+ * @param chance from 0 to 1
+ */
+export function nextTryMs(triesInVain: number, chance: number): number {
+  return triesInVain <= HICCUP_TRIES ? RETRY_MS : AWAY_RETRY_MS * (0.75 + chance / 2);
 }
 
 /** Where the ladder goes after a failure. */

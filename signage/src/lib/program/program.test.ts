@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catchUp } from './catch-up.ts';
 import { mediaTimeOfDate, mediaTimeOfRtp } from './media-clock.ts';
 import { PitchQueue } from './pitch-queue.ts';
+import { nextTryMs } from './program-player.ts';
 
 const step = (seq: number, mediaTimeMs: number | null) => ({ seq, mediaTimeMs, pitch: `job ${seq}` });
 function newQueue() {
@@ -65,6 +66,13 @@ describe('the program’s clock', () => {
   });
   it('reads PROGRAM-DATE-TIME', () => {
     expect(mediaTimeOfDate(clock, 1_004_000)).toBe(4_000);
+  });
+});
+
+describe('waiting for a host', () => {
+  it('looks again soon while it may be a hiccup, then seldom and not with everybody else', () => {
+    expect([1, 2, 3, 4, 5].map((tries) => nextTryMs(tries, 0.5))).toEqual([700, 700, 700, 700, 700]);
+    expect([0, 0.5, 1].map((chance) => nextTryMs(6, chance))).toEqual([3_000, 4_000, 5_000]);
   });
 });
 
