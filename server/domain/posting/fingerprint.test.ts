@@ -29,6 +29,15 @@ describe('the same offer sent again', () => {
     expect(fingerprintText(again)).toBe(fingerprintText(facts));
   });
 
+  it('is another offer where other words of its hours would stand on the wall', () => {
+    const spoken = (text: string) => fingerprintText({ ...facts, shift: { kind: 'unspecified', text } });
+    expect(spoken('上一休一')).toBe(spoken('上一 休一'));
+    expect(spoken('先交300元')).not.toBe(spoken('上一休一'));
+    expect(fingerprintText({ ...facts, shift: { ...facts.shift, end: '02:00', nextDay: true } })).not.toBe(
+      fingerprintText({ ...facts, shift: { ...facts.shift, end: '02:00' } }),
+    );
+  });
+
   it.each<[string, Partial<PostingFacts>]>([
     ['pay', { pay: { ...facts.pay, min: 200 } }],
     ['phone', { phones: ['13800000002'] }],

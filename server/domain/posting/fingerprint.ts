@@ -12,7 +12,7 @@ export function fingerprintText(facts: PostingFacts): string {
     facts.employerKind,
     [headcount.min, headcount.max],
     [pay.min ?? null, pay.max ?? null, pay.unit ?? null, pay.settlement ?? null, pay.negotiable, squeeze(pay.note)],
-    [shift.kind, shift.start ?? null, shift.end ?? null, shift.hours ?? null],
+    [shift.kind, shift.start ?? null, shift.end ?? null, shift.hours ?? null, ...spokenShift(shift)],
     squeeze(facts.place),
     [...facts.phones].sort(),
     facts.requirements.map(squeeze).sort(),
@@ -20,6 +20,15 @@ export function fingerprintText(facts: PostingFacts): string {
     squeeze(facts.description),
     squeeze(facts.title),
   ]);
+}
+
+/**
+ * Where neither an hour nor a day was understood, the sender's own words of it stand on the wall (domain/board/format.ts): other words
+ * are another offer, or a repeat could put on the wall what nobody has read.
+ */
+export function spokenShift({ start, startsOn, nextDay, text }: PostingFacts['shift']): string[] {
+  const words = start === undefined && startsOn === undefined ? squeeze(text) : '';
+  return [...(nextDay ? ['next day'] : []), ...(words === '' ? [] : [words])];
 }
 
 /** Full and half width, spaces and case are how a sender types, not what is offered. */

@@ -1,5 +1,5 @@
 import type { PostingFacts } from './facts.ts';
-import { squeeze } from './fingerprint.ts';
+import { spokenShift, squeeze } from './fingerprint.ts';
 
 type Words = Omit<PostingFacts, 'phones'>;
 
@@ -47,7 +47,7 @@ function wordsOf(facts: Words, field: Exclude<NearField, 'phones'>): string {
     case 'shift': {
       // The day it starts changes with every repeat.
       const { kind, start, end, hours } = facts.shift;
-      return JSON.stringify([kind, start ?? null, end ?? null, hours ?? null]);
+      return JSON.stringify([kind, start ?? null, end ?? null, hours ?? null, ...spokenShift(facts.shift)]);
     }
     case 'requirements':
     case 'benefits':
