@@ -131,7 +131,9 @@ function toEntry(outcome: Outcome): object {
 }
 
 /** One object on one line, the last of stdout: npm prints its own lines before. */
-async function printJson({ rows, entries }: Collected, saved: SaveOutcome | undefined): Promise<void> {
+async function printJson({ rows, entries }: Collected, outcome: SaveOutcome | undefined): Promise<void> {
+  // Saved as a whole: there is no next portion to tell of.
+  const { next: _, ...saved } = outcome ?? { next: null };
   await write(`{"rows": ${rows}`);
   for (const list of lists) {
     await write(`, "${list}": [`);
@@ -139,7 +141,7 @@ async function printJson({ rows, entries }: Collected, saved: SaveOutcome | unde
     entries[list].close();
     await write(']');
   }
-  await write(saved ? `, "saved": ${JSON.stringify(saved)}}\n` : '}\n');
+  await write(outcome ? `, "saved": ${JSON.stringify(saved)}}\n` : '}\n');
 }
 
 /** Waits until the piece is written: a slow reader costs no memory, and the piece's buffer is free again. */
@@ -156,7 +158,7 @@ function printSummary(path: string, { rows, entries, states }: Collected, saved:
       `  重复 duplicates ${entries.duplicates.length} · 未读入 rejected ${entries.rejected.length} · 跳过 skipped ${entries.skipped.length}`,
       ...(saved
         ? [
-            `  已送审 submitted ${saved.submitted} · 草稿 drafts ${saved.drafts} · 续期 renewed ${saved.renewed} · 待回访 call back ${saved.callBacks}`,
+            `  已送审 submitted ${saved.submitted} · 草稿 drafts ${saved.drafts} · 续期 renewed ${saved.renewed} · 待回访 call back ${saved.callBacks} · 留待人看 left ${saved.left}`,
           ]
         : []),
       '',

@@ -32,6 +32,7 @@ describe('a likely repeat', () => {
   it.each<[string, Partial<PostingFacts>, string[]]>([
     ['other pay', { pay: { min: 240, max: 240, unit: 'day', settlement: 'daily', negotiable: false } }, ['pay']],
     ['other words', { description: '卸货', requirements: ['能搬 40 公斤'] }, ['requirements', 'description']],
+    ['other words of its hours', { shift: { kind: 'unspecified', text: '上一休一' } }, ['shift']],
     ['another hour', { shift: { kind: 'fixed', start: '06:00', text: '6点起' } }, ['shift']],
     [
       'another day only, and so another number',
