@@ -21,13 +21,25 @@ async function loadFonts(manifest: Manifest): Promise<void> {
   await Promise.race([loading.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, fontWithinMs))]);
 }
 
+/** A line that hangs must not keep the player from every manifest after this one. */
+const assetsWithinMs = 30_000;
+
 /** Each is fetched and counted by its hash. @throws as `preload` */
-export async function loadAssets({ assets }: Pick<Manifest, 'assets'>): Promise<void> {
-  await Promise.all(assets.map(loadAsset));
+export async function loadAssets({ assets }: Pick<Manifest, 'assets'>, withinMs = assetsWithinMs): Promise<void> {
+  // AbortSignal.timeout is younger than our oldest glass.
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), withinMs);
+  try {
+    await Promise.all(assets.map((asset) => loadAsset(asset, abort.signal)));
+  } finally {
+    clearTimeout(timer);
+    // One that failed leaves the others nothing to come for.
+    abort.abort();
+  }
 }
 
-async function loadAsset({ url, sha256: wanted, bytes }: Manifest['assets'][number]): Promise<void> {
-  const response = await fetch(url, { credentials: 'same-origin' });
+async function loadAsset({ url, sha256: wanted, bytes }: Manifest['assets'][number], signal: AbortSignal): Promise<void> {
+  const response = await fetch(url, { credentials: 'same-origin', signal });
   // A server that fails for the moment is asked again; one that says there is no such thing has said it.
   if (response.status >= 500) throw new TypeError(`asset ${url}: ${response.status}`);
   if (!response.ok) throw new AssetWrong(`${url}: ${response.status}`);

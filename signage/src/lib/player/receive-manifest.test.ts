@@ -28,6 +28,7 @@ describe('a manifest that comes', () => {
 
   beforeAll(async () => {
     server = createServer((request, response) => {
+      if (request.url === '/hangs.png') return;
       if (request.url === '/busy.png') response.writeHead(503).end();
       else if (request.url === '/picture.png') response.end(picture);
       else response.writeHead(404).end();
@@ -35,7 +36,10 @@ describe('a manifest that comes', () => {
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterAll(() => new Promise((closed) => server.close(closed)));
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  });
 
   const held = sealed({});
   const asset = (name: string, facts: Partial<Asset> = {}): Asset => ({
@@ -73,6 +77,10 @@ describe('a manifest that comes', () => {
 
   test('is neither taken nor refused while the server is only busy: it is asked again', async () => {
     await expect(receive(newer([asset('busy.png')]))).rejects.toThrow(TypeError);
+  });
+
+  test('is given up, and asked for again, when an asset never comes', async () => {
+    await expect(loadAssets({ assets: [asset('picture.png'), asset('hangs.png')] }, 50)).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   test.each([
