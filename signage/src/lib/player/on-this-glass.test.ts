@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { LiveOnGlass } from '#server/domain/board/manifest.ts';
+import type { LiveOnGlass, Slide } from '#server/domain/board/manifest.ts';
 import { planBoard } from '#server/domain/board/plan.ts';
 import { planLive } from '#server/domain/board/plan-live.ts';
-import { manifest, row } from '#server/domain/board/testing/rows.ts';
+import { survivingSlides } from '#server/domain/board/survive.ts';
+import { manifest, row, slide } from '#server/domain/board/testing/rows.ts';
+import { Carousel } from './carousel.ts';
 import { awayMsOf, isStillOn, onThisGlass } from './on-this-glass.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
 
@@ -76,6 +78,39 @@ describe('the show’s code among the slides', () => {
     expect(isStillOn(live, at(0, 599_999))).toBe(true);
     expect(shown(live).slide(at(0, 600_000))).toBeUndefined();
   });
+});
+
+test('a wall whose host is lost turns to its jobs and the show’s code after 15 s, and back to the show with the host', () => {
+  const board = manifest({ slides: [slide([row({ number: 101 })], { id: 's1' }), slide([row({ number: 102 })], { id: 's2' })] });
+  const carousel = new Carousel();
+  const show = new ShowOnGlass();
+  /** What the glass shows for half a minute from this moment, as the stage and the player decide it. */
+  const seenFrom = (ms: number, path: 'webrtc' | 'hls' | 'none', picturelessMs: number) => {
+    const nowMs = awayAtMs + ms;
+    const seen = onThisGlass({ path, picturelessMs, awayMs: show.live && awayMsOf(show.live, nowMs) });
+    show.stands = seen !== 'rotation';
+    if (show.stands) return [seen];
+    const at = { nowMs, heardServerAtMs: nowMs, heard: new Map() };
+    const { slides } = survivingSlides(board, at);
+    const code = show.slide({ ...at, screen: board.screen });
+    const all = code ? [...slides, code] : slides;
+    let current: Slide | undefined;
+    return all.map(() => {
+      current = carousel.next(all, current);
+      return current?.id;
+    });
+  };
+
+  show.take(live);
+  expect(seenFrom(-1_000, 'hls', 0)).toEqual(['picture']);
+  show.take(away);
+  expect(seenFrom(14_900, 'none', 14_900)).toEqual(['slate']);
+  expect(seenFrom(15_000, 'none', 15_000)).toEqual(['s1', 's2', 'show-e1']);
+  expect(seenFrom(15_000, 'hls', 0)).toEqual(['s1', 's2', 'show-e1']);
+  show.take({ ...live, seq: 5 });
+  expect(seenFrom(60_000, 'hls', 0)).toEqual(['picture']);
+  show.take(undefined);
+  expect(show.slide({ nowMs: awayAtMs, heardServerAtMs: awayAtMs, screen: board.screen })).toBeUndefined();
 });
 
 describe('the card of a show that moves', () => {
