@@ -155,7 +155,16 @@ describeBothModes(
       const phone = '13700000003';
       const first = await holdPlace(world.ctx, anyone, { postingId, phone, clientAddress });
       const owner = await grabAtDesk(world.ctx, world.desk.li, { postingId, phone });
-      expect(owner).toMatchObject({ grabId: first.outcome.grabId, state: 'grabbed', repeated: true });
+      expect(owner).toMatchObject({ state: 'grabbed', repeated: false });
+      expect(await placed(postingId)).toBe(1);
+      // What the stranger sees is what a clerk's no would have been.
+      const seenBy = async (held: typeof first) => {
+        const { id, createdAt, ...seen } = await myGrab(world.ctx, held.session?.seekerId ?? '', held.outcome.grabId);
+        return seen;
+      };
+      const refused = await holdPlace(world.ctx, anyone, { postingId, phone: '13700000011', clientAddress });
+      await answerGrab(world.ctx, world.desk.li, { grabId: refused.outcome.grabId, answer: 'decline' });
+      expect(await seenBy(first)).toEqual(await seenBy(refused));
       const told = async (typed: string) => {
         const { outcome, session } = await holdPlace(world.ctx, anyone, { postingId, phone: typed, clientAddress });
         const { id, createdAt, holdUntil, ...seen } = await myGrab(world.ctx, session?.seekerId ?? '', outcome.grabId);
@@ -173,6 +182,26 @@ describeBothModes(
       await lapseHolds(world.ctx);
       expect(await placed(postingId)).toBe(2);
       expect((await world.place(postingId)).placesLeft).toBe(1);
+    });
+
+    it('hand the number of the waiting list, too, to the owner of the phone', async () => {
+      const postingId = await world.post(1);
+      const [a = ''] = await world.people(1);
+      const { grabId } = await grabPlace(world.ctx, { postingId, seekerId: a });
+      const phone = '13700000012';
+      const stranger = await holdPlace(world.ctx, anyone, { postingId, phone, clientAddress });
+      expect(stranger.outcome).toMatchObject({ state: 'waiting', waitingNumber: 1 });
+      const owner = await grabAtDesk(world.ctx, world.desk.li, { postingId, phone });
+      expect(owner).toMatchObject({ state: 'waiting', waitingNumber: 1 });
+      await cancelGrab(world.ctx, seeker(a), grabId);
+      const states = await world.ctx.db.select({ id: grabs.id, state: grabs.state }).from(grabs).where(eq(grabs.postingId, postingId));
+      expect(new Map(states.map((row) => [row.id, row.state]))).toEqual(
+        new Map([
+          [grabId, 'cancelled'],
+          [stranger.outcome.grabId, 'declined'],
+          [owner.grabId, 'grabbed'],
+        ]),
+      );
     });
 
     it('hold three places at most for somebody whose phone nobody has proved, and tell others with the same phone nothing of it', async () => {

@@ -73,9 +73,22 @@ describe('wishes for a posting with two places', () => {
     const standing = [held('ninth', { waitingNumber: 9 }), held('place', { state: 'held' }), held('third', { waitingNumber: 3 })];
     const { decisions } = decideWishes(count, standing, [wish('owner', { contactHash: 'p' }), wish('owner', { contactHash: 'p' })]);
     expect(decisions).toMatchObject([
-      { kind: 'adopted', grab: { grabId: 'place' }, state: 'grabbed' },
-      { kind: 'again', grab: { grabId: 'place' } },
+      { kind: 'adopted', grabId: 'grab-owner', grab: { grabId: 'place' }, state: 'grabbed' },
+      { kind: 'again', grab: { grabId: 'grab-owner' } },
     ]);
+  });
+
+  it('leave a grab that a clerk has confirmed by telephone what it is, in its owner’s name', () => {
+    const rung: StandingGrab = {
+      grabId: 'rung',
+      seekerId: 'browser',
+      contactHash: 'p',
+      unproven: true,
+      state: 'confirmed',
+      waitingNumber: undefined,
+    };
+    const { decisions } = decideWishes(count, [rung], [wish('owner', { contactHash: 'p' })]);
+    expect(decisions).toMatchObject([{ kind: 'adopted', grabId: 'rung', state: 'confirmed' }]);
   });
 
   it('hand what a stranger held over to the owner of the phone, once proved', () => {
@@ -84,7 +97,7 @@ describe('wishes for a posting with two places', () => {
       [],
       [wish('stranger', { contactHash: 'p', unproven: true }), wish('owner', { contactHash: 'p' })],
     );
-    expect(decisions[1]).toMatchObject({ kind: 'adopted', state: 'grabbed', grab: { grabId: 'grab-stranger' } });
+    expect(decisions[1]).toMatchObject({ kind: 'adopted', grabId: 'grab-owner', state: 'grabbed', grab: { grabId: 'grab-stranger' } });
     expect(left.placesLeft).toBe(1);
   });
 

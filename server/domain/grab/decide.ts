@@ -36,8 +36,11 @@ export type Decision =
   | { kind: 'queued'; grabId: string; waitingNumber: number }
   /** The same person again: what was decided the first time stands. */
   | { kind: 'again'; grab: StandingGrab }
-  /** The phone's owner, now proved, takes over what was held for that phone. */
-  | { kind: 'adopted'; grab: StandingGrab; state: GrabState }
+  /**
+   * The phone's owner, now proved, takes over what was held for that phone: by a grab of their own (`grabId`), except where a clerk has rung the phone
+   * meanwhile, who spoke to the owner about that very grab.
+   */
+  | { kind: 'adopted'; grabId: string; grab: StandingGrab; state: GrabState }
   /** Nobody has proved the person's phone, and they hold enough already. */
   | { kind: 'too-many-held' };
 
@@ -70,8 +73,9 @@ export function decideWishes(
     const held = wish.unproven || wish.contactHash === undefined ? undefined : heldFor.get(wish.contactHash)?.shift();
     if (held) {
       const state = afterAct(held.state, 'verify') ?? held.state;
-      remember({ ...held, seekerId: wish.seekerId, unproven: false, state });
-      return { kind: 'adopted', grab: held, state };
+      const grabId = held.state === 'held' || held.state === 'waiting' ? wish.grabId : held.grabId;
+      remember({ ...held, grabId, seekerId: wish.seekerId, unproven: false, state });
+      return { kind: 'adopted', grabId, grab: held, state };
     }
     if (wish.unproven && wish.heldElsewhere >= mostHeld) return { kind: 'too-many-held' };
     const decision: Decision =

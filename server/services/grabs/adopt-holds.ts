@@ -16,6 +16,41 @@ export interface Adoption {
   state: GrabState;
 }
 
+/**
+ * The phone's owner has a grab of their own for it, in the place of what a stranger's browser held: that ends there as when a clerk has rung and
+ * the owner knew nothing of it, so that the stranger learns no more than that. The posting's row must be locked.
+ */
+export async function yieldGrab(
+  tx: Tx,
+  ctx: Context,
+  posting: PostingRow,
+  { grab, grabId, seekerId, state }: Adoption & { grabId: string },
+): Promise<void> {
+  const by = `seeker:${seekerId}`;
+  const answer = { state: 'declined' as const, holdUntil: null, answeredAt: ctx.clock.now(), answeredBy: 'system:grabs' };
+  await tx.update(grabs).set(answer).where(eq(grabs.id, grab.grabId));
+  await closeCalls(tx, ctx, grab.grabId, { by, outcome: 'verified' });
+  await announce(tx, ctx, {
+    type: 'grab.changed',
+    grabId: grab.grabId,
+    postingId: posting.id,
+    seekerId: grab.seekerId,
+    state: answer.state,
+  });
+  await record(
+    tx,
+    ctx,
+    { kind: 'seeker', seekerId },
+    {
+      area: 'grabs',
+      action: 'grab.adopted',
+      subject: grabId,
+      before: { grab: grab.grabId, state: grab.state, by: `seeker:${grab.seekerId}` },
+      after: { state, by },
+    },
+  );
+}
+
 /** The phone's owner has proved it: what was held for the phone is theirs, and nobody needs to ring. The posting's row must be locked. */
 export async function adoptGrab(tx: Tx, ctx: Context, posting: PostingRow, { grab, seekerId, state }: Adoption): Promise<void> {
   await tx.update(grabs).set({ seekerId, state, holdUntil: null }).where(eq(grabs.id, grab.grabId));

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { filledSince, holdPosting, type PostingRow } from '../postings/posting-row.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { adoptGrab } from './adopt-holds.ts';
+import { adoptGrab, yieldGrab } from './adopt-holds.ts';
 import { askForCalls } from './call-backs.ts';
 import { heldElsewhere, isUnproven, originsOf, peopleOf, standingOf } from './load-wishes.ts';
 import { settlePlaces } from './settle-places.ts';
@@ -64,16 +64,17 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
     const now = ctx.clock.now();
     const made = decisions.flatMap((decision, index) => {
       const wish = wishes[index];
-      if (!wish || (decision.kind !== 'placed' && decision.kind !== 'queued')) return [];
+      const given = ownGrabOf(decision);
+      if (!wish || !given) return [];
       const origin = wish.linkCode === undefined ? undefined : origins.get(wish.linkCode);
-      const state = decision.kind === 'placed' ? decision.state : ('waiting' as const);
+      const { id, state, waitingNumber } = given;
       return [
         {
-          id: decision.grabId,
+          id,
           postingId,
           seekerId: wish.seekerId,
           state,
-          waitingNumber: decision.kind === 'queued' ? decision.waitingNumber : null,
+          waitingNumber,
           linkCode: origin ? (wish.linkCode ?? null) : null,
           stationId: origin?.stationId ?? wish.stationId ?? null,
           screenId: origin?.screenId ?? null,
@@ -87,8 +88,7 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
     if (made.length > 0) await store(tx, ctx, posting, made, left);
     for (const [index, decision] of decisions.entries()) {
       const wish = wishes[index];
-      if (decision.kind === 'adopted' && wish)
-        await adoptGrab(tx, ctx, posting, { grab: decision.grab, seekerId: wish.seekerId, state: decision.state });
+      if (decision.kind === 'adopted' && wish) await adopt(tx, ctx, posting, { ...decision, seekerId: wish.seekerId });
     }
     return decisions.map((decision, index) => outcomeOf(decision, asked[index]));
   });
@@ -97,10 +97,30 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
 type NewGrab = {
   id: string;
   seekerId: string;
-  state: 'grabbed' | 'held' | 'waiting';
+  state: GrabState;
   waitingNumber: number | null;
   holdUntil: string | null;
 };
+
+/** The row that a decision gives to whoever asked; `undefined` where there is one already, or none. */
+function ownGrabOf(decision: Decision): Pick<NewGrab, 'id' | 'state' | 'waitingNumber'> | undefined {
+  switch (decision.kind) {
+    case 'placed':
+      return { id: decision.grabId, state: decision.state, waitingNumber: null };
+    case 'queued':
+      return { id: decision.grabId, state: 'waiting', waitingNumber: decision.waitingNumber };
+    case 'adopted': {
+      const { grab, grabId, state } = decision;
+      return grabId === grab.grabId ? undefined : { id: grabId, state, waitingNumber: grab.waitingNumber ?? null };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function adopt(tx: Tx, ctx: Context, posting: PostingRow, taken: Extract<Decision, { kind: 'adopted' }> & { seekerId: string }) {
+  return taken.grabId === taken.grab.grabId ? adoptGrab(tx, ctx, posting, taken) : yieldGrab(tx, ctx, posting, taken);
+}
 
 async function insertGrabs(tx: Tx, made: NewGrab[]): Promise<void> {
   await tx.execute(sql`
@@ -184,7 +204,12 @@ function outcomeOf(decision: Decision, wish: Wish | undefined): GrabOutcome | Re
       return { grabId, state, waitingNumber, repeated: grabId !== wish?.grabId };
     }
     case 'adopted':
-      return { grabId: decision.grab.grabId, state: decision.state, waitingNumber: decision.grab.waitingNumber, repeated: true };
+      return {
+        grabId: decision.grabId,
+        state: decision.state,
+        waitingNumber: decision.grab.waitingNumber,
+        repeated: decision.grabId === decision.grab.grabId,
+      };
     case 'too-many-held':
       return new Refusal('TOO_MANY_REQUESTS', { seconds: holdMinutes * 60 });
   }
