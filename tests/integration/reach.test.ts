@@ -10,6 +10,7 @@ import { editPosting } from '#server/services/postings/edit-posting.ts';
 import { getPosting } from '#server/services/postings/get-posting.ts';
 import { listPostings } from '#server/services/postings/list-postings.ts';
 import { publishPosting } from '#server/services/publications/publish-posting.ts';
+import { makeShare } from '#server/services/shares/make-share.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import type { House } from '../support/house.ts';
 import { buildDesk, checkEveryEmployer, city, type Desk, gongshu, porter, shangcheng } from './desk-world.ts';
@@ -133,6 +134,21 @@ describeBothModes(
         expect(await shown(id)).toEqual([{ at: shangcheng, endsAt: later }]);
         expect(await getPosting(h.ctx, desk.li, id)).toMatchObject({ version: 2, approvedVersion: 2, pending: false });
       });
+    });
+
+    it('that has not begun, or has ended, is on no screen and in no group', async () => {
+      const id = await publish([region(shangcheng, { startsAt: soon, endsAt: later })]);
+      const [station] = await h.ctx.db.select().from(stations).where(eq(stations.regionCode, shangcheng));
+      const share = () => makeShare(h.ctx, desk.li, { postingIds: [id], stationId: station?.id ?? '' });
+      const screens = async () => (await getPosting(h.ctx, desk.li, id)).screens;
+      expect(await screens()).toBe(0);
+      await expect(share()).rejects.toMatchObject({ problem: { code: 'NOTHING_TO_SHARE' } });
+      h.clock.set('2026-03-02T05:00:00Z');
+      expect(await screens()).toBe(1);
+      expect((await share()).items).toHaveLength(1);
+      h.clock.set('2026-03-03T05:00:00Z');
+      expect(await screens()).toBe(0);
+      await expect(share()).rejects.toMatchObject({ problem: { code: 'NOTHING_TO_SHARE' } });
     });
 
     it('shrinks or ends by one person, at once', async () => {

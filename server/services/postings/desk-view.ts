@@ -30,6 +30,7 @@ export async function deskPostings(ctx: Context, db: Database | Tx, where: SQL |
   const opened = rows.map((row) => ({ ...row, version: openVersion(ctx, row.version) }));
   const showing = await screensShowing(
     db,
+    ctx.clock.now(),
     rows.map((row) => row.posting.id),
   );
   const checked = await checkedEmployers(db, opened);

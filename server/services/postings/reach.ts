@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
 import type { Database, Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { postings, publications } from '../../db/schema/postings.ts';
@@ -6,7 +7,11 @@ import { screens } from '../../db/schema/screens.ts';
 import { publicStatuses } from '../../domain/posting/status.ts';
 
 /** How many screens show each of these postings now: what the public would see go. */
-export async function screensShowing(db: Database | Tx, postingIds: readonly string[]): Promise<Map<string, number>> {
+export async function screensShowing(
+  db: Database | Tx,
+  now: Temporal.Instant,
+  postingIds: readonly string[],
+): Promise<Map<string, number>> {
   if (postingIds.length === 0) return new Map();
   const target = sql`(select path from ${regions} as target where target.code = ${publications.regionCode})`;
   const rows = await db
@@ -19,6 +24,8 @@ export async function screensShowing(db: Database | Tx, postingIds: readonly str
     .where(
       and(
         inArray(publications.postingId, [...postingIds]),
+        lte(publications.startsAt, now),
+        or(isNull(publications.endsAt), gt(publications.endsAt, now)),
         or(eq(publications.stationId, stations.id), sql`${regions.path} like ${target} || '%'`),
       ),
     )

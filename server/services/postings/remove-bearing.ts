@@ -1,4 +1,5 @@
 import { and, asc, eq, like, ne, or } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
 import type { Removal } from '../../contract/desk.ts';
 import type { Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
@@ -22,14 +23,14 @@ export interface RemovalOutcome {
 
 /** What a removal would take down, for the person who is about to press. */
 export async function previewRemoval(ctx: Context, actor: Actor, removal: Removal): Promise<RemovalOutcome> {
-  return await ctx.db.transaction(async (tx) => outcomeOf(tx, await findBearing(tx, ctx, actor, removal)));
+  return await ctx.db.transaction(async (tx) => outcomeOf(tx, ctx.clock.now(), await findBearing(tx, ctx, actor, removal)));
 }
 
 /** Every posting that bears a place or a phone number goes, at once and by one person. */
 export async function removeBearing(ctx: Context, actor: Actor, removal: Removal): Promise<RemovalOutcome> {
   return await ctx.db.transaction(async (tx) => {
     const found = await findBearing(tx, ctx, actor, removal);
-    const outcome = await outcomeOf(tx, found);
+    const outcome = await outcomeOf(tx, ctx.clock.now(), found);
     for (const posting of found)
       await closeHeld(tx, ctx, actor, { posting }, { reason: 'withdrawn', words: `${removal.kind}: ${removal.reason ?? ''}` });
     return outcome;
@@ -61,9 +62,10 @@ async function findBearing(tx: Tx, ctx: Context, actor: Actor, removal: Removal)
   return [...new Map(rows.filter((row) => bears(row.version)).map((row) => [row.posting.id, row.posting])).values()];
 }
 
-async function outcomeOf(tx: Tx, found: readonly PostingRow[]): Promise<RemovalOutcome> {
+async function outcomeOf(tx: Tx, now: Temporal.Instant, found: readonly PostingRow[]): Promise<RemovalOutcome> {
   const showing = await screensShowing(
     tx,
+    now,
     found.filter((posting) => isPublic(posting.status)).map((posting) => posting.id),
   );
   return { postings: found.length, screens: Math.max(0, ...showing.values()) };

@@ -4,7 +4,7 @@ import { postings, postingVersions } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { formatDistance, formatPay, formatSettlement, formatShift, payWords } from '../../domain/board/format.ts';
 import { distanceBetween } from '../../domain/geo.ts';
-import { isPublic } from '../../domain/posting/status.ts';
+import { offeredNow } from '../browse/public-postings.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { ensureLinks, linkUrl } from '../links/ensure-links.ts';
@@ -27,16 +27,12 @@ export async function makeShare(ctx: Context, actor: Actor, input: ShareRequest)
       .select({ posting: postings, facts: postingVersions.facts })
       .from(postings)
       .innerJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.approvedVersion)))
-      .where(inArray(postings.id, input.postingIds));
+      // What has not begun, or has ended, is on no wall; it is in no group either.
+      .where(and(inArray(postings.id, input.postingIds), offeredNow(ctx)));
     const now = ctx.clock.now();
     const order = new Map(input.postingIds.map((id, at) => [id, at]));
     const shown = rows
-      .filter(
-        ({ posting }) =>
-          isPublic(posting.status) &&
-          posting.placesLeft > 0 &&
-          (posting.expiresAt === null || posting.expiresAt.epochMilliseconds > now.epochMilliseconds),
-      )
+      .filter(({ posting }) => posting.placesLeft > 0)
       .sort((a, b) => (order.get(a.posting.id) ?? 0) - (order.get(b.posting.id) ?? 0));
     if (shown.length === 0) throw new Refusal('NOTHING_TO_SHARE');
 
