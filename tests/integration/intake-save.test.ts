@@ -3,11 +3,13 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '#server/db/database.ts';
 import { callBacks, intakeRows, postings, postingVersions } from '#server/db/schema/postings.ts';
 import { outbox } from '#server/db/schema/records.ts';
+import { listCallBacks } from '#server/services/callbacks/callbacks.ts';
 import { getIntake } from '#server/services/intake/list-intakes.ts';
 import { readIntake } from '#server/services/intake/read-intake.ts';
 import { receiveFile } from '#server/services/intake/receive.ts';
 import { saveRows } from '#server/services/intake/save-rows.ts';
 import { approvePosting } from '#server/services/postings/approve-posting.ts';
+import { fillPosting, reopenPosting } from '#server/services/postings/count-places.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import { buildDesk, checkEveryEmployer, type Desk, shangcheng } from './desk-world.ts';
 
@@ -108,6 +110,26 @@ describeBothModes('saving a long table', (house) => {
       .from(callBacks)
       .where(eq(callBacks.postingId, rung[0]?.posting.id ?? ''));
     expect(asks).toMatchObject([{ kind: 'missing-fact', facts: ['employer'] }]);
+  });
+
+  it('asks the desk how many more, where what is sent again is full', async () => {
+    const { ctx } = house();
+    const first = await read([line('满甲', 1)]);
+    await saveRows(ctx, desk.li, first, { rows: 'all' });
+    await checkEveryEmployer(ctx, desk.wang);
+    const [{ posting } = { posting: undefined }] = await savedOf('满甲单位');
+    const postingId = posting?.id ?? '';
+    await approvePosting(ctx, desk.wang, { postingId, version: 1 });
+    await fillPosting(ctx, desk.li, postingId);
+    const asked = async () => (await listCallBacks(ctx, desk.li, shangcheng)).filter((one) => one.postingId === postingId);
+    for (let time = 0; time < 2; time += 1) {
+      const again = await read([line('满甲', 1)]);
+      expect(await saveRows(ctx, desk.li, again, { rows: 'all' })).toMatchObject({ renewed: 1 });
+      expect(await asked()).toMatchObject([{ kind: 'missing-fact', facts: ['places'], phoneMasked: '138****0001' }]);
+    }
+    expect(await savedOf('满甲单位')).toMatchObject([{ posting: { status: 'filled' } }]);
+    await reopenPosting(ctx, desk.li, postingId, { places: 2 });
+    expect(await asked()).toEqual([]);
   });
 
   it('is saved in portions where progress is to be seen, each row once', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
 import { callBacks } from '../../db/schema/postings.ts';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
@@ -37,6 +37,44 @@ const askOf = (
   phoneSealed: phone === undefined ? null : ctx.vault.seal(phone),
   createdAt: ctx.clock.now(),
 });
+
+/**
+ * A job that is full was sent again: the wall says 已招满 and the employer wants people. How many, only a call tells. One open entry a
+ * posting; more places take it off the list.
+ */
+export async function askForPlaces(
+  tx: Tx,
+  ctx: Context,
+  sent: readonly { postingId: string; regionCode: string; facts: PostingFacts }[],
+): Promise<void> {
+  if (sent.length === 0) return;
+  const asked = await tx
+    .select({ postingId: callBacks.postingId })
+    .from(callBacks)
+    .where(
+      and(
+        eq(callBacks.kind, 'missing-fact'),
+        isNull(callBacks.doneAt),
+        inArray(
+          callBacks.postingId,
+          sent.map((one) => one.postingId),
+        ),
+      ),
+    );
+  const known = new Set(asked.map((one) => one.postingId));
+  const asks = sent
+    .filter((one) => !known.has(one.postingId))
+    .map(({ facts, ...one }) => askOf(ctx, { ...one, missing: ['places'], phone: facts.phones[0] }));
+  if (asks.length > 0) await tx.insert(callBacks).values(asks);
+}
+
+/** The desk has said how many. */
+export async function placesSaid(tx: Tx, ctx: Context, postingId: string, by: string): Promise<void> {
+  await tx
+    .update(callBacks)
+    .set({ doneAt: ctx.clock.now(), doneBy: by, outcome: 'completed' })
+    .where(and(eq(callBacks.postingId, postingId), eq(callBacks.kind, 'missing-fact'), isNull(callBacks.doneAt)));
+}
 
 /** Puts the posting on the call-back list, or takes it off once nothing is missing. One open entry a posting. */
 export async function askForMissing(tx: Tx, ctx: Context, { postingId, regionCode, facts, by }: Ask): Promise<void> {

@@ -8,6 +8,7 @@ import { expiresAt } from '../../domain/posting/expiry.ts';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
 import { isPublic } from '../../domain/posting/status.ts';
 import { announce } from '../announce.ts';
+import { askForPlaces } from '../callbacks/missing-fact.ts';
 import type { Context } from '../context.ts';
 import { entryFor, record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
@@ -75,6 +76,13 @@ export async function renewAll(tx: Tx, ctx: Context, actor: Actor, sent: readonl
       expires_at = renewed.lapses, updated_at = ${ctx.clock.now().toString()}::timestamptz
     from (values ${sql.join(values, sql`, `)}) as renewed(id, version, approved, confirmed, lapses)
     where postings.id = renewed.id`);
+  await askForPlaces(
+    tx,
+    ctx,
+    renewals
+      .filter(({ posting }) => posting.status === 'filled')
+      .map(({ posting, facts }) => ({ postingId: posting.id, regionCode: posting.regionCode, facts })),
+  );
   const desks = [...new Set(renewals.map(({ posting }) => posting.regionCode))];
   await announce(
     tx,

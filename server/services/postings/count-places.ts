@@ -3,10 +3,11 @@ import type { Tx } from '../../db/database.ts';
 import { postings } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { announce } from '../announce.ts';
+import { placesSaid } from '../callbacks/missing-fact.ts';
 import type { Context } from '../context.ts';
 import { settlePlaces } from '../grabs/settle-places.ts';
 import { record } from '../record.ts';
-import { filledSince, holdAs, nextStatus, type PostingRow } from './posting-row.ts';
+import { filledSince, holdAs, nextStatus, type PostingRow, personOf } from './posting-row.ts';
 
 /** 招满 by the desk. */
 export async function fillPosting(ctx: Context, actor: Actor, postingId: string): Promise<void> {
@@ -91,6 +92,7 @@ export async function setPlacesLeft(tx: Tx, ctx: Context, actor: Actor, posting:
   });
   await announce(tx, ctx, { type: 'posting.counted', postingId: posting.id, placesLeft, filled });
   await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'postings' });
+  if (posting.status === 'filled' && placesLeft > 0) await placesSaid(tx, ctx, posting.id, personOf(actor));
   // Who waits in line comes before who scans next.
   if (counted && placesLeft > posting.placesLeft && posting.waitingSeq > 0) await settlePlaces(tx, ctx, counted, 0);
 }
