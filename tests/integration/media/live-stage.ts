@@ -149,10 +149,7 @@ function serve(media: LiveMedia, files: Files): Promise<Server> {
     });
     await next();
   });
-  app.route(
-    '/api/live',
-    signallingRoutes(media, { mayHost: async () => {}, mayPublish: async () => {} }),
-  );
+  app.route('/api/live', signallingRoutes(media, { mayHost: async () => {}, mayPublish: async () => {} }));
   app.route(HLS_PREFIX, hlsRoutes(media));
   app.get('/*', (c) => {
     const file = files.get(c.req.path);
