@@ -26,11 +26,14 @@
   // Six digits are the whole code: typed or filled in by the phone, it is sent.
   const code = document.querySelector('input[data-digits]');
   if (code) {
-    code.focus();
-    code.addEventListener('input', () => {
+    const sendWhole = () => {
       const digits = code.value.normalize('NFKC').replace(/\D/g, '');
       if (digits.length === Number(code.dataset.digits)) code.form.requestSubmit ? code.form.requestSubmit() : code.form.submit();
-    });
+    };
+    code.addEventListener('input', sendWhole);
+    // Typed before this script had come, on a slow line. A field that the browser has filled in again on the way back is not being typed into.
+    if (document.activeElement === code) sendWhole();
+    else code.focus();
   }
 
   // Send again, in so many seconds.
