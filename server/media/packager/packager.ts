@@ -8,8 +8,11 @@ import { PartCutter } from './part-cutter.ts';
 import type { ProgramMap, ProgramPart, ProgramSink } from './program-sink.ts';
 import { type ProgramClock, SourceIntake } from './source-intake.ts';
 
-/** Parts of 0.2 s, segments of 2 s. */
-const CUT = { partMs: 200, longestPartMs: PART_TARGET_S * 1000, segmentMs: 1800, longestSegmentMs: 3300 };
+/**
+ * Parts of 0.2 s, segments of 2 s. The longest segment may still grow by one picture, and must round to TARGETDURATION: below 3.5 s (RFC 8216bis
+ * §4.4.3.1).
+ */
+const CUT = { partMs: 200, longestPartMs: PART_TARGET_S * 1000, segmentMs: 1800, longestSegmentMs: 3250 };
 
 export interface PackagerOptions {
   readonly sinks: readonly ProgramSink[];

@@ -18,7 +18,7 @@ interface Feed {
 
 function newCutter(): { cutter: PartCutter; parts: ProgramPart[] } {
   const parts: ProgramPart[] = [];
-  const cutter = new PartCutter({ partMs: 200, longestPartMs: 240, segmentMs: 1800, longestSegmentMs: 3300, firstSegment: 0 }, (part) =>
+  const cutter = new PartCutter({ partMs: 200, longestPartMs: 240, segmentMs: 1800, longestSegmentMs: 3250, firstSegment: 0 }, (part) =>
     parts.push(part),
   );
   return { cutter, parts };
@@ -82,6 +82,14 @@ describe('cutting the program', () => {
     expect((last?.timeMs ?? 0) + (last?.durationMs ?? 0)).toBeLessThan(3500);
   });
 
+  it('ends it early enough that one more slow picture still rounds to TARGETDURATION', () => {
+    const { cutter, parts } = newCutter();
+    feedVideo(cutter, { frames: 40, frame: Math.round(235.6 * 90), idrEvery: 1000 });
+    feedAudio(cutter, 0, 10_000);
+    const segments = Map.groupBy(parts, (part) => part.segment).values();
+    for (const segment of segments) expect(segment.reduce((sum, part) => sum + part.durationMs, 0)).toBeLessThan(3500);
+  });
+
   it('never lets a part of a steady picture exceed PART-TARGET', () => {
     for (const frame of [3000, 3600, 3750, 4500, 6000]) {
       const { cutter, parts } = newCutter();
@@ -110,6 +118,8 @@ describe('cutting the program', () => {
       const before = parts[index];
       expect(part.timeMs).toBeCloseTo((before?.timeMs ?? 0) + (before?.durationMs ?? 0), 6);
     });
+    const segments = Map.groupBy(parts, (part) => part.segment).values();
+    for (const segment of segments) expect(segment.reduce((sum, part) => sum + part.durationMs, 0)).toBeLessThan(3500);
     const all = Buffer.concat(parts.map((part) => part.bytes));
     expect(times.length - count(all, NAL)).toBe(0);
     expect(count(all, REPEATED) > 0).toBe(times.some((ms, i) => ms - (times[i - 1] ?? ms) > 240));
