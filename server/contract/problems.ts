@@ -257,6 +257,11 @@ export const problemKinds = {
     zh: '这个手机号在这个岗位已经有一个名额，请婉拒这一单。',
     en: 'This number has a place in this job already. Decline this one.',
   },
+  GRAB_TOO_MANY: {
+    status: 409,
+    zh: '您有 {count} 个岗位还在等答复。等有了答复，或在“我的抢单”里取消几个，再抢新的。',
+    en: 'You wait for an answer about {count} jobs. Wait, or cancel some under "My grabs", then grab another.',
+  },
   GRAB_STATE: { status: 409, zh: '这个单现在是「{state}」，不能这样操作。', en: 'The grab is now "{state}", so this cannot be done.' },
   // live
   EPISODE_STATE: { status: 409, zh: '直播现在是「{state}」，不能这样操作。', en: 'The episode is now "{state}", so this cannot be done.' },

@@ -220,6 +220,24 @@ describeBothModes(
       expect(outcome.state).toBe('held');
     });
 
+    it('wait for an answer in ten jobs at most: one phone can’t take a whole wall', async () => {
+      const [seekerId = ''] = await world.people(1);
+      const postings: string[] = [];
+      for (let index = 0; index < 12; index++) postings.push(await world.post(1));
+      const [first = '', , , , , , , , , , eleventh = '', twelfth = ''] = postings;
+      for (const postingId of postings.slice(0, 10)) await grabPlace(world.ctx, { postingId, seekerId });
+      const more = () => grabPlace(world.ctx, { postingId: eleventh, seekerId });
+      await expect(more()).rejects.toMatchObject({ problem: { code: 'GRAB_TOO_MANY', details: { count: 10 } } });
+      expect((await world.place(eleventh)).placesLeft).toBe(1);
+      // An answer, or a job that is over, makes room.
+      const [newest] = await myGrabs(world.ctx, seekerId);
+      await answerGrab(world.ctx, world.desk.li, { grabId: newest?.id ?? '', answer: 'confirm' });
+      expect(await more()).toMatchObject({ state: 'grabbed' });
+      await expect(grabPlace(world.ctx, { postingId: twelfth, seekerId })).rejects.toMatchObject({ problem: { code: 'GRAB_TOO_MANY' } });
+      await withdrawPosting(world.ctx, world.desk.li, first, {});
+      expect(await grabPlace(world.ctx, { postingId: twelfth, seekerId })).toMatchObject({ state: 'grabbed' });
+    });
+
     it('are entered at the desk for people without a phone, each a person of their own', async () => {
       const postingId = await world.post(2);
       const one = await grabAtDesk(world.ctx, world.desk.li, { postingId, name: '老周', stationId: world.stationId });

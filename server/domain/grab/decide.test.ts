@@ -6,7 +6,7 @@ const wish = (name: string, over: Partial<Wish> = {}): Wish => ({
   seekerId: name,
   contactHash: `phone-${name}`,
   unproven: false,
-  heldElsewhere: 0,
+  unansweredElsewhere: 0,
   ...over,
 });
 const kinds = (decisions: readonly Decision[]) => decisions.map((decision) => decision.kind);
@@ -105,10 +105,33 @@ describe('wishes for a posting with two places', () => {
     const { decisions, count: left } = decideWishes(
       count,
       [],
-      [wish('a', { unproven: true, heldElsewhere: 2 }), wish('b', { unproven: true, heldElsewhere: 3 }), wish('c', { heldElsewhere: 3 })],
+      [
+        wish('a', { unproven: true, unansweredElsewhere: 2 }),
+        wish('b', { unproven: true, unansweredElsewhere: 3 }),
+        wish('c', { unansweredElsewhere: 3 }),
+      ],
     );
     expect(kinds(decisions)).toEqual(['placed', 'too-many-held', 'placed']);
     expect(left.placesLeft).toBe(0);
+  });
+
+  it('wait for an answer in ten other jobs at most, and what stands stays', () => {
+    const many = { unansweredElsewhere: 10 };
+    const standing: StandingGrab = {
+      grabId: 'old',
+      seekerId: 'b',
+      contactHash: undefined,
+      unproven: false,
+      state: 'grabbed',
+      waitingNumber: undefined,
+    };
+    const { decisions, count: left } = decideWishes(
+      count,
+      [standing],
+      [wish('a', many), wish('b', many), wish('c', { unansweredElsewhere: 9 })],
+    );
+    expect(kinds(decisions)).toEqual(['too-many-unanswered', 'again', 'placed']);
+    expect(left.placesLeft).toBe(1);
   });
 
   it('do not confuse people without any phone', () => {

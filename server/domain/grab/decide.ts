@@ -1,4 +1,4 @@
-import { mostHeld } from './hold.ts';
+import { mostHeld, mostUnanswered } from './hold.ts';
 import { afterAct, type GrabState, isPlaced } from './state.ts';
 
 /** What is known of a posting while its row is locked. */
@@ -17,8 +17,8 @@ export interface Wish {
   contactHash: string | undefined;
   /** Nobody has proved the phone: the place is held for a call back. */
   unproven: boolean;
-  /** What this person, whose phone nobody has proved, holds or waits for in other postings. */
-  heldElsewhere: number;
+  /** Other jobs that this person has asked for and not been answered about; 0 where a clerk asks for them. */
+  unansweredElsewhere: number;
 }
 
 export interface StandingGrab {
@@ -41,8 +41,9 @@ export type Decision =
    * meanwhile, who spoke to the owner about that very grab.
    */
   | { kind: 'adopted'; grabId: string; grab: StandingGrab; state: GrabState }
-  /** Nobody has proved the person's phone, and they hold enough already. */
-  | { kind: 'too-many-held' };
+  /** The person has asked for enough; for less if nobody has proved their phone, because a clerk has to ring for each. */
+  | { kind: 'too-many-held' }
+  | { kind: 'too-many-unanswered' };
 
 /**
  * Decides wishes in their order: places as long as there are any, then numbers of the waiting list. Never gives more places than
@@ -77,7 +78,8 @@ export function decideWishes(
       remember({ ...held, grabId, seekerId: wish.seekerId, unproven: false, state });
       return { kind: 'adopted', grabId, grab: held, state };
     }
-    if (wish.unproven && wish.heldElsewhere >= mostHeld) return { kind: 'too-many-held' };
+    if (wish.unproven && wish.unansweredElsewhere >= mostHeld) return { kind: 'too-many-held' };
+    if (wish.unansweredElsewhere >= mostUnanswered) return { kind: 'too-many-unanswered' };
     const decision: Decision =
       placesLeft > 0
         ? { kind: 'placed', grabId: wish.grabId, state: wish.unproven ? 'held' : 'grabbed' }

@@ -3,7 +3,7 @@ import type { DomainEvent } from '../../contract/events.ts';
 import type { Tx } from '../../db/database.ts';
 import { postings } from '../../db/schema/postings.ts';
 import { type Decision, decideWishes, type Wish } from '../../domain/grab/decide.ts';
-import { holdMinutes, holdUntil } from '../../domain/grab/hold.ts';
+import { holdMinutes, holdUntil, mostUnanswered } from '../../domain/grab/hold.ts';
 import type { GrabState } from '../../domain/grab/state.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +12,7 @@ import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { adoptGrab, yieldGrab } from './adopt-holds.ts';
 import { askForCalls } from './call-backs.ts';
-import { heldElsewhere, isUnproven, originsOf, peopleOf, standingOf } from './load-wishes.ts';
+import { isUnproven, originsOf, peopleOf, standingOf, unansweredElsewhere } from './load-wishes.ts';
 import { settlePlaces } from './settle-places.ts';
 import { whyNotOpen } from './why-not-open.ts';
 
@@ -48,7 +48,9 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
     const people = await peopleOf(tx, wishes);
     const origins = await originsOf(tx, wishes);
     const standing = await standingOf(tx, postingId, [...people.values()]);
-    const held = await heldElsewhere(tx, postingId, [...people.values()]);
+    // Whom a clerk enters, the clerk answers for.
+    const themselves = wishes.flatMap((wish) => (wish.channel === 'desk' ? [] : wish.seekerId));
+    const unanswered = await unansweredElsewhere(tx, ctx, postingId, themselves);
     const asked = wishes.map((wish): Wish => {
       const person = people.get(wish.seekerId);
       return {
@@ -56,7 +58,7 @@ export function decideBatch(ctx: Context, postingId: string, wishes: readonly Gr
         seekerId: wish.seekerId,
         contactHash: person?.contactHash ?? undefined,
         unproven: person !== undefined && isUnproven(person),
-        heldElsewhere: held.get(wish.seekerId) ?? 0,
+        unansweredElsewhere: (wish.channel === 'desk' ? undefined : unanswered.get(wish.seekerId)) ?? 0,
       };
     });
     const { decisions, count: left } = decideWishes(posting, standing, asked);
@@ -212,5 +214,7 @@ function outcomeOf(decision: Decision, wish: Wish | undefined): GrabOutcome | Re
       };
     case 'too-many-held':
       return new Refusal('TOO_MANY_REQUESTS', { seconds: holdMinutes * 60 });
+    case 'too-many-unanswered':
+      return new Refusal('GRAB_TOO_MANY', { count: mostUnanswered });
   }
 }

@@ -1,9 +1,12 @@
-import { and, count, eq, inArray, ne, or } from 'drizzle-orm';
+import { and, count, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
 import { grabs, seekers } from '../../db/schema/grabs.ts';
 import { links } from '../../db/schema/links.ts';
+import { postings } from '../../db/schema/postings.ts';
 import type { StandingGrab } from '../../domain/grab/decide.ts';
 import { activeStates } from '../../domain/grab/state.ts';
+import { publicStatuses } from '../../domain/posting/status.ts';
+import type { Context } from '../context.ts';
 import type { GrabWish } from './decide-batch.ts';
 
 /** What must be known of those who wish, read for all of them at once. */
@@ -26,17 +29,31 @@ export async function peopleOf(tx: Tx, wishes: readonly GrabWish[]): Promise<Map
 export const isUnproven = (person: Person): boolean => person.contactHash !== null && person.phoneHash === null;
 
 /**
- * What the unproved among these people hold in other postings, by person. Not by phone: a refusal would tell whoever types one what its owner holds.
+ * What these people have asked for in other postings that are still offered, and nobody has answered, by person. Not by phone: a refusal would tell
+ * whoever types one what its owner holds.
  */
-export async function heldElsewhere(tx: Tx, postingId: string, people: Person[]): Promise<Map<string, number>> {
-  const unproven = people.filter(isUnproven).map((person) => person.id);
-  if (unproven.length === 0) return new Map();
+export async function unansweredElsewhere(
+  tx: Tx,
+  ctx: Pick<Context, 'clock'>,
+  postingId: string,
+  seekerIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (seekerIds.length === 0) return new Map();
   const found = await tx
-    .select({ seekerId: grabs.seekerId, held: count() })
+    .select({ seekerId: grabs.seekerId, asked: count() })
     .from(grabs)
-    .where(and(inArray(grabs.seekerId, unproven), inArray(grabs.state, ['held', 'waiting']), ne(grabs.postingId, postingId)))
+    .innerJoin(postings, eq(postings.id, grabs.postingId))
+    .where(
+      and(
+        inArray(grabs.seekerId, [...seekerIds]),
+        inArray(grabs.state, ['held', 'grabbed', 'waiting']),
+        ne(grabs.postingId, postingId),
+        inArray(postings.status, [...publicStatuses]),
+        or(isNull(postings.expiresAt), gt(postings.expiresAt, ctx.clock.now())),
+      ),
+    )
     .groupBy(grabs.seekerId);
-  return new Map(found.map((row) => [row.seekerId, row.held]));
+  return new Map(found.map((row) => [row.seekerId, row.asked]));
 }
 
 export async function originsOf(tx: Tx, wishes: readonly GrabWish[]) {
