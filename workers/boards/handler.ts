@@ -1,5 +1,7 @@
+import type { WhereShown } from '../../server/contract/events.ts';
 import { composeSoon } from '../../server/services/boards/compose-soon.ts';
 import { screensAt, screensOfEpisode, screensOfPosting, screensOfTakeover } from '../../server/services/boards/screens-reached.ts';
+import type { Context } from '../../server/services/context.ts';
 import { layOutMoments, screensTurningAt } from '../../server/services/publications/moments.ts';
 import { defineHandler } from '../handler.ts';
 
@@ -8,11 +10,10 @@ const countsSettleMs = 4_000;
 
 export default defineHandler('boards', async (ctx, target) => {
   switch (target.of) {
-    case 'posting': {
-      const formerly = target.formerly ? await screensAt(ctx.db, target.formerly) : [];
-      await layOutMoments(ctx, target.postingId);
-      return composeSoon(ctx, [...new Set([...(await screensOfPosting(ctx.db, target.postingId)), ...formerly])]);
-    }
+    case 'posting':
+      // Side by side, as the composing is in a hurry; both look at the clock now, so that no moment passes between them.
+      await Promise.all([layOutMoments(ctx, target.postingId), composePosting(ctx, target)]);
+      return;
     case 'moment':
       return composeSoon(ctx, await screensTurningAt(ctx, target.at));
     case 'screen':
@@ -36,3 +37,11 @@ export default defineHandler('boards', async (ctx, target) => {
       return composeSoon(ctx, 'all');
   }
 });
+
+async function composePosting(
+  ctx: Context,
+  { postingId, formerly }: { postingId: string; formerly?: WhereShown | undefined },
+): Promise<void> {
+  const left = formerly ? await screensAt(ctx.db, formerly) : [];
+  await composeSoon(ctx, [...new Set([...(await screensOfPosting(ctx.db, postingId)), ...left])]);
+}

@@ -1,4 +1,4 @@
-import { and, eq, inArray, like, ne, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, like, ne, type SQL, sql } from 'drizzle-orm';
 import type { NearPosting } from '../../contract/desk.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
@@ -11,6 +11,9 @@ import { requireIn } from '../guard.ts';
 import { regionPath } from '../regions/region-of.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
 
+/** Of one employer's many offers of one trade at one place, the newest: each row is compared with all of them. */
+const mostAlike = 20;
+
 /** What stands in the region, by what a likely repeat is known by. */
 export async function standingPostings(db: Database | Tx, path: string, also?: SQL): Promise<Map<string, StandingPosting[]>> {
   const rows = await db
@@ -18,11 +21,15 @@ export async function standingPostings(db: Database | Tx, path: string, also?: S
     .from(postings)
     .innerJoin(regions, eq(regions.code, postings.regionCode))
     .innerJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.version)))
-    .where(and(ne(postings.status, 'closed'), like(regions.path, `${path}%`), also));
+    .where(and(ne(postings.status, 'closed'), like(regions.path, `${path}%`), also))
+    .orderBy(desc(postings.id));
   const standing = new Map<string, StandingPosting[]>();
   for (const row of rows) {
     const key = nearKey(row.facts);
-    if (key !== undefined) standing.set(key, [...(standing.get(key) ?? []), row]);
+    if (key === undefined) continue;
+    const alike = standing.get(key);
+    if (alike === undefined) standing.set(key, [row]);
+    else if (alike.length < mostAlike) alike.push(row);
   }
   return standing;
 }
