@@ -37,6 +37,14 @@ describe('connected', () => {
     expect(numbers(at(issued + minute, { heard: news }))).toEqual([102, 103]);
   });
 
+  test('a row that was full when the manifest was laid out goes after three minutes, unless it has places again', () => {
+    const full = manifest({ slides: [slide([row({ number: 101, filled: true, placesLeft: 0 }), row({ number: 102 })])] });
+    const shown = (situation: Situation) => jobsSlides(survivingSlides(full, situation).slides).flatMap((s) => s.rows.map((r) => r.number));
+    expect(shown(at(issued + 2 * minute))).toEqual([101, 102]);
+    expect(shown(at(issued + 4 * minute))).toEqual([102]);
+    expect(shown(at(issued + 4 * minute, { heard: heard('open', issued + 3 * minute, 1) }))).toEqual([101, 102]);
+  });
+
   test('a withdrawn row is gone at once', () => {
     expect(numbers(at(issued, { heard: heard('closed', issued) }))).toEqual([102, 103]);
   });

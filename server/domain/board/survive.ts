@@ -7,6 +7,9 @@ export const dayJobsTrustedMs = 24 * 3_600_000;
 /** How long a filled row stays grey in its place, so that it is understood. */
 export const filledStaysMs = 30_000;
 
+/** Full already when the manifest was laid out: no newer one may come for minutes, or for weeks without a network. */
+export const filledStaysOnBoardMs = 3 * 60_000;
+
 /** What the player has heard of a posting since its manifest was composed. */
 export interface Heard {
   placesLeft: number;
@@ -30,9 +33,13 @@ export interface Surviving {
 /** What of a manifest may be on the glass now. Never empty: the station's own slide outlives every job. */
 export function survivingSlides(manifest: Manifest, situation: Situation): Surviving {
   const slides: Slide[] = [];
+  const wasFullLongAgo = situation.nowMs - Date.parse(manifest.issuedAt) > filledStaysOnBoardMs;
   for (const slide of manifest.slides) {
     if (slide.kind === 'station') continue;
-    const rows = slide.rows.map((row) => hear(row, situation.heard)).filter((row) => mayBeShown(row, situation));
+    const rows = slide.rows
+      .filter((row) => !(row.filled && wasFullLongAgo && !situation.heard.has(row.postingId)))
+      .map((row) => hear(row, situation.heard))
+      .filter((row) => mayBeShown(row, situation));
     if (rows.length > 0) slides.push({ ...slide, rows });
   }
   const own = manifest.slides.find((slide): slide is StationSlide => slide.kind === 'station');
