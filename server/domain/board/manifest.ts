@@ -99,7 +99,12 @@ export interface StationSlide {
   link: { code: string; url: string };
   dwellMs: number;
   /** Made by the player, never signed: a show that has no picture on this glass just now, by its code. */
-  show?: { title: string; hostName: string; /** The host is lost, and may come back. */ away?: true };
+  show?: {
+    title: string;
+    hostName: string;
+    /** The host is lost, and may come back. */
+    away?: true;
+  };
 }
 
 export type Slide = JobsSlide | StationSlide;
