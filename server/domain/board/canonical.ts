@@ -26,10 +26,28 @@ function canonicalArray(value: readonly unknown[], written?: WeakMap<object, str
 
 function canonicalObject(value: Record<string, unknown>, written?: WeakMap<object, string>): string {
   let text = '';
-  for (const name of Object.keys(value).sort()) {
+  for (const name of inOrder(Object.keys(value))) {
     const member = value[name];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member, written)}`;
+    text += (text === '' ? '' : ',') + quoted(name) + canonicalJson(member, written);
   }
   return `{${text}}`;
+}
+
+/** What a verifier has parsed is in order already. */
+function inOrder(names: string[]): string[] {
+  for (let i = 1; i < names.length; i += 1) if ((names[i - 1] ?? '') > (names[i] ?? '')) return names.sort();
+  return names;
+}
+
+/** A manifest has some forty names, a thousand times each. Bounded, because a verifier reads what anybody may have written. */
+const quotedNames = new Map<string, string>();
+const mostNames = 500;
+
+function quoted(name: string): string {
+  const known = quotedNames.get(name);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(name)}:`;
+  if (quotedNames.size < mostNames) quotedNames.set(name, text);
+  return text;
 }
