@@ -264,7 +264,11 @@ export const problemKinds = {
   },
   GRAB_STATE: { status: 409, zh: '这个单现在是「{state}」，不能这样操作。', en: 'The grab is now "{state}", so this cannot be done.' },
   // live
-  EPISODE_STATE: { status: 409, zh: '直播现在是「{state}」，不能这样操作。', en: 'The episode is now "{state}", so this cannot be done.' },
+  EPISODE_STATE: {
+    status: 409,
+    zh: '这一期还没开播，或者已经结束，不能这样操作。已经结束的请新建一期。',
+    en: 'This episode is not on air, or is over. For one that is over, plan another.',
+  },
   LIVE_UNAVAILABLE: {
     status: 503,
     zh: '直播组件还没有就绪：{why}。其他功能照常。',

@@ -1,12 +1,13 @@
 import { authorization } from '$lib/api.ts';
 import { ProgramPublisher, type PublisherState, publisherSignalling } from '$lib/program/publisher.ts';
 import type { SenderFigures } from '$lib/program/sender.ts';
+import { wordRefusal } from './wording.ts';
 
 /** Sends the program of one episode, and says how it goes. */
 export class OnAir {
   state = $state<PublisherState>('stopped');
   figures = $state<SenderFigures>();
-  /** A code of contract/problems.ts that trying again won't mend. */
+  /** What trying again won't mend, in words that say what to do. */
   refused = $state<string>();
   readonly #episodeId: string;
   #publisher: ProgramPublisher | undefined;
@@ -28,8 +29,8 @@ export class OnAir {
         figures: (figures) => {
           this.figures = figures;
         },
-        refused: (code) => {
-          this.refused = code;
+        refused: (code, words) => {
+          this.refused = words ?? wordRefusal(code);
         },
       },
     });

@@ -1,5 +1,7 @@
 import type { EpisodeForHost } from '#server/contract/live.ts';
+import { type ProblemCode, problemKinds, wordProblem } from '#server/contract/problems.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
 import type { DeviceProblem } from '$lib/program/device-problem.ts';
 import type { PublisherState } from '$lib/program/publisher.ts';
 
@@ -25,6 +27,12 @@ export const publisherWords: Record<PublisherState, () => string> = {
   reconnecting: m.live_publisher_reconnecting,
   stopped: m.live_publisher_stopped,
 };
+
+/** What the studio itself finds wanting, in the server's own words for it. */
+export function wordRefusal(code: string): string {
+  const known = code in problemKinds ? (code as ProblemCode) : 'INTERNAL';
+  return wordProblem({ code: known }, getLocale());
+}
 
 /** 1:05, 62:10 */
 export function clock(ms: number): string {

@@ -9,8 +9,8 @@ export type PublisherState = 'connecting' | 'on-air' | 'reconnecting' | 'stopped
 export interface PublisherEvents {
   state(state: PublisherState): void;
   figures?(figures: SenderFigures): void;
-  /** A coded refusal that trying again won't mend (LIVE_NEEDS_H264, NOT_ALLOWED, …). */
-  refused(code: string): void;
+  /** A coded refusal that trying again won't mend (LIVE_NEEDS_H264, NOT_ALLOWED, …), in the server's words where it said it. */
+  refused(code: string, words: string | undefined): void;
 }
 
 export interface PublisherSignalling {
@@ -120,7 +120,7 @@ export class ProgramPublisher {
       const code = codeOf(error);
       if (code && FINAL.has(code)) {
         this.#set('stopped');
-        this.#events.refused(code);
+        this.#events.refused(code, error instanceof SignallingRefused && error.message !== '' ? error.message : undefined);
         return;
       }
       this.#again();
