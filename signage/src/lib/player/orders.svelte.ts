@@ -33,7 +33,7 @@ export class Orders {
   identifying = $state(false);
   readonly #parts: OrdersParts;
   #echoes: string[] = [];
-  #reportedVersion = 0;
+  #reportedHash: string | undefined;
   #echoed: string | undefined;
 
   constructor(parts: OrdersParts) {
@@ -66,8 +66,9 @@ export class Orders {
 
   /** 已上屏: said once a version, and whenever an echo waits. */
   presented(onGlass: OnGlass): void {
-    if (onGlass.manifest.version === this.#reportedVersion && this.#echoes.length === 0) return;
-    this.#reportedVersion = onGlass.manifest.version;
+    // By its hash: another screen's manifest, after this device was paired anew, may have the same number.
+    if (onGlass.manifest.hash === this.#reportedHash && this.#echoes.length === 0) return;
+    this.#reportedHash = onGlass.manifest.hash;
     this.#report(onGlass);
   }
 

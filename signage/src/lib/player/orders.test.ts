@@ -44,6 +44,13 @@ test('a version is said once, a takeover once, however often they come up', asyn
   ]);
 });
 
+test('the manifest of another screen is said, though it has the same number', () => {
+  const { orders, told } = reports();
+  orders.presented(glass);
+  orders.presented({ ...glass, manifest: { ...glass.manifest, hash: 'another' } });
+  expect(told).toHaveLength(2);
+});
+
 test('an echo that did not arrive goes with the next report', async () => {
   const { orders, told, server } = reports();
   server.away = true;
