@@ -102,6 +102,11 @@ export const problemKinds = {
     en: 'This pin is {km} km from the nearest station. Save it only if that is right.',
   },
   REGION_UNKNOWN: { status: 422, zh: '没有这个区域：{region}', en: 'There is no such region: {region}' },
+  PUBLICATION_TIMES: {
+    status: 422,
+    zh: '显示的结束时间要晚于开始时间。请改正后再保存。',
+    en: 'What is shown must end after it begins. Correct the times and save again.',
+  },
   REGION_TWICE: {
     status: 422,
     zh: '文件里区域代码 {region} 出现了两次，不知道以哪个为准，所以什么都没导入。请删掉重复的一个，再导入。',

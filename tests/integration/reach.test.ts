@@ -159,6 +159,16 @@ describeBothModes(
       expect(await waiting()).toEqual([]);
     });
 
+    it('ends now where its end has passed, and never before it begins', async () => {
+      const id = await publish([region(shangcheng)]);
+      await expect(publishPosting(h.ctx, desk.li, id, [region(shangcheng, { startsAt: later, endsAt: soon })])).rejects.toMatchObject({
+        problem: { code: 'PUBLICATION_TIMES' },
+      });
+      const wanted = region(shangcheng, { startsAt: '2026-03-01T00:00:00Z', endsAt: '2026-03-02T00:59:00Z' });
+      expect(await publishPosting(h.ctx, desk.li, id, [wanted])).toMatchObject({ waits: false });
+      expect((await getPosting(h.ctx, desk.li, id)).screens).toBe(0);
+    });
+
     it('before its first approval, makes who adds walls one of its authors', async () => {
       const { id } = await createPosting(h.ctx, desk.li, { regionCode: shangcheng, facts: facts(), submit: true });
       await checkEveryEmployer(h.ctx, desk.wang);

@@ -6,6 +6,7 @@ import { publications } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { type PublicationTarget, type Reach, regionPlace, stationPlace, type WantedPublication } from '../../domain/publication/reach.ts';
 import { requireIn } from '../guard.ts';
+import { Refusal } from '../refusal.ts';
 import { regionPath, stationWithPath } from '../regions/region-of.ts';
 
 /** A stretch of walls and time that knows what it was asked or stored as. */
@@ -17,10 +18,15 @@ type StoredPublication = typeof publications.$inferSelect;
 
 const endless = Number.POSITIVE_INFINITY;
 
-/** A wish with its place in the region tree; from now on where it names no start. @throws Refusal REGION_UNKNOWN, STATION_UNKNOWN */
+/** A wish with its place in the region tree; from now on where it names no start. @throws Refusal REGION_UNKNOWN, STATION_UNKNOWN, PUBLICATION_TIMES */
 export async function reachWanted(tx: Tx, wanted: readonly WantedPublication[], now: Temporal.Instant): Promise<Publishing[]> {
   const found: Publishing[] = [];
-  for (const one of wanted) found.push(placeKnown(one, await pathOf(tx, one.target), now));
+  for (const one of wanted) {
+    const publishing = placeKnown(one, await pathOf(tx, one.target), now);
+    // An end that has passed ends it now; one before its own beginning is a slip.
+    if (one.startsAt !== undefined && publishing.untilMs <= publishing.fromMs) throw new Refusal('PUBLICATION_TIMES');
+    found.push(publishing);
+  }
   return found;
 }
 
