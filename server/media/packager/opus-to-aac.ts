@@ -1,13 +1,17 @@
-import { Codec, CodecContext, FFmpegError, Frame, Packet } from 'node-av';
+import { Codec, CodecContext, FFmpegError, Frame, Log, Packet } from 'node-av';
 import {
   AV_CHANNEL_LAYOUT_STEREO,
   AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_LOG_ERROR,
   AV_SAMPLE_FMT_FLTP,
   FF_DECODER_OPUS,
   FF_ENCODER_AAC,
 } from 'node-av/constants';
 import { AUDIO_TIMESCALE } from '../fmp4/init-segment.ts';
 import type { AudioSample } from '../fmp4/media-part.ts';
+
+// FFmpeg's statistics at the end of every show would stand between our own lines of JSON.
+Log.setLevel(AV_LOG_ERROR);
 
 /** Samples in one AAC-LC frame, and how many of them the encoder puts before the first sound. */
 const AAC_FRAME = 1024;
