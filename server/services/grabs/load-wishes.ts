@@ -1,4 +1,5 @@
 import { and, count, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
+import { among } from '../../db/among.ts';
 import type { Tx } from '../../db/database.ts';
 import { grabs, seekers } from '../../db/schema/grabs.ts';
 import { links } from '../../db/schema/links.ts';
@@ -18,7 +19,7 @@ export async function peopleOf(tx: Tx, wishes: readonly GrabWish[]): Promise<Map
     .select({ id: seekers.id, phoneHash: seekers.phoneHash, contactHash: seekers.contactHash })
     .from(seekers)
     .where(
-      inArray(
+      among(
         seekers.id,
         wishes.map((wish) => wish.seekerId),
       ),
@@ -45,7 +46,7 @@ export async function unansweredElsewhere(
     .innerJoin(postings, eq(postings.id, grabs.postingId))
     .where(
       and(
-        inArray(grabs.seekerId, [...seekerIds]),
+        among(grabs.seekerId, seekerIds),
         inArray(grabs.state, ['held', 'grabbed', 'waiting']),
         ne(grabs.postingId, postingId),
         inArray(postings.status, [...publicStatuses]),
@@ -62,7 +63,7 @@ export async function originsOf(tx: Tx, wishes: readonly GrabWish[]) {
   const found = await tx
     .select({ code: links.code, stationId: links.stationId, screenId: links.screenId })
     .from(links)
-    .where(inArray(links.code, codes));
+    .where(among(links.code, codes));
   return new Map(found.map((link) => [link.code, link]));
 }
 
@@ -86,7 +87,7 @@ export async function standingOf(tx: Tx, postingId: string, people: Person[]): P
       and(
         eq(grabs.postingId, postingId),
         inArray(grabs.state, [...activeStates]),
-        contacts.length > 0 ? or(inArray(seekers.id, ids), inArray(seekers.contactHash, contacts)) : inArray(seekers.id, ids),
+        contacts.length > 0 ? or(among(seekers.id, ids), among(seekers.contactHash, contacts)) : among(seekers.id, ids),
       ),
     );
   return found.map(({ phoneHash, ...grab }) => ({
