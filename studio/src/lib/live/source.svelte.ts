@@ -79,7 +79,11 @@ export class Source {
 
   async #prepare(): Promise<{ compositor: Compositor; sound: ProgramSound }> {
     if (!window.isSecureContext) throw new DeviceError('DEVICE_INSECURE_PAGE');
-    this.#compositor ??= new Compositor();
+    this.#compositor ??= new Compositor({
+      failed: () => {
+        this.problem = 'PICTURE_STOPPED';
+      },
+    });
     this.#sound ??= new ProgramSound();
     await this.#sound.resume();
     this.stream ??= new MediaStream([this.#compositor.track]);

@@ -19,6 +19,7 @@ export const deviceWords: Record<DeviceProblem, () => string> = {
   DEVICE_BUSY: m.device_busy,
   DEVICE_VANISHED: m.device_vanished,
   DEVICE_UNUSABLE: m.device_unusable,
+  PICTURE_STOPPED: m.device_picture_stopped,
 };
 
 export const publisherWords: Record<PublisherState, () => string> = {

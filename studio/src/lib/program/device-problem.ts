@@ -8,7 +8,9 @@ export type DeviceProblem =
   | 'DEVICE_BUSY'
   /** Pulled out, or the laptop slept, while it was in use. */
   | 'DEVICE_VANISHED'
-  | 'DEVICE_UNUSABLE';
+  | 'DEVICE_UNUSABLE'
+  /** No device at all: the worker that draws the program has fallen, and its track with it. */
+  | 'PICTURE_STOPPED';
 
 export class DeviceError extends Error {
   readonly code: DeviceProblem;
