@@ -159,6 +159,15 @@ describeBothModes(
       expect(await waiting()).toEqual([]);
     });
 
+    it('ends on walls of others too, by whose desk it is; it comes to none of them so', async () => {
+      const id = await publish([region(city)]);
+      expect(await publishPosting(h.ctx, desk.li, id, [region(city, { endsAt: soon })])).toMatchObject({ waits: false });
+      expect(await shown(id)).toEqual([{ at: city, endsAt: soon }]);
+      await expect(publishPosting(h.ctx, desk.li, id, [region(city, { endsAt: later })])).rejects.toMatchObject({
+        problem: { code: 'NOT_ALLOWED' },
+      });
+    });
+
     it('ends now where its end has passed, and never before it begins', async () => {
       const id = await publish([region(shangcheng)]);
       await expect(publishPosting(h.ctx, desk.li, id, [region(shangcheng, { startsAt: later, endsAt: soon })])).rejects.toMatchObject({

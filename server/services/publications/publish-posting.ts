@@ -31,15 +31,17 @@ export async function publishPosting(
     const held = await holdAs(tx, actor, 'clerk', postingId);
     nextStatus('publish', held.posting.status);
     const asked = await reachWanted(tx, wanted, ctx.clock.now());
-    requireReach(actor, asked);
     const stored = (await storedReach(tx, [postingId])).get(postingId) ?? [];
-    if (!isPublic(held.posting.status)) {
-      const standing = stored.length > 0 ? stored : [defaultReach(held.path, held.posting.regionCode)];
-      const adds = widening(standing, asked, ctx.clock.now().epochMilliseconds).length > 0;
-      await changeUnseen(tx, ctx, actor, { held, wanted, adds });
+    const seen = isPublic(held.posting.status);
+    const standing = seen || stored.length > 0 ? stored : [defaultReach(held.path, held.posting.regionCode)];
+    const adding = widening(standing, asked, ctx.clock.now().epochMilliseconds);
+    // Whose desk it is may take it off any wall; on a wall it comes only through those who work there.
+    requireReach(actor, adding);
+    if (!seen) {
+      await changeUnseen(tx, ctx, actor, { held, wanted, adds: adding.length > 0 });
       return { number: held.posting.number, waits: false };
     }
-    if (widening(stored, asked, ctx.clock.now().epochMilliseconds).length === 0) {
+    if (adding.length === 0) {
       const number = await showAt(tx, ctx, actor, held, wanted);
       await forgetProposal(tx, ctx, held.posting);
       return { number, waits: false };
