@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type GlassSize, planBoard } from './plan.ts';
-import { planLive } from './plan-live.ts';
+import { type BoardPlan, type GlassSize, planBoard } from './plan.ts';
+import { type LivePlan, planLive } from './plan-live.ts';
 
 interface StationFile {
   stations: {
@@ -34,19 +34,32 @@ describe.each(screens)('%s during a show', (_, glass) => {
   });
 
   test('keeps a code that scans, and nothing overlaps', () => {
-    if (live === null) return;
-    const areas = [plan.header, live.picture, live.pitch, live.own, live.panel, plan.footer].filter(
-      (area) => area.width > 0 && area.height > 0,
-    );
-    for (const [i, a] of areas.entries()) {
-      expect(a.x + a.width).toBeLessThanOrEqual(glass.widthPx);
-      expect(a.y + a.height).toBeLessThanOrEqual(glass.heightPx);
-      for (const b of areas.slice(i + 1))
-        expect(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y).toBe(true);
+    if (live !== null) keepsItsCode(glass, plan, live);
+  });
+
+  test('given to the show altogether has no smaller a picture, and still a code that scans', () => {
+    const full = planLive(plan, 'full');
+    if (full === null || live === null) {
+      expect(full).toBe(live);
+      return;
     }
-    expect(live.panel.height).toBeGreaterThanOrEqual(plan.code?.totalPx ?? 0);
+    expect(full.picture.width).toBeGreaterThanOrEqual(live.picture.width);
+    keepsItsCode(glass, plan, full);
   });
 });
+
+function keepsItsCode(glass: GlassSize, plan: BoardPlan, live: LivePlan): void {
+  const areas = [plan.header, live.picture, live.pitch, live.own, live.panel, plan.footer].filter(
+    (area) => area.width > 0 && area.height > 0,
+  );
+  for (const [i, a] of areas.entries()) {
+    expect(a.x + a.width).toBeLessThanOrEqual(glass.widthPx);
+    expect(a.y + a.height).toBeLessThanOrEqual(glass.heightPx);
+    for (const b of areas.slice(i + 1))
+      expect(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y).toBe(true);
+  }
+  expect(live.panel.height).toBeGreaterThanOrEqual(plan.code?.totalPx ?? 0);
+}
 
 test('a screen that did not opt in has no show', () => {
   const [, glass] = screens[0] ?? [];
