@@ -78,6 +78,8 @@ describeBothModes('a publication with a beginning and an end', (house) => {
     const endsAt = ctx.clock.now().add({ milliseconds: 2_000 });
     await publishPosting(ctx, desk.li, id, [{ ...at, endsAt: endsAt.toString() }]);
     await house().settle();
+    // What a screen without network goes by.
+    expect(await newest()).toContain(`"expiresAt":"${endsAt}"`);
     expect(await onBoard(id)).toBe(true);
     await until(async () => !(await onBoard(id)));
     const wentLateBy = await lateBy(endsAt);

@@ -192,7 +192,10 @@ function rowsByStation(
       for (const { posting, priority } of reaching) {
         const known = best.get(posting.id);
         if (known === undefined) best.set(posting.id, { ...boardRow(posting, station, today), priority });
-        else known.priority = Math.max(known.priority, priority);
+        else {
+          known.priority = Math.max(known.priority, priority);
+          known.expiresAt = later(known.expiresAt, posting.expiresAt);
+        }
       }
       const rows = orderRows([...best.values()]).map(({ priority: _, ...row }) => row);
       for (const row of rows) texts.add(row);
@@ -200,6 +203,9 @@ function rowsByStation(
     }),
   );
 }
+
+/** Shown here for several reasons, it goes with the last of them. */
+const later = (a: string | null, b: string | null) => (a === null || b === null ? null : Date.parse(a) > Date.parse(b) ? a : b);
 
 const dayAt = (station: StationRow, now: Temporal.Instant) => now.toZonedDateTimeISO(station.timeZone).toPlainDate().toString();
 

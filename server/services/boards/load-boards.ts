@@ -94,6 +94,7 @@ export async function loadPublications(tx: Tx, at: readonly StationRow[], now: T
       lon: postings.lon,
       confirmedAt: postings.confirmedAt,
       expiresAt: postings.expiresAt,
+      endsAt: publications.endsAt,
     })
     .from(publications)
     .innerJoin(postings, eq(postings.id, publications.postingId))
@@ -121,9 +122,15 @@ export async function loadPublications(tx: Tx, at: readonly StationRow[], now: T
       lat: row.lat,
       lon: row.lon,
       confirmedAt: row.confirmedAt?.toString() ?? null,
-      expiresAt: row.expiresAt?.toString() ?? null,
+      expiresAt: earlier(row.expiresAt, row.endsAt)?.toString() ?? null,
     },
   }));
+}
+
+/** A screen without network goes by what it holds: there a publication's end counts as the posting's own. */
+function earlier(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null {
+  if (a === null || b === null) return a ?? b;
+  return a.epochMilliseconds < b.epochMilliseconds ? a : b;
 }
 
 export type TakeoverRow = typeof takeovers.$inferSelect;

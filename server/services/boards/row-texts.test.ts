@@ -9,6 +9,7 @@ test.each([
   ['without employer, title and place', { ...row({ number: 102, title: undefined, employer: undefined, place: undefined }) }],
   ['the same posting elsewhere', row({ distanceM: 9_200 })],
   ['the same posting on its day', row({ startsToday: false })],
+  ['the same posting where it ends sooner', row({ expiresAt: '2026-11-22T04:00:00Z' })],
 ])('a row %s reads as if it were written alone', (_, one) => {
   const texts = new RowTexts();
   texts.add(row());

@@ -11,7 +11,7 @@ export class RowTexts {
   readonly #halves = new Map<string, [string, string]>();
 
   add(row: BoardRow): void {
-    const key = `${row.postingId} ${row.startsToday}`;
+    const key = `${row.postingId} ${row.startsToday} ${row.expiresAt}`;
     let halves = this.#halves.get(key);
     if (halves === undefined) {
       const { benefits, confirmedAt, dayJob, distanceM: _, ...rest } = row;
