@@ -30,6 +30,11 @@ type AnyQueue = Pick<
 
 /** How long a job of a process that died stays taken: until its lock has lapsed and a stalled check has seen it. */
 const lockMs = 15_000;
+/**
+ * BullMQ lets a worker on PostgreSQL sleep until its next delayed job, up to an hour, trusting that a cut LISTEN is noticed. One that is cut between
+ * its connect and its first listener is not (tried: fourteen jobs lay waiting), so a worker looks by itself after this long.
+ */
+const longestSleepSeconds = 10;
 const stalledCheckMs = 5000;
 /** Finished jobs are kept so that an event that is relayed again finds its job known; failed ones, so that somebody can look. */
 const keepCompleted: KeepJobs = { age: 900, count: 2000 };
@@ -43,7 +48,7 @@ export function openQueues(given: {
   const { database, redis, log } = given;
   const classes = redis
     ? { on: withBackend(createRedisBackend), connection: createNodeRedisClient(redis) }
-    : { on: withBackend(createPostgresBackend), connection: database.queuePool };
+    : { on: withBackend(wakefulPostgresBackend), connection: database.queuePool };
   const base = { connection: classes.connection as never };
   const queues = new Map<QueueName, AnyQueue>();
   for (const name of queueNames) {
@@ -94,6 +99,9 @@ export function openQueues(given: {
     },
   };
 }
+
+const wakefulPostgresBackend: typeof createPostgresBackend = (...given) =>
+  Object.defineProperty(createPostgresBackend(...given), 'maximumBlockTimeout', { value: longestSleepSeconds });
 
 function defaultsOf(name: QueueName): JobsOptions {
   const { tries, backoffMs } = queueTable[name];

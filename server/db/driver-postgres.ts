@@ -65,7 +65,7 @@ const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as co
 export async function openPostgres(location: PostgresLocation, log: Log): Promise<DatabaseHandle> {
   const base = { connectionString: location.url, ...keepAlive };
   const pool = new LendingPool({ ...base, max: location.poolSize, application_name: 'gangbo' });
-  const queuePool = new pg.Pool({ ...base, max: queuePoolSize, application_name: 'gangbo queue', options: '-c search_path=bullmq' });
+  const queuePool = new LendingPool({ ...base, max: queuePoolSize, application_name: 'gangbo queue', options: '-c search_path=bullmq' });
   // Each queue and each worker hears of its errors: twice as many listeners as there are queues, and no leak.
   queuePool.setMaxListeners(0);
   // A connection that drops is replaced by the pool. Without listeners Node would end the process: the pool's own covers idle clients,
@@ -77,6 +77,8 @@ export async function openPostgres(location: PostgresLocation, log: Log): Promis
 
   const connect = async (name: string) => {
     const client = new pg.Client({ ...base, application_name: `gangbo ${name}` });
+    // From its first moment: cut before its borrower listens, it would end the process.
+    client.on('error', (error) => log.warn({ err: error, connection: name }, 'database connection dropped'));
     await client.connect();
     return client;
   };
@@ -133,7 +135,6 @@ async function listen(given: {
   const open = async () => {
     const fresh = await given.connect(`listen ${given.channel}`);
     fresh.on('notification', (message) => given.heard(message.payload ?? ''));
-    fresh.on('error', (error) => given.log.warn({ err: error, channel: given.channel }, 'listening connection dropped'));
     fresh.on('end', () => {
       if (client === fresh) client = undefined;
       again(200);
@@ -153,7 +154,14 @@ async function listen(given: {
       });
     }, delayMs);
   };
-  await open();
+  try {
+    await open();
+  } catch (error) {
+    // Its caller starts anew: a listener that came back by itself would knock at a closed door.
+    stopped = true;
+    clearTimeout(retry);
+    throw error;
+  }
   return async () => {
     stopped = true;
     clearTimeout(retry);
@@ -167,7 +175,6 @@ async function lead(given: { connect: Connect; name: string; signal: AbortSignal
   if (signal.aborted) return undefined;
   const client = await given.connect(`lead ${given.name}`);
   const lost = new AbortController();
-  client.on('error', (error) => given.log.warn({ err: error, office: given.name }, 'office lost'));
   client.on('end', () => lost.abort());
   const giveUp = () => {
     // Ends the wait for the lock from outside: the backend notices at its next check of the socket.
