@@ -5,6 +5,9 @@ import { root, stampDir } from './paths.mjs';
 
 const generated = new Set(['node_modules', '.svelte-kit', 'build', 'paraglide', 'cache']);
 
+/** What a build writes beside its sources (inlang's own notes), or nobody builds from. A stamp that knew them would never match. */
+const isSource = (name) => !generated.has(name) && !name.startsWith('.') && name !== 'README.md';
+
 async function* filesUnder(path) {
   let entries;
   try {
@@ -15,7 +18,7 @@ async function* filesUnder(path) {
     return;
   }
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (generated.has(entry.name)) continue;
+    if (!isSource(entry.name)) continue;
     const child = join(path, entry.name);
     if (entry.isDirectory()) yield* filesUnder(child);
     else if (!entry.name.endsWith('.test.ts')) yield child;
