@@ -1,6 +1,25 @@
 /** Whether keys belong to a field that is being typed in. */
 export function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return target instanceof HTMLElement && takesLetters(target);
+}
+
+interface Control {
+  tagName: string;
+  isContentEditable?: boolean;
+  type?: string;
+}
+
+/** A ticked box or a pressed button has the focus and takes no words: a row picked by mouse must not silence the page's letters. */
+export function takesLetters({ tagName, isContentEditable = false, type = 'text' }: Control): boolean {
+  if (isContentEditable || tagName === 'TEXTAREA' || tagName === 'SELECT') return true;
+  return tagName === 'INPUT' && !/^(checkbox|radio|button|submit|reset|file|image|range|color)$/.test(type);
+}
+
+/** What a control does with its own keys: space ticks, Enter presses, arrows move a choice. */
+function keepsKey(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (key === ' ' || key === 'Enter') return target.matches('input, button, a, summary');
+  return key.startsWith('Arrow') && target.matches('input[type=radio], input[type=range]');
 }
 
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
@@ -9,7 +28,7 @@ export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
 export function pageKeys(keys: KeyMap): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (typing(event.target) || document.querySelector('dialog[open]')) return;
+    if (typing(event.target) || keepsKey(event.target, event.key) || document.querySelector('dialog[open]')) return;
     const act = keys[event.key];
     if (!act) return;
     event.preventDefault();
