@@ -15,11 +15,10 @@ export function takesLetters({ tagName, isContentEditable = false, type = 'text'
   return tagName === 'INPUT' && !/^(checkbox|radio|button|submit|reset|file|image|range|color)$/.test(type);
 }
 
-/** What a control does with its own keys: space ticks, Enter presses, arrows move a choice. */
+/** A box is ticked by space and a choice moved by arrows. A button keeps nothing: the host's space is next, whatever was pressed last. */
 function keepsKey(target: EventTarget | null, key: string): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (key === ' ' || key === 'Enter') return target.matches('input, button, a, summary');
-  return key.startsWith('Arrow') && target.matches('input[type=radio], input[type=range]');
+  if (!(target instanceof HTMLInputElement)) return false;
+  return key === ' ' || key === 'Enter' || (key.startsWith('Arrow') && /^(radio|range)$/.test(target.type));
 }
 
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
