@@ -1,10 +1,5 @@
 import { ApiProblem } from '../api.ts';
-
-export interface Notice {
-  id: number;
-  text: string;
-  tone: 'done' | 'problem';
-}
+import { type Notice, withNotice } from './notice-list.ts';
 
 const shownMs = { done: 4_000, problem: 9_000 };
 let notices = $state<Notice[]>([]);
@@ -13,7 +8,7 @@ let last = 0;
 function say(text: string, tone: Notice['tone']): void {
   last += 1;
   const id = last;
-  notices = [...notices, { id, text, tone }].slice(-4);
+  notices = withNotice(notices, { id, text, tone, at: location.pathname });
   setTimeout(() => dismiss(id), shownMs[tone]);
 }
 
