@@ -24,8 +24,8 @@ const SEATS_OF_AN_ADDRESS = 60;
 export interface SignallingGuards {
   /** Hosts this episode, on or not: whoever was cut off may still hang up. */
   mayHost(c: RouteContext, episodeId: string): Promise<unknown>;
-  /** Hosts this episode, and it is on. */
-  mayPublish(c: RouteContext, episodeId: string): Promise<unknown>;
+  /** Hosts this episode, and it is on. @returns when it began, ms since the Unix epoch */
+  mayPublish(c: RouteContext, episodeId: string): Promise<number | undefined>;
 }
 
 /** The program's signalling: plain JSON over HTTP, one step a route. */
@@ -33,8 +33,8 @@ export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: Sign
   const limiter = new RateLimiterMemory({ points: VIEWERS_A_MINUTE, duration: 60 });
   const seat = viewerSeats(SEATS_OF_AN_ADDRESS);
   const hostOf = async (c: RouteContext, episodeId: string): Promise<LiveProgram> => {
-    await mayPublish(c, episodeId);
-    return media.open(episodeId);
+    const startedMs = await mayPublish(c, episodeId);
+    return media.open(episodeId, startedMs);
   };
 
   return routes()

@@ -54,12 +54,13 @@ export class LiveMedia implements LivePort {
   }
 
   /** The episode's program, opened when there is none yet. @throws Refusal LIVE_UNAVAILABLE */
-  open(episodeId: string): LiveProgram {
+  open(episodeId: string, startedMs?: number): LiveProgram {
     const open = this.#programs.get(episodeId);
     if (open) return open;
     if (!this.#pool) throw new Refusal('LIVE_UNAVAILABLE', { why: this.#why });
     const program = new LiveProgram({
       episodeId,
+      startedMs: startedMs ?? this.#now(),
       pool: this.#pool,
       maxViewers: this.#maxViewers,
       now: this.#now,

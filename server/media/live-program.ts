@@ -47,6 +47,8 @@ export class LiveProgram {
 
   constructor(input: {
     episodeId: string;
+    /** When the show began, server time: before now when a server is started again in its middle. */
+    startedMs: number;
     pool: WorkerPool;
     maxViewers: number;
     /** Server time in ms that never goes back. */
@@ -61,9 +63,10 @@ export class LiveProgram {
     this.#log = input.log;
     this.#events = input.events;
     this.presence = new Presence(input.now);
-    const firstSegment = numberingFrom(input.now());
+    const { firstSegment, firstDiscontinuity } = numberingFrom(input);
     this.hls = new HlsOrigin({
       firstSegment,
+      firstDiscontinuity,
       folder: Math.floor(input.now()).toString(36),
       epochMs: () => this.#packager.epochMs ?? input.now(),
     });

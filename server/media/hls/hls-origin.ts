@@ -45,14 +45,14 @@ export class HlsOrigin implements ProgramSink {
   #msSeen = 0;
 
   /**
-   * @param firstSegment above every number that this episode has used before: see numbering.ts
+   * @param firstSegment above every number that this episode has used before, and so is firstDiscontinuity: see numbering.ts
    * @param folder names this numbering of segments, so that no cache mixes it with an earlier one
    * @param epochMs server time of media time 0
    */
-  constructor(input: { firstSegment: number; folder: string; epochMs: () => number }) {
+  constructor(input: { firstSegment: number; firstDiscontinuity: number; folder: string; epochMs: () => number }) {
     this.#firstSegment = input.firstSegment;
     // What is shown now is another timeline than whatever a player still has from before.
-    this.#discontinuitySequence = input.firstSegment;
+    this.#discontinuitySequence = input.firstDiscontinuity;
     this.#folder = input.folder;
     this.#epochMs = input.epochMs;
   }

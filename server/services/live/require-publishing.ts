@@ -12,8 +12,9 @@ export async function requireHosting(ctx: Context, actor: Actor, episodeId: stri
   return episode;
 }
 
-/** And sends it only while it is on. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED, EPISODE_STATE */
-export async function requirePublishing(ctx: Context, actor: Actor, episodeId: string): Promise<void> {
+/** And sends it only while it is on. @returns when it began, ms since the Unix epoch. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED, EPISODE_STATE */
+export async function requirePublishing(ctx: Context, actor: Actor, episodeId: string): Promise<number | undefined> {
   const episode = await requireHosting(ctx, actor, episodeId);
   if (episode.state !== 'live' && episode.state !== 'away') throw new Refusal('EPISODE_STATE', { state: episode.state });
+  return episode.startedAt?.epochMilliseconds;
 }
