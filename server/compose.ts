@@ -29,7 +29,10 @@ export interface Infrastructure {
   lock: DataDirLock | undefined;
   migrated: Migrated;
   /** For `/api/health`; each throws when its dependency doesn't answer. */
-  probes: Record<'database' | 'queue' | 'bus', () => Promise<{ state: 'ready'; detail?: string }>>;
+  probes: Record<
+    'database' | 'queue' | 'bus',
+    () => Promise<{ state: 'ready'; detail?: string; counts?: { waiting: number; active: number; failed: number } }>
+  >;
   close(): Promise<void>;
 }
 
@@ -148,7 +151,7 @@ function probesOf(database: DatabaseHandle, queues: QueueBackend, bus: Bus): Inf
     async queue() {
       const counts = Object.values(await queues.counts());
       const sum = (state: 'waiting' | 'active' | 'failed') => counts.reduce((total, each) => total + each[state], 0);
-      return { state: 'ready', detail: `waiting ${sum('waiting')}, active ${sum('active')}, failed ${sum('failed')}` };
+      return { state: 'ready', counts: { waiting: sum('waiting'), active: sum('active'), failed: sum('failed') } };
     },
     async bus() {
       await bus.ping();

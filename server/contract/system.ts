@@ -12,7 +12,11 @@ export const systemView = z.object({
   smsAvailable: z.boolean(),
   dependencies: z.record(
     z.string(),
-    z.object({ state: z.enum(['ready', 'starting', 'missing', 'failed']), detail: z.string().optional() }),
+    z.object({
+      state: z.enum(['ready', 'starting', 'missing', 'failed']),
+      detail: z.string().optional(),
+      counts: z.object({ waiting: z.int(), active: z.int(), failed: z.int() }).optional(),
+    }),
   ),
 });
 export type SystemView = z.infer<typeof systemView>;

@@ -5,6 +5,8 @@ import { describe, openUnasked, routes } from './env.ts';
 export interface Probe {
   state: 'ready' | 'starting' | 'missing' | 'failed';
   detail?: string;
+  /** Jobs of a queue, for staff to read in their own language. */
+  counts?: { waiting: number; active: number; failed: number };
 }
 /** Asked at each request; a probe that throws counts as failed. */
 export type HealthProbes = Record<string, () => Promise<Probe> | Probe>;
