@@ -7,6 +7,7 @@ import { Carousel } from './carousel.ts';
 import { type Enrolled, Enrolment } from './enrolment.svelte.ts';
 import { Feed } from './feed.ts';
 import { Health } from './health.ts';
+import { LastHeard } from './last-heard.ts';
 import { type OnGlass, Orders } from './orders.svelte.ts';
 import { preload } from './preload.ts';
 import { Proofs } from './proofs.ts';
@@ -14,7 +15,7 @@ import { isOfTheNetwork, isUnproven, quietly } from './quietly.ts';
 import { receiveManifest } from './receive-manifest.ts';
 import { ScreenApi, type Wire } from './screen-api.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
-import { PlayerStore } from './store.ts';
+import { PlayerStore, type Slot } from './store.ts';
 import { TakeoverNow } from './takeover-now.svelte.ts';
 import { TimeKeeper } from './time-keeper.ts';
 
@@ -61,7 +62,7 @@ export class Player {
   #proofs: Proofs | undefined;
   #time = new TimeKeeper(undefined);
   #heard = new Map<string, Heard>();
-  #heardServerAtMs = 0;
+  #heardServer = new LastHeard(undefined);
   #fetching: Promise<void> | undefined;
   #fetchAgain = false;
   #slideUpAtMs = 0;
@@ -84,9 +85,9 @@ export class Player {
     const enrolment = await Enrolment.open({ store, slotName: this.#slotName, as: this.#as, wire: this.wire });
     this.enrolment = enrolment;
     this.#proofs = new Proofs(store, this.#slotName);
-    const { clock, heardServerAtMs = 0, heard = [] } = enrolment.kept;
+    const { clock, heardServerAtMs, heard = [] } = enrolment.kept;
     this.#time = new TimeKeeper(clock);
-    this.#heardServerAtMs = heardServerAtMs;
+    this.#heardServer = new LastHeard(heardServerAtMs);
     this.#heard = new Map(heard);
     this.nowMs = this.#time.now();
     this.#every(250, () => this.#tick());
@@ -107,12 +108,12 @@ export class Player {
     void this.#save();
   }
 
-  /** The demo's cut. Nobody watches one for ten minutes: the glass says at once as of when, as a wall does after that time. */
+  /** The demo's cut. */
   cut(cut: boolean): void {
     this.wire.cut = cut;
-    this.asOfMs = cut ? this.#heardServerAtMs : undefined;
     if (cut) this.connected = false;
     else void this.#fetch();
+    this.#age();
   }
 
   // ——— on the glass
@@ -141,7 +142,8 @@ export class Player {
 
   #tick(): void {
     this.nowMs = this.#time.now();
-    this.connected = this.#feed?.connected ?? false;
+    this.connected = !this.wire.cut && (this.#feed?.connected ?? false);
+    this.#age();
     this.takeover.lapse(this.nowMs);
     const { slide } = this;
     if (this.phase !== 'board' || this.manifest === undefined) return;
@@ -155,6 +157,11 @@ export class Player {
       if (!this.#isUp) this.#health.rescues += 1;
       this.#advance();
     }
+  }
+
+  /** Counts go, and come back, in the middle of a slide: the line that comes back is seen at once. */
+  #age(): void {
+    this.asOfMs = this.#heardServer.asOf({ nowMs: this.#time.now(), connected: this.connected, cut: this.wire.cut });
   }
 
   /** Leaves the glass in the middle of the slide: withdrawn, expired, or of yesterday. */
@@ -172,7 +179,7 @@ export class Player {
   }
 
   #situation() {
-    return { nowMs: this.#time.now(), heardServerAtMs: this.#heardServerAtMs, heard: this.#heard };
+    return { nowMs: this.#time.now(), heardServerAtMs: this.#heardServer.atMs, heard: this.#heard };
   }
 
   #advance(): void {
@@ -180,11 +187,11 @@ export class Player {
     if (manifest === undefined) return;
     if (current && this.#isUp) this.#count(current, manifest.version);
     const situation = this.#situation();
-    const surviving = survivingSlides(manifest, situation);
+    const surviving = survivingSlides(manifest, situation).slides;
     const show = this.show.slide({ ...situation, screen: manifest.screen });
-    const slides = show ? [...surviving.slides, show] : surviving.slides;
+    const slides = show ? [...surviving, show] : surviving;
     const next = this.#carousel.next(slides, current) ?? manifest.slides.find((slide) => slide.kind === 'station');
-    this.asOfMs = surviving.asOfMs ?? (this.wire.cut ? this.#heardServerAtMs : undefined);
+    this.#age();
     this.gone = new Set();
     this.#isUp = false;
     this.#slideUpMono = performance.now();
@@ -250,11 +257,14 @@ export class Player {
     this.phase = 'board';
     await this.#store?.change(this.#slotName, (slot) => {
       slot.manifest = text;
+      this.#keep(slot);
     });
   }
 
   #take(manifest: SignedManifest): void {
     const before = this.manifest;
+    // Whoever holds a manifest has heard the server when it was issued, also where nothing else was kept.
+    this.#heardServer.hear(Date.parse(manifest.issuedAt));
     this.#heard = stillNews(this.#heard, manifest);
     this.#carousel.welcome(before?.slides, manifest.slides);
     this.manifest = manifest;
@@ -284,11 +294,13 @@ export class Player {
 
   #hearServer(serverTime: string): void {
     this.#time.hearServer(serverTime);
-    this.#heardServerAtMs = Math.max(this.#heardServerAtMs, Date.parse(serverTime) || 0);
+    this.#heardServer.hear(Date.parse(serverTime));
+    this.#age();
   }
 
   #hear(event: ScreenEvent): void {
-    this.#heardServerAtMs = Math.max(this.#heardServerAtMs, this.#time.now());
+    // An event that carries the server's time is heard by that one: until the first, this device's own clock may be years ahead.
+    if (!('serverTime' in event)) this.#heardServer.hear(this.#time.now());
     switch (event.type) {
       case 'tick':
         this.#hearServer(event.serverTime);
@@ -378,11 +390,14 @@ export class Player {
   // ——— keeping and telling
 
   async #save(): Promise<void> {
-    await this.#store?.change(this.#slotName, (slot) => {
-      slot.clock = this.#time.save();
-      slot.heardServerAtMs = this.#heardServerAtMs;
-      slot.heard = [...this.#heard];
-    });
+    await this.#store?.change(this.#slotName, (slot) => this.#keep(slot));
+  }
+
+  #keep(slot: Slot): void {
+    const heardServerAtMs = this.#heardServer.toKeep;
+    slot.clock = this.#time.save();
+    if (heardServerAtMs !== undefined) slot.heardServerAtMs = heardServerAtMs;
+    slot.heard = [...this.#heard];
   }
 
   #reportOnce(id: string, why: string): void {
