@@ -4,6 +4,7 @@ import { formatPay, formatSettlement, formatShift } from '#server/domain/board/f
 import type { PostingStatus } from '#server/domain/posting/status.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
+import { wordEnd, wordMoment } from './moment.ts';
 import { where } from './where.svelte.ts';
 
 const locale = () => (getLocale() === 'en' ? 'en' : 'zh-CN');
@@ -40,16 +41,13 @@ const statusWords: Record<PostingStatus, () => string> = {
 };
 export const statusOf = (status: PostingStatus): string => statusWords[status]();
 
-/** A moment in the station's zone: the time alone today, else day and time. */
-export function momentOf(iso: string | null): string {
-  if (iso === null) return '—';
-  const at = new Date(iso);
-  const { timeZone } = where;
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);
-  const options: Intl.DateTimeFormatOptions = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
-  if (day !== todayIn()) Object.assign(options, { month: 'numeric', day: 'numeric' });
-  return new Intl.DateTimeFormat(locale(), options).format(at);
-}
+const here = () => ({ timeZone: where.timeZone, locale: locale(), today: todayIn() });
+
+/** A moment in the station's zone. */
+export const momentOf = (iso: string | null): string => (iso === null ? '—' : wordMoment(iso, here()));
+
+/** Until when something holds. */
+export const endOf = (iso: string | null): string => (iso === null ? '—' : wordEnd(iso, here()));
 
 /** What the public sees happen at a withdrawal. */
 export const consequenceOf = (posting: Pick<DeskPosting, 'screens' | 'status'>): string =>
