@@ -48,8 +48,10 @@ export class LiveMedia implements LivePort {
     try {
       this.#pool = await WorkerPool.start({ ...settings, log: this.#log });
     } catch (error) {
-      this.#why = error instanceof Error ? error.message : String(error);
-      this.#log.error({ err: error }, 'live is not available');
+      const why = whyNot(error, settings);
+      // It is tried again every two seconds, and is news once.
+      if (why !== this.#why) this.#log.error({ err: error, why }, 'live is not available');
+      this.#why = why;
     }
   }
 
@@ -120,3 +122,10 @@ export class LiveMedia implements LivePort {
 }
 
 const KEEP_ENDED_MS = 60_000;
+
+function whyNot(error: unknown, { firstPort, workers }: Pick<PoolSettings, 'firstPort' | 'workers'>): string {
+  const said = error instanceof Error ? error.message : String(error);
+  if (!/address already in use|bind/i.test(said)) return said;
+  const ports = workers > 1 ? `${firstPort}–${firstPort + workers - 1}` : `${firstPort}`;
+  return `直播端口 ${ports} 被别的程序占用：请关掉它，或把 MEDIA_PORT 设成别的端口 · port ${ports} (UDP and TCP) is taken: stop what uses it, or set MEDIA_PORT`;
+}

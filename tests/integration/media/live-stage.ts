@@ -73,7 +73,7 @@ export async function openStage(options: { maxViewers?: number } = {}): Promise<
 }
 
 /** The worker that `npm start` brings: prebuilt, built here before, or given. */
-async function workerBinary(): Promise<string> {
+export async function workerBinary(): Promise<string> {
   const found = await findWorkerBinary({ dataDir: join(root, 'data'), given: process.env.MEDIASOUP_WORKER_BIN });
   if (found.state !== 'ready') throw new Error(`The media worker is ${found.state}: ${found.what.en}`);
   return found.binary;
