@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Pay, Shift } from '../posting/facts.ts';
-import { formatDay, formatDistance, formatPay, formatPlaces, formatSettlement, formatShift, payWords } from './format.ts';
+import {
+  formatDay,
+  formatDistance,
+  formatLastingShift,
+  formatPay,
+  formatPlaces,
+  formatSettlement,
+  formatShift,
+  payWords,
+} from './format.ts';
 
 const today = { today: '2026-11-21' };
 const pay = (p: Partial<Pay>): Pay => ({ negotiable: false, ...p });
@@ -58,6 +67,17 @@ describe('a shift', () => {
     ['only how long', { hours: 8 }, '每天 8 小时'],
   ])('says %s', (_, facts, words) => {
     expect(formatShift(shift(facts), today)).toBe(words);
+  });
+
+  test('that is only so long says so in English too', () => {
+    const short = shift({ kind: 'unspecified', hours: 4, text: '4小时' });
+    expect(formatShift(short, today)).toBe('4小时');
+    expect(formatShift(short, today, 'en')).toBe('4 h a day');
+  });
+
+  test('read on another day names its date', () => {
+    expect(formatLastingShift(shift({ startsOn: '2026-11-22', start: '08:00', end: '17:00' }))).toBe('11月22日 8:00–17:00');
+    expect(formatLastingShift(shift({ start: '08:00', end: '17:00' }))).toBe('8:00–17:00');
   });
 
   test('that was today says its date a day later', () => {

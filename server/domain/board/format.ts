@@ -81,6 +81,13 @@ export function formatShift(shift: Shift, day: Day, locale: GlassLocale = 'zh-CN
   return locale === 'zh-CN' ? `${when}开工` : `starts ${when}`;
 }
 
+/** 11月24日 8:00–17:00: for words that are read on another day than they are written on, where 明天 would be wrong. */
+export function formatLastingShift({ startsOn, ...shift }: Shift): string {
+  const hours = formatHours(shift, 'zh-CN', startsOn !== undefined) || plainShift(shift, 'zh-CN');
+  const [, month, dayOfMonth] = startsOn?.split('-') ?? [];
+  return startsOn === undefined ? hours : `${Number(month)}月${Number(dayOfMonth)}日 ${hours}`;
+}
+
 function formatHours(shift: Shift, locale: GlassLocale, dated: boolean): string {
   const zh = locale === 'zh-CN';
   if (shift.start === undefined) return '';
@@ -103,7 +110,8 @@ function plainShift(shift: Shift, locale: GlassLocale): string {
   const zh = locale === 'zh-CN';
   // The employer's own words say more than our kind does, as long as they are short enough to be words.
   if (zh && shift.kind !== 'flexible' && shift.text && shift.text.length <= 10) return shift.text;
-  if (plainKinds[locale][shift.kind]) return plainKinds[locale][shift.kind];
+  // How long is more than to be sent asking.
+  if (shift.kind !== 'unspecified' && plainKinds[locale][shift.kind]) return plainKinds[locale][shift.kind];
   if (shift.hours !== undefined) return zh ? `每天 ${shift.hours} 小时` : `${shift.hours} h a day`;
   return zh && shift.text ? shift.text : plainKinds[locale].unspecified;
 }

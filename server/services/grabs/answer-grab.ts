@@ -2,12 +2,11 @@ import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
 import { grabs, seekers } from '../../db/schema/grabs.ts';
 import { type Actor, nameOf } from '../../domain/access/actor.ts';
-import { formatShift } from '../../domain/board/format.ts';
+import { formatLastingShift } from '../../domain/board/format.ts';
 import type { Context } from '../context.ts';
 import type { HeldPosting } from '../postings/posting-row.ts';
 import { readVersion } from '../postings/versions.ts';
 import { Refusal } from '../refusal.ts';
-import { timeZoneOf } from '../regions/region-of.ts';
 import { changeGrab, type GrabRow, requireAnswering } from './change-grab.ts';
 
 export type Arrival = NonNullable<GrabRow['arrival']>;
@@ -69,25 +68,9 @@ async function requireOnePlace(tx: Tx, grab: GrabRow): Promise<void> {
 }
 
 /** What the posting itself says of coming there. */
-async function arrivalOf(ctx: Context, tx: Tx, { posting, path }: HeldPosting): Promise<Arrival> {
+async function arrivalOf(ctx: Context, tx: Tx, { posting }: HeldPosting): Promise<Arrival> {
   const { facts } = await readVersion(ctx, tx, posting.id, posting.approvedVersion ?? posting.version);
-  const today = ctx.clock
-    .now()
-    .toZonedDateTimeISO(await timeZoneOf(tx, path))
-    .toPlainDate()
-    .toString();
-  // A day that is written down is still right tomorrow; 今天 would not be.
-  const starts = facts.shift.startsOn;
-  const when =
-    starts === undefined
-      ? formatShift(facts.shift, { today })
-      : `${plainDay(starts)} ${formatShift({ ...facts.shift, startsOn: undefined }, { today })}`.trim();
-  return withoutBlanks({ place: facts.place, when, contact: facts.contact });
-}
-
-function plainDay(date: string): string {
-  const [, month = '', day = ''] = date.split('-');
-  return `${Number(month)}月${Number(day)}日`;
+  return withoutBlanks({ place: facts.place, when: formatLastingShift(facts.shift), contact: facts.contact });
 }
 
 function withoutBlanks(arrival: { [Name in keyof Arrival]?: string | undefined } | undefined): Arrival {
