@@ -48,7 +48,7 @@ export const problemKinds = {
   },
   WRONG_CREDENTIALS: { status: 401, zh: '账号或密码不对。', en: 'Wrong account or password.' },
   // postings
-  POSTING_NOT_FOUND: { status: 404, zh: '没有这个岗位。', en: 'There is no such posting.' },
+  POSTING_NOT_FOUND: { status: 404, zh: '找不到这个岗位。', en: 'This job is not found.' },
   POSTING_CLOSED: { status: 410, zh: '这个岗位已经下架，看看附近的其他岗位。', en: 'This job is no longer offered. See others nearby.' },
   POSTING_EXPIRED: { status: 410, zh: '这个岗位已经过期，看看附近的其他岗位。', en: 'This job has expired. See others nearby.' },
   POSTING_STATE: {

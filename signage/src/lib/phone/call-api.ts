@@ -1,5 +1,6 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
-import type { ProblemBody } from '#server/contract/problems.ts';
+import { type ProblemBody, wordProblem } from '#server/contract/problems.ts';
+import { locale } from './words.ts';
 
 /** What the API said no with: worded in the visitor's language already. */
 export interface Trouble {
@@ -34,9 +35,19 @@ export async function callApi<T>(event: RequestEvent, path: string, { method = '
   return { ok: false, trouble: { status: response.status, code: problem.code, message: problem.message, details: problem.details ?? {} } };
 }
 
-/** For pages that are nothing without the answer. @throws the error page, with the API's own words */
-export async function callOrFail<T>(event: RequestEvent, path: string): Promise<T> {
+/**
+ * For pages that are nothing without the answer.
+ * @param unknown what is said where the page's address names nothing: nobody filled in an id that could be right or wrong
+ * @throws the error page, with the API's own words
+ */
+export async function callOrFail<T>(
+  event: RequestEvent,
+  path: string,
+  unknown: 'NOT_FOUND' | 'POSTING_NOT_FOUND' = 'NOT_FOUND',
+): Promise<T> {
   const answer = await callApi<T>(event, path);
+  if (!answer.ok && answer.trouble.code === 'BAD_INPUT' && answer.trouble.details.field === 'id')
+    error(404, wordProblem({ code: unknown }, locale()));
   if (!answer.ok) error(answer.trouble.status as 404, answer.trouble.message);
   return answer.value;
 }

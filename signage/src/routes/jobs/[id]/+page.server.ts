@@ -6,5 +6,9 @@ import type { PageServerLoad } from './$types';
 export const csr = false;
 
 export const load: PageServerLoad = async (event) => ({
-  found: await callOrFail<JobPage>(event, `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url, 'job')}`),
+  found: await callOrFail<JobPage>(
+    event,
+    `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url, 'job')}`,
+    'POSTING_NOT_FOUND',
+  ),
 });

@@ -28,7 +28,11 @@ type Step = {
 
 export const load: PageServerLoad = async (event) => {
   const [found, me] = await Promise.all([
-    callOrFail<JobPage>(event, `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url, 'grab')}`),
+    callOrFail<JobPage>(
+      event,
+      `/api/browse/${encodeURIComponent(event.params.id)}${jobPath.query(event.url, 'grab')}`,
+      'POSTING_NOT_FOUND',
+    ),
     callOrFail<Me>(event, '/api/seekers/me'),
   ]);
   return { found, me };
