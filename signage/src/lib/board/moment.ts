@@ -61,8 +61,11 @@ export function wordAt(ms: number, now: Moment, timeZone: string, locale: GlassL
   return then.today === now.today ? then.time : `${then.date} ${then.time}`;
 }
 
-/** 周二 14:30 within a week, 11月30日 14:30 beyond. */
+const todayWords: Record<GlassLocale, string> = { 'zh-CN': '今天', en: 'today' };
+
+/** 今天 14:30, 周二 14:30 within a week, 11月30日 14:30 beyond. */
 export function wordComing(ms: number, nowMs: number, timeZone: string, locale: GlassLocale): string {
   const then = momentOf(ms, timeZone, locale);
+  if (then.today === momentOf(nowMs, timeZone, locale).today) return `${todayWords[locale]} ${then.time}`;
   return `${ms - nowMs < 6.5 * 86_400_000 ? then.weekdayShort : then.date} ${then.time}`;
 }
