@@ -38,6 +38,11 @@ describe('the ladder of a show on one glass', () => {
     expect(onThisGlass({ path, picturelessMs, awayMs })).toBe(seen);
   });
 
+  test('a glass that has lost its server shows no picture, whose card would claim places of then', () => {
+    for (const path of ['webrtc', 'hls', 'none'] as const)
+      expect(onThisGlass({ path, picturelessMs: 0, awayMs: undefined, asOfMs: awayAtMs })).toBe('rotation');
+  });
+
   test('the host is away since the server’s own moment, never before it', () => {
     expect(awayMsOf(live, awayAtMs)).toBeUndefined();
     expect(awayMsOf(away, awayAtMs + 4_000)).toBe(4_000);

@@ -12,10 +12,13 @@ export interface ShowSeen {
   picturelessMs: number;
   /** How long the host has been away, as the server says; undefined while the show is live. */
   awayMs: number | undefined;
+  /** The glass speaks as of an earlier time: a picture that stands still would go on saying how many places were left then. */
+  asOfMs?: number | undefined;
 }
 
 /** The ladder in a show: WebRTC, HLS, the slate; after 15 s without a host or without a picture the jobs are back, with the show's code. */
-export function onThisGlass({ path, picturelessMs, awayMs }: ShowSeen): OnThisGlass {
+export function onThisGlass({ path, picturelessMs, awayMs, asOfMs }: ShowSeen): OnThisGlass {
+  if (asOfMs !== undefined) return 'rotation';
   // Only a host's own picture comes this way, and it may be here before the news that the host is back.
   if (path === 'webrtc') return 'picture';
   // Over HLS the slate is a picture like any other, and would stand for ten minutes.
