@@ -7,6 +7,9 @@ export const demoRole = z.enum(['admin', 'approver', 'clerk', 'host']);
 /** The device's public key, as in a real pairing. */
 export const demoPairing = z.object({ publicKey: z.string().min(80).max(200) });
 
+/** `adoption` is shown whenever a session is opened. */
+export const demoPaired = z.object({ screenId: id, adoption: z.string() });
+
 /** What /demo needs to tell its story. */
 export const demoStory = z.object({
   lanUrl: z.string(),

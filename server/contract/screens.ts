@@ -42,7 +42,13 @@ export const pairScreen = z.object({
 export type PairScreen = z.infer<typeof pairScreen>;
 
 /** Challenge–response: the device signs `gangbo-screen:<screenId>:<nonce>` and gets a session cookie for /api/screen. */
-export const screenSessionRequest = z.object({ screenId: id, nonce: z.string().min(16).max(128), signature: z.string().min(40).max(200) });
+export const screenSessionRequest = z.object({
+  screenId: id,
+  nonce: z.string().min(16).max(128),
+  signature: z.string().min(40).max(200),
+  /** What the demo gave this browser when it became this wall. Real devices have none: their key stands at the screen. */
+  adoption: z.string().max(400).optional(),
+});
 
 /** What a connected player hears (server-sent events, `event:` = type, `data:` = this JSON). */
 export const screenEvent = z.discriminatedUnion('type', [

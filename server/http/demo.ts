@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
-import { demoPairing, demoRole } from '../contract/demo.ts';
+import { demoPaired, demoPairing, demoRole } from '../contract/demo.ts';
 import { demoPeople } from '../services/demo/people.ts';
 import { tellStory, wallLink } from '../services/demo/story.ts';
 import type { DemoTabs } from '../services/demo/tabs.ts';
@@ -65,11 +65,11 @@ export const demoRoutes = (parts: DemoParts) =>
       open(why),
       input('param', z.object({ id: z.uuid() })),
       input('json', demoPairing),
-      docs('Let this browser be that demo wall', { schema: z.object({ screenId: z.string() }), status: 201 }),
+      docs('Let this browser be that demo wall', { schema: demoPaired, status: 201 }),
       async (c) => {
         const { id } = c.req.valid('param');
-        await adoptScreen(c.var.context, { kind: 'system', name: 'demo' }, id, c.req.valid('json').publicKey);
-        return c.json({ screenId: id }, 201);
+        const { adoption } = await adoptScreen(c.var.context, { kind: 'system', name: 'demo' }, id, c.req.valid('json').publicKey);
+        return c.json({ screenId: id, adoption }, 201);
       },
     )
     .get(

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import { manifests, playProofs, screens } from '#server/db/schema/screens.ts';
 import type { JobsSlide } from '#server/domain/board/manifest.ts';
@@ -13,6 +13,7 @@ import { withdrawPosting } from '#server/services/postings/close-posting.ts';
 import { fillPosting, setPlaces } from '#server/services/postings/count-places.ts';
 import { createPosting } from '#server/services/postings/create-posting.ts';
 import { submitPosting } from '#server/services/postings/submit-posting.ts';
+import { adoptScreen } from '#server/services/screens/adopt-screen.ts';
 import { changeScreen } from '#server/services/screens/change-screen.ts';
 import { listScreens } from '#server/services/screens/list-screens.ts';
 import { pairScreen } from '#server/services/screens/pair-screen.ts';
@@ -280,6 +281,48 @@ describeBothModes('a screen', (house) => {
     expect((await old.openSession(wall.id)).status).toBe(401);
     expect(await old.listen(() => {})).toBe(401);
     expect(await next.fetchManifest()).toBe('kept');
+  });
+
+  describe('of the demo', () => {
+    const demo = { kind: 'system', name: 'demo' } as const;
+
+    /** A browser at /demo. */
+    async function adopted(screenId: string) {
+      const device = newDevice();
+      const { adoption } = await adoptScreen(house().ctx, demo, screenId, device.publicKey);
+      return { device, adoption, opens: async () => (await device.openSession(screenId, adoption)).status };
+    }
+
+    test('is several browsers side by side, until its credential is revoked for all of them', async () => {
+      const { ctx } = house();
+      const wall = await stationScreen(house(), '城站');
+      await ctx.db.update(screens).set({ demo: true, publicKey: null }).where(eq(screens.id, wall.id));
+      const first = await adopted(wall.id);
+      expect(await first.opens()).toBe(200);
+      const second = await adopted(wall.id);
+      expect(await second.opens()).toBe(200);
+      for (const { device, opens } of [first, second]) {
+        expect(await device.fetchManifest()).toBe('held');
+        expect(await opens()).toBe(200);
+      }
+      // What one browser was given is no use with another's key.
+      expect((await newDevice().openSession(wall.id, first.adoption)).status).toBe(401);
+
+      await revokeScreen(ctx, desk.li, wall.id);
+      for (const { device, opens } of [first, second]) {
+        expect(await device.fetchManifest()).toBe('answered 401');
+        expect(await opens()).toBe(401);
+      }
+      const again = await adopted(wall.id);
+      expect(await again.opens()).toBe(200);
+      expect(await second.opens()).toBe(401);
+      await ctx.db.update(screens).set({ demo: false }).where(eq(screens.id, wall.id));
+    });
+
+    test('is nobody’s way into a real screen', async () => {
+      const { wall } = await pairedDevice();
+      await expect(adopted(wall.id)).rejects.toThrow('NOT_ALLOWED');
+    });
   });
 
   test('reports what is on the glass, and its plays count once however often they are sent', async () => {

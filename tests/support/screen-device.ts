@@ -40,13 +40,14 @@ export class ScreenDevice {
   }
 
   /** Proves the key; pins the signing key the first time. */
-  async openSession(screenId = this.screenId): Promise<Answer> {
+  async openSession(screenId = this.screenId, adoption?: string): Promise<Answer> {
     this.screenId = screenId;
     const { nonce } = JSON.parse((await this.call('GET', '/api/screen/challenge')).text) as { nonce: string };
     const answer = await this.call('POST', '/api/screen/session', {
       screenId,
       nonce,
       signature: this.signed(`gangbo-screen:${screenId}:${nonce}`),
+      adoption,
     });
     if (answer.status !== 200) return answer;
     const { signingKey } = JSON.parse(answer.text) as { signingKey: { id: string; raw: string } };

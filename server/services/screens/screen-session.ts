@@ -1,11 +1,14 @@
 import { createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import { eq } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { screenSessionRequest } from '../../contract/screens.ts';
 import { among } from '../../db/among.ts';
 import { screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import { adoptedKey } from './adopt-screen.ts';
 import { trustOf } from './offer-pairing.ts';
 
 /**
@@ -21,7 +24,7 @@ export function makeChallenge(ctx: Context): { nonce: string } {
 }
 
 /** @throws Refusal SCREEN_UNPROVEN, SCREEN_REVOKED */
-export async function openScreenSession(ctx: Context, proof: { screenId: string; nonce: string; signature: string }) {
+export async function openScreenSession(ctx: Context, proof: z.output<typeof screenSessionRequest>) {
   const nowMs = ctx.clock.now().epochMilliseconds;
   const [madeAt = '', salt = '', given = ''] = proof.nonce.split('.');
   const age = nowMs - Number(madeAt);
@@ -30,7 +33,9 @@ export async function openScreenSession(ctx: Context, proof: { screenId: string;
   const [screen] = await ctx.db.select().from(screens).where(eq(screens.id, proof.screenId));
   if (screen === undefined || screen.publicKey === null) throw new Refusal('SCREEN_UNPROVEN');
   if (screen.revokedAt !== null) throw new Refusal('SCREEN_REVOKED');
-  const key = createPublicKey({ key: Buffer.from(screen.publicKey, 'base64url'), format: 'der', type: 'spki' });
+  const publicKey = proof.adoption === undefined ? screen.publicKey : adoptedKey(ctx, screen, proof.adoption);
+  if (publicKey === undefined) throw new Refusal('SCREEN_UNPROVEN');
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' });
   const message = Buffer.from(`gangbo-screen:${proof.screenId}:${proof.nonce}`);
   // WebCrypto writes ECDSA signatures as r‖s (IEEE P1363), OpenSSL expects DER unless told.
   if (!verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(proof.signature, 'base64url')))

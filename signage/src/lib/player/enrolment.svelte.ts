@@ -7,6 +7,8 @@ import type { PlayerStore, Slot } from './store.ts';
 export interface Enrolled {
   screenId: string;
   trusted: TrustedKeys;
+  /** Only where this browser is one of the demo's walls. */
+  adoption?: string;
 }
 
 /** Which screen this device is: its key, the code it shows until a clerk has typed it, and what it was given then. Kept over restarts. */
@@ -43,8 +45,9 @@ export class Enrolment {
   }
 
   get enrolled(): Enrolled | undefined {
-    const { screenId, trusted } = this.#slot;
-    return screenId === undefined || trusted === undefined ? undefined : { screenId, trusted };
+    const { screenId, trusted, adoption } = this.#slot;
+    if (screenId === undefined || trusted === undefined) return undefined;
+    return { screenId, trusted, ...(adoption === undefined ? {} : { adoption }) };
   }
 
   /** Shows codes until a clerk has typed one. @returns undefined when the page was left */
@@ -52,7 +55,8 @@ export class Enrolment {
     this.view = { reachable: true, revoked };
     const paired = await pairDevice({
       keys: this.#slot.keys,
-      as: this.#as,
+      // Who was sent away does not let himself in again: the glass says so, and somebody decides.
+      as: revoked ? undefined : this.#as,
       wire: this.#wire,
       code: (code) => {
         this.view = { code, reachable: true, revoked };

@@ -1,5 +1,5 @@
-import type { TrustedKeys } from '#server/domain/board/seal.ts';
 import { publicKeyOf } from './device-key.ts';
+import type { Enrolled } from './enrolment.svelte.ts';
 import { Answered, pairingApi, ScreenApi, type Wire } from './screen-api.ts';
 
 export interface PairDevice {
@@ -13,10 +13,11 @@ export interface PairDevice {
 }
 
 const askEveryMs = 2_500;
-const isScreenId = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
+/** A slot of that name is a screen of the demo's. */
+export const isScreenId = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
 
 /** Shows code after code until a clerk has typed one. */
-export async function pairDevice(parts: PairDevice): Promise<{ screenId: string; trusted: TrustedKeys } | undefined> {
+export async function pairDevice(parts: PairDevice): Promise<Enrolled | undefined> {
   const api = pairingApi(parts.wire);
   const publicKey = await publicKeyOf(parts.keys);
   if (parts.as !== undefined && isScreenId(parts.as)) {
@@ -55,9 +56,11 @@ async function waitFor(parts: PairDevice, deviceId: string) {
   }
 }
 
-async function adopt(parts: PairDevice, screenId: string, publicKey: string) {
+async function adopt(parts: PairDevice, screenId: string, publicKey: string): Promise<Enrolled | undefined> {
   try {
-    await pairingApi(parts.wire).adopt(screenId, publicKey);
+    const { adoption } = await pairingApi(parts.wire).adopt(screenId, publicKey);
+    const { signingKey } = await new ScreenApi({ screenId, keys: parts.keys, wire: parts.wire, adoption }).openSession();
+    return { screenId, trusted: { [signingKey.id]: signingKey.raw }, adoption };
   } catch (error) {
     // Not the demo, or not this machine: then like every other device, by code.
     if (error instanceof Answered) return undefined;
@@ -65,8 +68,6 @@ async function adopt(parts: PairDevice, screenId: string, publicKey: string) {
     await pause(askEveryMs);
     return undefined;
   }
-  const { signingKey } = await new ScreenApi({ screenId, keys: parts.keys, wire: parts.wire }).openSession();
-  return { screenId, trusted: { [signingKey.id]: signingKey.raw } };
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

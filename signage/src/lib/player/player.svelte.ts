@@ -276,10 +276,10 @@ export class Player {
 
   // ——— the server
 
-  #connect({ screenId }: Enrolled): void {
+  #connect({ screenId, adoption }: Enrolled): void {
     const { enrolment } = this;
     if (enrolment === undefined) return;
-    const api = new ScreenApi({ screenId, keys: enrolment.keys, wire: this.wire });
+    const api = new ScreenApi({ screenId, keys: enrolment.keys, wire: this.wire, adoption });
     this.#api = api;
     this.#feed?.stop();
     this.#feed = new Feed({

@@ -61,7 +61,8 @@ export const pairingApi = (wire: Wire) => ({
     },
   state: async (deviceId: string) => (await (await call(wire, `screen/pairing/${deviceId}`)).json()) as PairingState,
   /** The demo's own way, on this machine only: no code to type. */
-  adopt: (screenId: string, publicKey: string) => call(wire, `demo/screens/${screenId}/pair`, json('POST', { publicKey })),
+  adopt: async (screenId: string, publicKey: string) =>
+    (await (await call(wire, `demo/screens/${screenId}/pair`, json('POST', { publicKey }))).json()) as { adoption: string },
 });
 
 export interface Session {
@@ -80,12 +81,14 @@ export class ScreenApi {
   readonly screenId: string;
   readonly #keys: CryptoKeyPair;
   readonly #wire: Wire;
+  readonly #adoption: string | undefined;
   #opening: Promise<Session> | undefined;
 
-  constructor(given: { screenId: string; keys: CryptoKeyPair; wire: Wire }) {
+  constructor(given: { screenId: string; keys: CryptoKeyPair; wire: Wire; adoption?: string | undefined }) {
     this.screenId = given.screenId;
     this.#keys = given.keys;
     this.#wire = given.wire;
+    this.#adoption = given.adoption;
   }
 
   openSession(): Promise<Session> {
@@ -98,7 +101,11 @@ export class ScreenApi {
   async #prove(): Promise<Session> {
     const { nonce } = (await (await call(this.#wire, 'screen/challenge')).json()) as { nonce: string };
     const signature = await signWith(this.#keys, `gangbo-screen:${this.screenId}:${nonce}`);
-    const response = await call(this.#wire, 'screen/session', json('POST', { screenId: this.screenId, nonce, signature }));
+    const response = await call(
+      this.#wire,
+      'screen/session',
+      json('POST', { screenId: this.screenId, nonce, signature, adoption: this.#adoption }),
+    );
     return (await response.json()) as Session;
   }
 

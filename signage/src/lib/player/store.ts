@@ -11,6 +11,8 @@ export interface Slot {
   screenId?: string;
   /** Pinned when the device was paired. */
   trusted?: TrustedKeys;
+  /** The demo alone: what lets this browser's key be the screen's beside others. */
+  adoption?: string;
   /** The signed manifest as received. */
   manifest?: string;
   clock?: SavedClock;
