@@ -75,6 +75,10 @@ test('one press gives a chat text, a long picture and an A4 sheet, each with a l
 
   await test.step('the A4 sheet is one page, and its printed code leads to its own link', async () => {
     await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('.sheet')).toBeVisible();
+    // Nothing of the studio comes along.
+    await expect(page.getByText('以哪个驿站的名义')).toBeHidden();
+    await expect(page.getByRole('heading', { name: /^分享/ })).toBeHidden();
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
     expect(pdf.match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1);
     // A4 in points.
