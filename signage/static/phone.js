@@ -121,12 +121,24 @@
       if (!document.hidden) refresh();
     });
     if (!('EventSource' in window)) return;
-    const events = new EventSource('/api/grabs/events');
-    events.addEventListener('grab', (event) => {
-      const grab = JSON.parse(event.data);
-      // Somebody before me left: my own grab is the same, my place in the queue is not.
-      if (grab.grabId === id || section.dataset.state.startsWith('waiting')) refresh();
+    let events;
+    const listen = () => {
+      events = new EventSource('/api/grabs/events');
+      events.addEventListener('grab', (event) => {
+        const grab = JSON.parse(event.data);
+        // Somebody before me left: my own grab is the same, my place in the queue is not.
+        if (grab.grabId === id || section.dataset.state.startsWith('waiting')) refresh();
+      });
+      events.addEventListener('open', refresh);
+    };
+    listen();
+    // A browser has six connections to one server, for all its tabs: a page that nobody looks at leaves its stream's to the others. The turn
+    // of every 15 s goes on.
+    let letGo;
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(letGo);
+      if (document.hidden) letGo = setTimeout(() => events.close(), 10_000);
+      else if (events.readyState === EventSource.CLOSED) listen();
     });
-    events.addEventListener('open', refresh);
   }
 })();

@@ -30,6 +30,7 @@ export class Feed {
   #poll: number | undefined;
   #watch: number | undefined;
   #failures = 0;
+  #resting = false;
   #stopped = false;
 
   constructor(parts: FeedParts) {
@@ -46,6 +47,21 @@ export class Feed {
     return this.#source?.readyState === EventSource.OPEN;
   }
 
+  /** Lets go of the stream; asking goes on. For a wall that is only looked at (the demo's frame), never for one that hangs. */
+  rest(): void {
+    this.#resting = true;
+    window.clearTimeout(this.#reopen);
+    this.#source?.close();
+    this.#source = undefined;
+  }
+
+  wake(): void {
+    if (!this.#resting) return;
+    this.#resting = false;
+    this.#failures = 0;
+    this.#open();
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#source?.close();
@@ -55,7 +71,7 @@ export class Feed {
   }
 
   #open(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#resting) return;
     if (this.#parts.wire.cut) {
       this.#lost();
       return;
@@ -82,7 +98,7 @@ export class Feed {
   #lost(): void {
     this.#source?.close();
     this.#source = undefined;
-    if (this.#stopped) return;
+    if (this.#stopped || this.#resting) return;
     window.clearTimeout(this.#reopen);
     this.#failures += 1;
     const wait = jittered(Math.min(500 * 2 ** Math.min(this.#failures, 5), 10_000));

@@ -108,6 +108,15 @@ export class Player {
     void this.#save();
   }
 
+  /** Nobody looks at the demo's page just now: its wall leaves its stream's connection to the tabs that are looked at. */
+  rest(): void {
+    this.#feed?.rest();
+  }
+
+  wake(): void {
+    this.#feed?.wake();
+  }
+
   /** The demo's cut. */
   cut(cut: boolean): void {
     this.wire.cut = cut;

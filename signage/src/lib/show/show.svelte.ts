@@ -1,3 +1,4 @@
+import { whileSeen } from '$kit/while-seen.ts';
 import type { EpisodeForPublic, PitchOnWire, ShowEvent } from '../../../../server/contract/live.ts';
 import { PitchQueue } from '../program/pitch-queue.ts';
 import { type ProgramPathName, ProgramPlayer } from '../program/program-player.ts';
@@ -18,6 +19,7 @@ export class Show {
   readonly #viewerKey = [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join('-');
   #player: ProgramPlayer | undefined;
   #events: EventSource | undefined;
+  #unwatch: (() => void) | undefined;
   #timers: number[] = [];
 
   constructor(episode: EpisodeForPublic) {
@@ -49,6 +51,8 @@ export class Show {
     });
     if (this.episode.state !== 'ended') this.#player.start();
     this.#listen();
+    // Coming back it hears the whole episode first: nothing that was missed stays missed.
+    this.#unwatch = whileSeen({ away: () => this.#letGo(), back: () => this.#listen() });
     const { post } = jsonClient(base);
     const report = async () => {
       if (document.hidden || this.episode.state === 'ended') return;
@@ -79,12 +83,19 @@ export class Show {
   }
 
   #stop(): void {
+    this.#unwatch?.();
     this.#player?.stop();
-    this.#events?.close();
+    this.#letGo();
     for (const timer of this.#timers) clearInterval(timer);
   }
 
+  #letGo(): void {
+    this.#events?.close();
+    this.#events = undefined;
+  }
+
   #listen(): void {
+    this.#letGo();
     const events = new EventSource(`/api/live/shows/${this.episode.slug}/events`);
     this.#events = events;
     events.onopen = () => {
@@ -93,7 +104,10 @@ export class Show {
     events.onerror = () => {
       this.connected = false;
       // EventSource gives up for good on an HTTP error, as a restarting server answers.
-      if (events.readyState === EventSource.CLOSED) setTimeout(() => this.#listen(), RETRY_EVENTS_MS);
+      if (events.readyState !== EventSource.CLOSED) return;
+      setTimeout(() => {
+        if (this.#events === events) this.#listen();
+      }, RETRY_EVENTS_MS);
     };
     for (const type of ['episode', 'pitch', 'counted']) {
       events.addEventListener(type, (event) => this.#hear(JSON.parse((event as MessageEvent<string>).data) as ShowEvent));
