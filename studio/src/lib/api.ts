@@ -1,4 +1,5 @@
 import type { Problem, ProblemBody } from '#server/contract/problems.ts';
+import { whileSeen } from '$kit/while-seen.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { demoToken } from './demo-tab.ts';
 
@@ -66,18 +67,52 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
 /**
  * Server-sent events (WHATWG HTML §9.2) read through fetch, because EventSource cannot carry a demo tab's token. Reconnects with
  * back-off until the returned function is called; `onState` tells whether the line stands.
+ * @param missed with it, a page that is hidden lets go of the line, and is told when the line stands again. A host's page holds it all the time.
  */
-function events<T>(path: string, onEvent: (event: T) => void, onState: (connected: boolean) => void = () => undefined): () => void {
+function events<T>(
+  path: string,
+  onEvent: (event: T) => void,
+  onState: (connected: boolean) => void = () => undefined,
+  missed?: () => void,
+): () => void {
   const stop = new AbortController();
+  let line = new AbortController();
+  let behind = false;
+  let rest: { over: Promise<void>; end: () => void } | undefined;
+  const wake = () => {
+    rest?.end();
+    rest = undefined;
+  };
+  const away = () => {
+    let end = () => {};
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    rest = { over, end };
+    behind = true;
+    line.abort();
+  };
+  const unwatch = missed && whileSeen({ away, back: wake });
+  stop.signal.addEventListener('abort', () => {
+    unwatch?.();
+    line.abort();
+    wake();
+  });
   void (async () => {
     for (let failures = 0; !stop.signal.aborted; failures++) {
+      await rest?.over;
+      if (stop.signal.aborted) return;
+      line = new AbortController();
       try {
-        const response = await reach(`/api${path}`, { headers: authorization(), signal: stop.signal });
+        const response = await reach(`/api${path}`, { headers: authorization(), signal: line.signal });
         onState(true);
+        if (behind) missed?.();
+        behind = false;
         failures = 0;
         for await (const data of eventData(response)) onEvent(JSON.parse(data) as T);
       } catch (error) {
         if (stop.signal.aborted) return;
+        if (line.signal.aborted) continue;
         if (error instanceof ApiProblem && (error.status === 401 || error.status === 403)) return onState(false);
       }
       onState(false);

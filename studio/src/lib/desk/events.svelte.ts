@@ -25,6 +25,9 @@ export const deskEvents = {
         }, bunchMs);
       },
       (state) => (connected = state),
+      () => {
+        for (const each of listeners) each(undefined);
+      },
     );
     return () => {
       listeners.delete(listener);
