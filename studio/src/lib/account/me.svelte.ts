@@ -15,6 +15,10 @@ export const me = {
     return person;
   },
   may: (role: Me['roles'][number]): boolean => person?.roles.includes(role) ?? false,
+  /** Administrator of every region, not of some: what reaches all screens and the tree itself is theirs. */
+  get isAdminEverywhere(): boolean {
+    return person?.grants.some((grant) => grant.role === 'admin' && grant.regionPath === null) ?? false;
+  },
   async signIn(username: string, password: string): Promise<Me> {
     await api.post('/auth/sign-in/username', { username, password });
     return await me.load();
