@@ -84,7 +84,7 @@ export function expectedOf({ steps, field }: Pick<Fault, 'steps' | 'field'>): st
 const stepOf = ({ kind, position, name }: Step) =>
   name === undefined ? m.file_step({ what: kindOf(kind), position }) : m.file_step_named({ what: kindOf(kind), position, name });
 
-/** "驿站 第 2 项（二号驿站）的 phone：要写…，现在是 "没有"" */
+/** 驿站 stations 第 2 项（二号驿站），字段 phone：应该写 …；现在写的是 "没有" */
 export function faultOf(fault: Fault): string {
   const where = fault.steps.map(stepOf).join(' › ') || m.file_whole();
   const field = fault.field || '—';
