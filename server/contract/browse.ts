@@ -82,6 +82,8 @@ export const browsePage = z.object({
   stations: z.array(z.object({ id, name: z.string() })),
   /** Where distances are measured from: the chosen station's name, or the person's own place. */
   from: z.enum(['station', 'person']).nullable(),
+  /** Nothing on this page is real: every station is the demo's. */
+  demo: z.boolean(),
 });
 export type BrowsePage = z.infer<typeof browsePage>;
 

@@ -1,8 +1,16 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { screens } from '#server/db/schema/screens.ts';
 import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
+import { browseJobs } from '#server/services/browse/browse-jobs.ts';
+import { demoActor } from '#server/services/demo/people.ts';
+import { sampleFiles } from '#server/services/demo/samples.ts';
 import { seedDemo } from '#server/services/demo/seed.ts';
+import { listIntakeRows } from '#server/services/intake/list-intakes.ts';
+import { readIntake } from '#server/services/intake/read-intake.ts';
+import { receiveFile } from '#server/services/intake/receive.ts';
 import { readManifest } from '#server/services/screens/read-manifest.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 
@@ -55,5 +63,43 @@ describe('the demo', () => {
     house = await openHouse('embedded', { deterministic: true });
     await startDemo(later);
     expect(numbers(await walls())).toEqual(numbers(before));
+  });
+
+  it('marks the phone’s first page too, and nothing where stations are real', async () => {
+    house = await openHouse('embedded', { deterministic: true });
+    expect((await browseJobs(house.ctx, { page: 1 })).demo).toBe(false);
+    await startDemo(firstDay);
+    expect((await browseJobs(house.ctx, { page: 1 })).demo).toBe(true);
+  });
+
+  it('lets employers offer what they do, and no page offer three times the same', async () => {
+    house = await openHouse('embedded', { deterministic: true });
+    await startDemo(firstDay);
+    for (const { slides, station, screen } of await walls()) {
+      for (const slide of slides) {
+        if (slide.kind !== 'jobs') continue;
+        const trades = Object.values(Object.groupBy(slide.rows, ({ trade }) => trade)).map((same) => same?.length ?? 0);
+        expect(Math.max(...trades), `${station.name} ${screen.name}`).toBeLessThan(3);
+        for (const { trade, employer } of slide.rows) {
+          if (employer?.includes('光电')) expect(['质检员', '普工']).toContain(trade);
+          if (employer?.includes('装修')) expect(trade).toBe('安装工');
+          if (trade === '咖啡师') expect(employer).toMatch(/水吧|茶饮/);
+        }
+      }
+    }
+  });
+
+  it('reads its own samples anew when a visitor sends them', async () => {
+    house = await openHouse('embedded', { deterministic: true });
+    await startDemo(firstDay);
+    const { ctx } = house;
+    const clerk = demoActor('clerk');
+    for (const path of sampleFiles.tables) {
+      const { id } = await receiveFile(ctx, clerk, { regionCode: '330102', fileName: basename(path), body: createReadStream(path) });
+      await readIntake(ctx, id, new AbortController().signal);
+      const { rows } = await listIntakeRows(ctx, clerk, { intakeId: id, query: { show: 'all', limit: 200 }, locale: 'zh-CN' });
+      expect(rows.length, path).toBeGreaterThan(20);
+      expect(rows.filter((row) => row.near !== null || row.renews !== null)).toEqual([]);
+    }
   });
 });

@@ -23,6 +23,11 @@ export async function browseJobs(ctx: Context, query: BrowseQuery): Promise<Brow
   const total = counted?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / perPage));
   const page = Math.min(query.page, pages);
+  const listed = await ctx.db
+    .select({ id: stations.id, name: stations.name, demo: stations.demo })
+    .from(stations)
+    .orderBy(asc(stations.name))
+    .limit(stationsShown);
   return {
     ...zoneNow(ctx, station?.timeZone),
     jobs: await publicPostings(ctx.db, { where, orderBy: orderOf(query, from), limit: perPage, offset: (page - 1) * perPage, from }),
@@ -30,8 +35,9 @@ export async function browseJobs(ctx: Context, query: BrowseQuery): Promise<Brow
     page,
     pages,
     trades: await tradesIn(ctx, scope),
-    stations: await ctx.db.select({ id: stations.id, name: stations.name }).from(stations).orderBy(asc(stations.name)).limit(stationsShown),
+    stations: listed.map(({ id, name }) => ({ id, name })),
     from: own ? 'person' : station ? 'station' : null,
+    demo: station ? station.demo : listed.length > 0 && listed.every((each) => each.demo),
   };
 }
 

@@ -3,7 +3,6 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { employers } from '../../db/schema/postings.ts';
 import { daysSinceSample, toDemo, undiallableText } from '../../domain/demo/this-week.ts';
-import type { PostingFacts } from '../../domain/posting/facts.ts';
 import type { Context } from '../context.ts';
 import { checkEmployer } from '../employers/check-employer.ts';
 import { pinPlace } from '../places/pin-place.ts';
@@ -11,6 +10,7 @@ import { approvePosting } from '../postings/approve-posting.ts';
 import { createPosting } from '../postings/create-posting.ts';
 import { demoActor } from './people.ts';
 import { readSamples } from './read-samples.ts';
+import { type SampleJob, spreadTrades, withFittingEmployers } from './sample-jobs.ts';
 import { sampleFiles } from './samples.ts';
 
 interface Pin {
@@ -21,9 +21,7 @@ interface Pin {
   lon: number;
 }
 
-export interface Sample {
-  facts: PostingFacts;
-  original: string;
+export interface Sample extends SampleJob {
   pin: Pin;
 }
 
@@ -35,6 +33,11 @@ const elsewhere: readonly Pin[] = [
   { name: '汇川区香港路', regionCode: '520303', lat: 27.7103, lon: 106.9241 },
 ];
 const copiesElsewhere = 16;
+/**
+ * House numbers begin where those in the sample files have ended: nothing planted stands where a row of theirs would. A visitor who gives one
+ * of the files to the intake sees it read anew, not as a repeat of itself.
+ */
+const firstHouse = 100;
 
 /**
  * What is to be planted, in the order in which it matters to a first visitor: a few jobs for every wall before many for one. The same list
@@ -42,17 +45,22 @@ const copiesElsewhere = 16;
  */
 export async function listSamples(): Promise<Sample[]> {
   const pins: Pin[] = JSON.parse(await readFile(sampleFiles.places, 'utf8'));
-  const placed = (await readSamples()).flatMap((sample) => {
-    const pin = pins.find(({ name }) => sample.facts.place?.startsWith(name));
-    return pin ? [{ ...sample, pin }] : [];
+  const jobs = spreadTrades(withFittingEmployers(await readSamples()));
+  const placed = jobs.flatMap((job, index) => {
+    const pin = pins.find(({ name }) => job.facts.place?.startsWith(name));
+    return pin ? [at(pin, firstHouse + index, job)] : [];
   });
-  const moved = placed.slice(0, copiesElsewhere).map((sample, index) => {
-    const pin = elsewhere[index % elsewhere.length] ?? sample.pin;
-    return { ...sample, pin, facts: { ...sample.facts, place: `${pin.name}${index + 3}号` } };
-  });
+  const moved = placed
+    .slice(0, copiesElsewhere)
+    .map((sample, index) => at(elsewhere[index % elsewhere.length] ?? sample.pin, index + 3, sample));
   const byRegion = Object.values(Object.groupBy([...placed, ...moved], ({ pin }) => pin.regionCode)).map((samples) => samples ?? []);
   const longest = Math.max(...byRegion.map((samples) => samples.length));
   return Array.from({ length: longest }, (_, turn) => byRegion.flatMap((samples) => samples[turn] ?? [])).flat();
+}
+
+function at(pin: Pin, house: number, { facts, original }: SampleJob): Sample {
+  const place = `${pin.name}${house}号`;
+  return { facts: { ...facts, place }, original: original.replaceAll(facts.place ?? place, place), pin };
 }
 
 /** Takes one sample to the public, through the hands of two people. */
