@@ -40,7 +40,7 @@ export const grabForSeeker = z.object({
   place: z.string().nullable(),
   employer: z.string().nullable(),
   /** Whom to ring about it. */
-  station: z.object({ id, name: z.string(), phone: z.string(), timeZone: z.string() }).nullable(),
+  station: z.object({ id, name: z.string(), phone: z.string(), timeZone: z.string(), demo: z.boolean() }).nullable(),
   /** What the person can still do. */
   cancellable: z.boolean(),
 });

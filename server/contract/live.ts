@@ -99,6 +99,7 @@ export const episodeForPublic = z.object({
   title: z.string(),
   hostName: z.string(),
   organiser: z.string(),
+  demo: z.boolean(),
   state: episodeState,
   plannedAt: isoInstant,
   startedAt: isoInstant.nullable(),

@@ -56,7 +56,7 @@ async function seekerView(ctx: Context, { grab, number, facts }: Row): Promise<G
     shift: facts.shift,
     place: facts.place ?? null,
     employer: facts.employer ?? null,
-    station: station ? { id: station.id, name: station.name, phone: station.phone, timeZone: station.timeZone } : null,
+    station: station ? { id: station.id, name: station.name, phone: station.phone, timeZone: station.timeZone, demo: station.demo } : null,
     cancellable: afterAct(grab.state, 'cancel') !== undefined,
   };
 }

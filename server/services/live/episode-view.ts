@@ -37,6 +37,7 @@ export async function viewForPublic(ctx: Context, live: LivePort, episode: Episo
     title: episode.title,
     hostName: episode.hostName,
     organiser: episode.organiser,
+    demo: episode.demo,
     state: episode.state,
     plannedAt: episode.plannedAt.toString(),
     startedAt: episode.startedAt?.toString() ?? null,
