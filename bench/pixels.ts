@@ -126,6 +126,8 @@ async function pixels(): Promise<void> {
     report.figure('memory of the product', { value: cpu.rssBytes / 2 ** 20, unit: 'MiB' });
   } finally {
     for (const glass of glasses) await glass.close();
+    // Before the server: its end is not theirs to mourn.
+    players.kill();
     await ask(host, { do: 'stop' }).catch(() => undefined);
     await servers?.stop();
     await rm(dataDir, { recursive: true, force: true });
