@@ -54,12 +54,11 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
     if (!screen) throw new Error(`the demo has no screen ${screenName}`);
     return (await json<{ path: string }>(`/api/demo/screens/${screen.id}/link`)).path;
   };
-  // Ready when a wall shows jobs: the demo plants its postings behind the first page.
+  // Ready when every wall has a page of jobs: the show is planted after them, and all else behind it.
   const ready = until(async () => {
     const found = await fetch(`${url}/api/demo/story`).catch(() => undefined);
     if (!found?.ok) return false;
-    const path = await codeOn('出站口大屏').catch(() => undefined);
-    return typeof path === 'string';
+    return ((await found.json()) as { episodeId: string | null }).episodeId !== null;
   }, 60_000);
   await Promise.race([ready, ended]);
 

@@ -44,7 +44,7 @@ const firstHouse = 100;
  * on every start, so that an interrupted planting goes on where it stopped.
  */
 export async function listSamples(): Promise<Sample[]> {
-  const pins: Pin[] = JSON.parse(await readFile(sampleFiles.places, 'utf8'));
+  const pins = await readPins();
   const jobs = spreadTrades(withFittingEmployers(await readSamples()));
   const placed = jobs.flatMap((job, index) => {
     const pin = pins.find(({ name }) => job.facts.place?.startsWith(name));
@@ -56,6 +56,14 @@ export async function listSamples(): Promise<Sample[]> {
   const byRegion = Object.values(Object.groupBy([...placed, ...moved], ({ pin }) => pin.regionCode)).map((samples) => samples ?? []);
   const longest = Math.max(...byRegion.map((samples) => samples.length));
   return Array.from({ length: longest }, (_, turn) => byRegion.flatMap((samples) => samples[turn] ?? [])).flat();
+}
+
+const readPins = async (): Promise<Pin[]> => JSON.parse(await readFile(sampleFiles.places, 'utf8'));
+
+/** The streets themselves: what a visitor pastes or uploads names them, and its jobs stand near the walls too. */
+export async function pinStreets(ctx: Context): Promise<void> {
+  for (const { name, regionCode, lat, lon } of await readPins())
+    await pinPlace(ctx, demoActor('clerk'), { regionCode, name, position: { lat, lon } });
 }
 
 function at(pin: Pin, house: number, { facts, original }: SampleJob): Sample {

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { importStations } from '../regions/import-stations.ts';
 import { castDemoPeople, demoActor } from './people.ts';
 import { plantEpisode } from './plant-episode.ts';
-import { listSamples, plantPosting } from './plant-postings.ts';
+import { listSamples, pinStreets, plantPosting } from './plant-postings.ts';
 import { sampleFiles } from './samples.ts';
 
 const dayKey = 'demo.day';
@@ -36,6 +36,7 @@ export async function seedDemo(
   if (day === undefined) {
     const stationsFile: StationsFile = JSON.parse(await readFile(sampleFiles.stations, 'utf8'));
     await importStations(ctx, demoActor('admin'), stationsFile, { demo: true });
+    await pinStreets(ctx);
   } else await moveTo(ctx, Temporal.PlainDate.from(String(day)), today);
   await writeSetting(ctx, dayKey, today.toString());
 
