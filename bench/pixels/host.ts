@@ -3,10 +3,10 @@
 import { serve } from '#server/boot/serve.ts';
 import { openInfrastructure } from '#server/compose.ts';
 import { readConfig } from '#server/config.ts';
+import { readManifest } from '#server/services/boards/read-manifest.ts';
 import { withdrawPosting } from '#server/services/postings/close-posting.ts';
 import { heldScreen } from '#server/services/screens/held-screen.ts';
 import { pairScreen } from '#server/services/screens/pair-screen.ts';
-import { readManifest } from '#server/services/screens/read-manifest.ts';
 import { liftTakeover, raiseTakeover } from '#server/services/screens/takeovers.ts';
 import { Shutdown } from '#server/shutdown.ts';
 import { runRelay, runWorkers } from '#workers/background.ts';

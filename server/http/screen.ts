@@ -11,10 +11,10 @@ import {
 } from '../contract/screens.ts';
 import type { Hub } from '../realtime/hub.ts';
 import { topicsOfScreen } from '../realtime/screen-news.ts';
+import { readManifest } from '../services/boards/read-manifest.ts';
 import { Refusal } from '../services/refusal.ts';
 import { offerPairing, pairingState } from '../services/screens/offer-pairing.ts';
 import { recordPlays, reportHealth, reportPresented } from '../services/screens/player-reports.ts';
-import { readManifest } from '../services/screens/read-manifest.ts';
 import { makeChallenge, openScreenSession } from '../services/screens/screen-session.ts';
 import { consume } from '../services/seekers/limits.ts';
 import { deskDocs } from './desk-docs.ts';

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { screens } from '#server/db/schema/screens.ts';
 import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
+import { readManifest } from '#server/services/boards/read-manifest.ts';
 import { browseJobs } from '#server/services/browse/browse-jobs.ts';
 import { demoActor } from '#server/services/demo/people.ts';
 import { sampleFiles } from '#server/services/demo/samples.ts';
@@ -11,7 +12,6 @@ import { seedDemo } from '#server/services/demo/seed.ts';
 import { listIntakeRows } from '#server/services/intake/list-intakes.ts';
 import { readIntake } from '#server/services/intake/read-intake.ts';
 import { receiveFile } from '#server/services/intake/receive.ts';
-import { readManifest } from '#server/services/screens/read-manifest.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 
 const firstDay = '2026-11-24T01:00:00Z';

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { screens } from '#server/db/schema/screens.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
+import { readManifest } from '#server/services/boards/read-manifest.ts';
 import type { Context } from '#server/services/context.ts';
 import { approvePosting } from '#server/services/postings/approve-posting.ts';
 import { createPosting } from '#server/services/postings/create-posting.ts';
-import { readManifest } from '#server/services/screens/read-manifest.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import { buildDesk, checkEveryEmployer, type Desk, porter, shangcheng } from './desk-world.ts';
 

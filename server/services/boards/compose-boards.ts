@@ -11,7 +11,6 @@ import type { Page } from '../../domain/board/page.ts';
 import type { Context } from '../context.ts';
 import { type LinkWant, linkUrl } from '../links/ensure-links.ts';
 import { loadLinkBase } from '../links/link-base.ts';
-import { fromShelf, hasShelf, type ServedManifest, shelve } from '../screens/manifest-shelf.ts';
 import { type AskedLinks, askLinks } from './known-links.ts';
 import { loadShowsOnGlass, showOnGlass } from './live-on-glass.ts';
 import {
@@ -24,6 +23,7 @@ import {
   type ScreenRow,
   type StationRow,
 } from './load-boards.ts';
+import { fromShelf, hasShelf, type ServedManifest, shelve } from './manifest-shelf.ts';
 import { loadComingShows } from './next-show.ts';
 import { RowTexts } from './row-texts.ts';
 import { screensToCompose } from './screens-reached.ts';

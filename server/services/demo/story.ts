@@ -4,9 +4,9 @@ import { episodes } from '../../db/schema/live.ts';
 import { stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
 import type { SignedManifest } from '../../domain/board/manifest.ts';
+import { readManifest } from '../boards/read-manifest.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
-import { readManifest } from '../screens/read-manifest.ts';
 import { demoChatPost } from './samples.ts';
 
 /** The wall that a first visitor sees: the railway station's, as in the pictures. */

@@ -8,11 +8,11 @@ import type { SignedManifest } from '../../domain/board/manifest.ts';
 import { isOpenAt } from '../../domain/screen/opening-hours.ts';
 import { glassFacts } from '../boards/compose-boards.ts';
 import { loadTakeovers } from '../boards/load-boards.ts';
+import { readManifest } from '../boards/read-manifest.ts';
 import { takeoverFor } from '../boards/takeover-on-glass.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { heldScreen } from './held-screen.ts';
-import { readManifest } from './read-manifest.ts';
 
 /** The screens that this member of staff looks after. */
 export async function listScreens(ctx: Context, actor: Actor): Promise<ScreenForStaff[]> {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { composeBoards } from '../boards/compose-boards.ts';
 import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
+import { composeBoards } from './compose-boards.ts';
 import { fromShelf, hasShelf, type ServedManifest } from './manifest-shelf.ts';
 
 const none = { version: 0, hash: '', body: Buffer.alloc(0) } satisfies ServedManifest;
