@@ -1,6 +1,5 @@
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import type { SignedManifest, Slide } from '#server/domain/board/manifest.ts';
-import { checkSeal } from '#server/domain/board/seal.ts';
 import { type Heard, mayBeShown, stillNews, survivingSlides } from '#server/domain/board/survive.ts';
 import { noteBoot } from './boots.ts';
 import { Carousel } from './carousel.ts';
@@ -12,7 +11,7 @@ import { type OnGlass, Orders } from './orders.svelte.ts';
 import { preload } from './preload.ts';
 import { Proofs } from './proofs.ts';
 import { isOfTheNetwork, isUnproven, quietly } from './quietly.ts';
-import { receiveManifest } from './receive-manifest.ts';
+import { recallManifest, receiveManifest } from './receive-manifest.ts';
 import { ScreenApi, type Wire } from './screen-api.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
 import { PlayerStore, type Slot } from './store.ts';
@@ -219,10 +218,8 @@ export class Player {
   async #showKept(): Promise<void> {
     const { manifest: text, trusted, screenId } = this.enrolment?.kept ?? {};
     if (text === undefined || trusted === undefined || screenId === undefined) return;
-    const manifest = JSON.parse(text) as SignedManifest;
-    // Checked again: what lies in a store may have been changed there.
-    if (!checkSeal(manifest, trusted).sound || manifest.screenId !== screenId) return;
-    await preload(manifest).catch(() => undefined);
+    const manifest = await recallManifest(text, { trusted, screenId, preload });
+    if (manifest === undefined) return;
     this.#take(manifest);
     this.phase = 'board';
   }

@@ -7,7 +7,7 @@ import { sealedText } from '#server/domain/board/seal.ts';
 import { manifest } from '#server/domain/board/testing/rows.ts';
 import { Health } from './health.ts';
 import { loadAssets } from './preload.ts';
-import { receiveManifest } from './receive-manifest.ts';
+import { recallManifest, receiveManifest } from './receive-manifest.ts';
 
 const pair = generateKeyPairSync('ed25519');
 const trusted = { [manifest().keyId]: String(pair.publicKey.export({ format: 'jwk' }).x) };
@@ -56,6 +56,22 @@ describe('a manifest that comes', () => {
       preload: loadAssets,
     });
   const newer = (assets: Asset[]) => sealed({ version: held.version + 1, issuedAt: '2026-11-21T05:00:00Z', assets });
+
+  test.each([
+    ['is shown when it is whole', () => JSON.stringify(newer([asset('picture.png')])), 'shown'],
+    ['is shown without a network for its assets', () => JSON.stringify(newer([asset('busy.png')])), 'shown'],
+    [
+      'stays off the glass with an asset that is not what was signed',
+      () => JSON.stringify(newer([asset('picture.png', { bytes: 1 })])),
+      'off',
+    ],
+    ['stays off the glass when it was changed where it lay', () => JSON.stringify({ ...newer([]), demo: true, version: 99 }), 'off'],
+    ['stays off another screen’s glass', () => JSON.stringify(sealed({ screenId: 'another' })), 'off'],
+    ['is nothing when it cannot be read', () => '{"format":1', 'off'],
+  ])('that was kept %s', async (_, text, expected) => {
+    const recalled = await recallManifest(text(), { screenId: held.screenId, trusted, preload: loadAssets });
+    expect(recalled === undefined ? 'off' : 'shown').toBe(expected);
+  });
 
   test('is taken with assets that are what was signed', async () => {
     const next = newer([asset('picture.png')]);

@@ -41,6 +41,24 @@ export async function receiveManifest(text: string, { held, screenId, trusted, p
   return { kind: 'new', manifest: next };
 }
 
+/**
+ * What was kept, at the next start. Checked again: what lies in a store may have been changed there, and so may an asset. A network that
+ * fails is no reason to be black: the words and the rest of the board are here.
+ */
+export async function recallManifest(
+  text: string,
+  { screenId, trusted, preload }: Omit<ReceiveManifest, 'held'>,
+): Promise<SignedManifest | undefined> {
+  const kept = read(text);
+  if (kept === undefined || !checkSeal(kept, trusted).sound || kept.screenId !== screenId) return undefined;
+  try {
+    await preload(kept);
+  } catch (error) {
+    if (error instanceof AssetWrong) return undefined;
+  }
+  return kept;
+}
+
 function read(text: string): SignedManifest | undefined {
   try {
     const read: unknown = JSON.parse(text);
