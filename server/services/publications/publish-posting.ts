@@ -72,14 +72,7 @@ async function showAt(
   await tx.update(postings).set({ number, updatedAt: ctx.clock.now() }).where(eq(postings.id, posting.id));
   // What it is taken from must lose it as surely as what is new gets it: the rows that said so are gone.
   await announce(tx, ctx, { type: 'posting.published', postingId: posting.id, formerly: placesOf(before) });
-  await record(tx, ctx, actor, {
-    area: 'postings',
-    action: 'posting.published',
-    subject: posting.id,
-    before: before.map(({ stationId, regionCode, priority }) => ({ stationId, regionCode, priority })),
-    after: wanted,
-  });
-  await announce(tx, ctx, { type: 'desk.changed', regionCode: posting.regionCode, what: 'postings' });
+  await recordReach(tx, ctx, actor, { action: 'posting.published', posting, before, wanted });
   return number;
 }
 
@@ -96,9 +89,28 @@ async function changeUnseen(
   const before = await replacePublications(tx, ctx, { postingId: posting.id, wanted, by: personOf(actor) });
   const version = adds && (posting.submittedAt !== null || !(await hasWritten(tx, actor, posting)));
   if (version) await sameWordsAnew(tx, ctx, actor, posting);
+  await recordReach(tx, ctx, actor, { action: 'posting.reach-changed', posting, before, wanted });
+}
+
+async function recordReach(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  {
+    action,
+    posting,
+    before,
+    wanted,
+  }: {
+    action: 'posting.published' | 'posting.reach-changed';
+    posting: PostingRow;
+    before: Awaited<ReturnType<typeof replacePublications>>;
+    wanted: readonly WantedPublication[];
+  },
+): Promise<void> {
   await record(tx, ctx, actor, {
     area: 'postings',
-    action: 'posting.reach-changed',
+    action,
     subject: posting.id,
     before: before.map(({ stationId, regionCode, priority }) => ({ stationId, regionCode, priority })),
     after: wanted,
