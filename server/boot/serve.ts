@@ -88,7 +88,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     shutdown.add('certificates', async () => tls.close());
   }
 
-  if (demo) await plantDemo(context, shutdown);
+  if (demo) await plantDemo(context);
   else await dismissDemoPeople(context);
   const setup = demo ? undefined : await issueSetupLink(context);
   const lines = addressLines({
@@ -101,13 +101,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
 }
 
 /** Loaded on demand: who serves real jobs needn't carry the demo's readers. */
-async function plantDemo(context: Context, shutdown: Shutdown): Promise<void> {
+async function plantDemo(context: Context): Promise<void> {
   const { seedDemo } = await import('../services/demo/seed.ts');
-  const ending = new AbortController();
-  const { rest } = await seedDemo(context, { signal: ending.signal });
-  const planted = rest.catch((error: unknown) => context.log.error({ err: error }, 'the demo was not planted to the end'));
-  shutdown.add('demo', async () => {
-    ending.abort();
-    await planted;
-  });
+  await seedDemo(context);
 }

@@ -21,8 +21,7 @@ afterEach(() => house.close());
 
 async function startDemo(at: string): Promise<void> {
   house.clock.set(at);
-  const { rest } = await seedDemo(house.ctx, { signal: new AbortController().signal, pauseMs: 0 });
-  await rest;
+  await seedDemo(house.ctx);
 }
 
 /** What each of the demo's screens would show now. */

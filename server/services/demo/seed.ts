@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { and, eq, isNotNull } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { StationsFile } from '../../contract/stations.ts';
@@ -15,21 +14,15 @@ import { sampleFiles } from './samples.ts';
 
 const dayKey = 'demo.day';
 const plantedKey = 'demo.planted';
-/** Enough for a full page on every wall; the rest arrives while the visitor looks at it. */
-const beforeReady = 24;
-/** Several pages on each wall, and a machine that stays free for its visitor. */
-const mostPostings = 120;
-const restPauseMs = 150;
+/** Several pages on each wall: a round of them takes some minutes, and a visitor's own job is up before they leave. */
+const mostPostings = 60;
 
 /**
  * The demo's data: planted on the first start by the same use cases that everybody's goes through, moved to the present day on
- * each later one. Resolves when there is something to see; `rest` goes on planting until `signal` says stop, and the next start goes on
- * from there.
+ * each later one. All of it before the visitor comes: what is planted under their eyes would be news on the walls, and theirs would wait behind it. An
+ * interrupted planting goes on at the next start.
  */
-export async function seedDemo(
-  ctx: Context,
-  { signal, pauseMs = restPauseMs }: { signal: AbortSignal; pauseMs?: number },
-): Promise<{ rest: Promise<void> }> {
+export async function seedDemo(ctx: Context): Promise<void> {
   await castDemoPeople(ctx);
   const today = ctx.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
   const day = await readSetting(ctx, dayKey);
@@ -40,19 +33,14 @@ export async function seedDemo(
   } else await moveTo(ctx, Temporal.PlainDate.from(String(day)), today);
   await writeSetting(ctx, dayKey, today.toString());
 
-  const samples = (await listSamples()).slice(0, mostPostings);
   const planted = Number((await readSetting(ctx, plantedKey)) ?? 0);
-  const plant = async (from: number, to: number, betweenMs: number) => {
-    for (const [index, sample] of samples.slice(0, to).entries()) {
-      if (index < from || signal.aborted) continue;
-      await plantPosting(ctx, sample, today);
-      await writeSetting(ctx, plantedKey, index + 1);
-      if (betweenMs > 0) await wait(betweenMs);
-    }
-  };
-  await plant(planted, beforeReady, 0);
+  const samples = (await listSamples()).slice(0, mostPostings);
+  for (const [index, sample] of samples.entries()) {
+    if (index < planted) continue;
+    await plantPosting(ctx, sample, today);
+    await writeSetting(ctx, plantedKey, index + 1);
+  }
   await plantEpisode(ctx);
-  return { rest: plant(Math.max(planted, beforeReady), samples.length, pauseMs) };
 }
 
 async function readSetting(ctx: Context, key: string): Promise<unknown> {

@@ -37,6 +37,24 @@ test('what came last is next, and what came before it is still new until it has 
   expect(carousel.next(third, third[2])).toBe(third[3]);
 });
 
+test('with something new at every page, what has waited longest comes up at every other', () => {
+  const carousel = new Carousel();
+  let held = three;
+  const bring = (number: number) => {
+    const after = [...held, page(number, number)];
+    carousel.welcome(held, after);
+    held = after;
+  };
+  bring(201);
+  bring(202);
+  const up: (Slide | undefined)[] = [];
+  for (let number = 203; number < 209; number += 1) {
+    up.push(carousel.next(held, up.at(-1)));
+    bring(number);
+  }
+  expect(up.map((slide) => slide?.id)).toEqual(['s202-202', 's201-201', 's204-204', 's203-203', 's206-206', 's205-205']);
+});
+
 test('a page that a newer manifest has laid out anew is followed by the one after it', () => {
   const carousel = new Carousel();
   const after = [page(1, 101), page(2, 102, 104), page(3, 105)];

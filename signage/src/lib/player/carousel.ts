@@ -9,6 +9,8 @@ export class Carousel {
   /** New postings that have not come up yet, by the manifest that brought them: 1, 2, … */
   readonly #fresh = new Map<string, number>();
   #manifests = 0;
+  /** Whose turn it is among new pages: the newest, then the one that has waited longest, and so on. */
+  #newestIsNext = true;
 
   /** Postings of a manifest just taken that the one before did not have: their slide is next. */
   welcome(before: readonly Slide[] | undefined, after: readonly Slide[]): void {
@@ -23,11 +25,13 @@ export class Carousel {
 
   next(slides: readonly Slide[], current: Slide | undefined): Slide | undefined {
     const usable = slides.filter((slide) => !this.isSetAside(slide.id));
-    const fresh = this.#newest(usable);
-    if (fresh?.kind === 'jobs') {
-      for (const row of fresh.rows) this.#fresh.delete(row.postingId);
+    const fresh = this.#freshOf(usable);
+    if (fresh) {
+      for (const row of rowsOf([fresh])) this.#fresh.delete(row.postingId);
+      this.#newestIsNext = !this.#newestIsNext;
       return fresh;
     }
+    this.#newestIsNext = true;
     if (usable.length === 0) return undefined;
     const at = usable.findIndex((slide) => slide.id === current?.id);
     if (at !== -1) return usable[(at + 1) % usable.length];
@@ -36,11 +40,16 @@ export class Carousel {
     return usable.find((slide) => slide.kind === 'jobs' && slide.page > page) ?? usable[0];
   }
 
-  /** The page with what came last: who has just had a job approved stands before the wall now, and a page may take a minute. */
-  #newest(slides: readonly Slide[]): Slide | undefined {
-    const newness = (slide: Slide) => Math.max(0, ...rowsOf([slide]).map((row) => this.#fresh.get(row.postingId) ?? 0));
-    const newest = Math.max(0, ...slides.map(newness));
-    return newest === 0 ? undefined : slides.find((slide) => newness(slide) === newest);
+  /**
+   * What came last goes first: who has just had a job approved stands before the wall now, and a page may take a minute. In turn with it goes what has
+   * waited longest: on a morning when something new comes with every page, nothing else would ever be seen.
+   */
+  #freshOf(slides: readonly Slide[]): Slide | undefined {
+    const fresh = slides
+      .map((slide) => ({ slide, since: Math.max(0, ...rowsOf([slide]).map((row) => this.#fresh.get(row.postingId) ?? 0)) }))
+      .filter(({ since }) => since > 0)
+      .sort((a, b) => a.since - b.since);
+    return (this.#newestIsNext ? fresh.at(-1) : fresh[0])?.slide;
   }
 
   failed(slideId: string): void {
