@@ -172,6 +172,8 @@ export const episodeForHost = episodeForPublic.extend({
   undoUntil: isoInstant.nullable(),
   /** Where phones open the show. */
   showUrl: z.string(),
+  /** Screens of its region: those that take a show, and those whose stations have not said that they do. */
+  screens: z.object({ taking: z.int(), others: z.int() }),
 });
 export type EpisodeForHost = z.infer<typeof episodeForHost>;
 

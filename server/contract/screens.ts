@@ -29,7 +29,8 @@ export const glassSize = z.object({
   viewingDistanceM: z.number().min(0.3).max(100),
   mountHeightM: z.number().min(0).max(50),
   touch: z.boolean().default(false),
-  liveMode: z.enum(['off', 'beside', 'full']).default('beside'),
+  /** A show comes only where its station has said so. */
+  liveMode: z.enum(['off', 'beside', 'full']).default('off'),
   soundOn: z.boolean().default(false),
 });
 /** A clerk's answer to a code: an existing screen of a station, or a new one. */

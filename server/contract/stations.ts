@@ -36,6 +36,8 @@ const screenInput = z.object({
   mountHeightM: z.number().min(0).max(50),
   touch: z.boolean().optional(),
   kind: z.string().max(40).optional(),
+  /** 直播: none, beside the jobs, or the whole glass. Unsaid, a new screen shows none and a known one keeps what it has. */
+  live: z.enum(['off', 'beside', 'full']).optional(),
 });
 export type ScreenInput = z.infer<typeof screenInput>;
 

@@ -61,6 +61,13 @@ test('a table of jobs becomes a wall, a scan a grab, and a show joins the wall',
     await expect(page.getByLabel('哪一块屏').locator('option:checked')).toContainText(station.screen);
     await page.getByRole('button', { name: '配对', exact: true }).click();
     await expect(glass(screen)).toHaveAttribute('data-phase', 'board');
+    // A show comes only where the station has said so.
+    const card = page.locator('article[data-screen]').filter({ hasText: station.screen });
+    await expect(card).toContainText('不放直播');
+    await card.getByRole('button', { name: '尺寸与直播' }).click();
+    await page.getByRole('dialog').getByLabel('直播时').selectOption({ label: '直播放在岗位旁边' });
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+    await expect(card).toContainText('直播放在岗位旁边');
   });
 
   await test.step('the clerk uploads the week’s workbook and mends the row that the law forbids', async () => {

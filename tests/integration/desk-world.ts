@@ -53,7 +53,9 @@ const station = (name: string, region: string) => ({
   lon: 120.1815,
   phone: '0000-8700000',
   hours: [{ days: 'MO-SU', open: '00:00', close: '24:00' }],
-  screens: [{ name: '大屏', widthMm: 3840, heightMm: 2160, pixels: '3840x2160', viewingDistanceM: 8, mountHeightM: 3.2 }],
+  screens: [
+    { name: '大屏', widthMm: 3840, heightMm: 2160, pixels: '3840x2160', viewingDistanceM: 8, mountHeightM: 3.2, live: 'beside' as const },
+  ],
 });
 
 export async function person(ctx: Context, name: string, role: StaffRole, regionPath: string | null): Promise<Actor & { kind: 'staff' }> {

@@ -2,7 +2,11 @@ import { asc, eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { rundownChanges } from '#server/db/schema/live.ts';
 import { callBacks } from '#server/db/schema/postings.ts';
+import { screens } from '#server/db/schema/screens.ts';
+import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
+import { composeBoards } from '#server/services/boards/compose-boards.ts';
+import { readManifest } from '#server/services/boards/read-manifest.ts';
 import { createEpisode } from '#server/services/live/create-episode.ts';
 import { findEpisode, listEpisodes, viewForHost, viewForPublic } from '#server/services/live/episode-view.ts';
 import type { LivePort } from '#server/services/live/live-port.ts';
@@ -11,6 +15,7 @@ import { requirePublishing } from '#server/services/live/require-publishing.ts';
 import { endEpisode, goLive, notePresence, stepRundown } from '#server/services/live/run-show.ts';
 import { setRundown } from '#server/services/live/set-rundown.ts';
 import { withdrawPosting } from '#server/services/postings/close-posting.ts';
+import { importStations } from '#server/services/regions/import-stations.ts';
 import { describeBothModes } from '#tests/support/both-modes.ts';
 import { person, shangcheng } from './desk-world.ts';
 import { type PhoneWorld, phoneWorld } from './phone-world.ts';
@@ -61,6 +66,38 @@ describeBothModes('a live show', (house) => {
     expect(episode.rundown.map((item) => item.postingId)).toEqual(postingIds);
     expect(new Set(episode.rundown.map((item) => item.pitch?.link.code)).size).toBe(3);
     expect((await listEpisodes(world.ctx, host)).find(({ id }) => id === episodeId)).toMatchObject({ pitches: 3, state: 'planned' });
+  });
+
+  it('comes to the screens whose stations have said so, and to no other; the host reads how many', async () => {
+    const { episodeId } = await plan(1);
+    await goLive(world.ctx, live, host, episodeId);
+    await importStations(world.ctx, world.desk.admin, {
+      regions: [],
+      weeklyShows: [],
+      stations: [
+        {
+          name: '城站火车站星工驿站',
+          region: shangcheng,
+          phone: '0000-8700000',
+          hours: [],
+          screens: [{ name: '没说放直播的屏', widthMm: 1210, heightMm: 680, pixels: '1920x1080', viewingDistanceM: 3, mountHeightM: 2 }],
+        },
+      ],
+    });
+    await composeBoards(world.ctx, 'all');
+    const walls = await world.ctx.db
+      .select({ id: screens.id, name: screens.name })
+      .from(screens)
+      .where(eq(screens.stationId, world.stationId));
+    const shows = await Promise.all(
+      walls.map(async ({ id, name }) => {
+        const { live: show } = JSON.parse((await readManifest(world.ctx, id))?.body.toString() ?? '{}') as Partial<SignedManifest>;
+        return [name, show?.episodeId];
+      }),
+    );
+    expect(Object.fromEntries(shows)).toEqual({ 大屏: episodeId, 没说放直播的屏: undefined });
+    expect((await view(episodeId)).screens).toEqual({ taking: 1, others: 1 });
+    await endEpisode(world.ctx, live, host, episodeId);
   });
 
   it('goes live with the first job, and tells it', async () => {

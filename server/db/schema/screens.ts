@@ -19,10 +19,10 @@ export const screens = pgTable(
     viewingDistanceM: real().notNull(),
     mountHeightM: real().notNull(),
     touch: boolean().notNull().default(false),
-    /** Live shows: none, beside the jobs, or the whole glass. */
+    /** Live shows: none until the station says otherwise, beside the jobs, or the whole glass. */
     liveMode: text({ enum: ['off', 'beside', 'full'] })
       .notNull()
-      .default('beside'),
+      .default('off'),
     soundOn: boolean().notNull().default(false),
     /** The device's public key (SPKI, base64url): ECDSA P-256, made non-extractable on the device. */
     publicKey: text(),

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { WhereShown } from '../../contract/events.ts';
 import { among } from '../../db/among.ts';
 import type { Database, Tx } from '../../db/database.ts';
@@ -57,6 +57,19 @@ export async function screensOfTakeover(db: Database | Tx, takeoverId: string): 
 export async function screensOfEpisode(db: Database | Tx, episodeId: string): Promise<string[]> {
   const [episode] = await db.select({ regionCode: episodes.regionCode }).from(episodes).where(eq(episodes.id, episodeId));
   return episode === undefined ? [] : screensIn(db, episode.regionCode);
+}
+
+/** How many screens of a region take a show, and how many have not been asked to. */
+export async function countTakingShows(db: Database | Tx, regionCode: string): Promise<{ taking: number; others: number }> {
+  const rows = await db
+    .select({ takes: sql<boolean>`${screens.liveMode} <> 'off'`, screens: count() })
+    .from(screens)
+    .innerJoin(stations, eq(stations.id, screens.stationId))
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .where(and(isNull(screens.revokedAt), inSubtreeOf(regionCode)))
+    .groupBy(sql`1`);
+  const of = (takes: boolean) => rows.find((row) => row.takes === takes)?.screens ?? 0;
+  return { taking: of(true), others: of(false) };
 }
 
 /** Neighbours together: screens of one station share most of the work. */

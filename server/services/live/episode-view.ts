@@ -7,6 +7,7 @@ import { postings, postingVersions } from '../../db/schema/postings.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import { boardRow } from '../../domain/board/board-row.ts';
 import { UNDO_MS } from '../../domain/live/rundown.ts';
+import { countTakingShows } from '../boards/screens-reached.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { ensureLinks, linkUrl } from '../links/ensure-links.ts';
@@ -84,6 +85,7 @@ export async function viewForHost(ctx: Context, live: LivePort, actor: Actor, ep
     ),
     undoUntil: undoUntil && undoUntil.getTime() > ctx.clock.now().epochMilliseconds ? undoUntil.toISOString() : null,
     showUrl: `${ctx.config.http.publicUrl}/live/${episode.slug}`,
+    screens: await countTakingShows(ctx.db, episode.regionCode),
   };
 }
 

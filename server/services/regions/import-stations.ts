@@ -114,6 +114,7 @@ async function upsertScreen(tx: Tx, ctx: Context, stationId: string, screen: Scr
     viewingDistanceM: screen.viewingDistanceM,
     mountHeightM: screen.mountHeightM,
     touch: screen.touch ?? false,
+    ...(screen.live === undefined ? {} : { liveMode: screen.live }),
     demo,
   };
   const [known] = await tx
@@ -121,7 +122,11 @@ async function upsertScreen(tx: Tx, ctx: Context, stationId: string, screen: Scr
     .from(screens)
     .where(and(eq(screens.stationId, stationId), eq(screens.name, screen.name)));
   if (known) await tx.update(screens).set(glass).where(eq(screens.id, known.id));
-  else await tx.insert(screens).values({ id: ctx.random.id(), stationId, name: screen.name, createdAt: ctx.clock.now(), ...glass });
+  else {
+    // The demo's stations have all agreed to its show.
+    const liveMode = demo ? 'beside' : 'off';
+    await tx.insert(screens).values({ id: ctx.random.id(), stationId, name: screen.name, createdAt: ctx.clock.now(), liveMode, ...glass });
+  }
 }
 
 /** Said in the file, else read off the glass: a hand's reach away it is a kiosk; few pixels or a long strip are LED. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Browser, expect, type Page } from '@playwright/test';
 import type { DeskPosting } from '#server/contract/desk.ts';
+import type { ScreenForStaff } from '#server/contract/screens.ts';
 import type { PostingFacts } from '#server/domain/posting/facts.ts';
 import { sampleFiles } from '#server/services/demo/samples.ts';
 import { codeOnDevice } from './glass.ts';
@@ -16,12 +17,13 @@ export async function staffHouse(browser: Browser, house: RunningHouse): Promise
   return { admin, clerk: await invite(browser, admin, 'clerk'), approver: await invite(browser, admin, 'approver') };
 }
 
-/** A clerk types the code that stands on the device. */
+/** A clerk types the code that stands on the device, and lets shows come to this screen. */
 export async function pairScreen(clerk: Person, screen: Page): Promise<string> {
-  const screens = await clerk.call<{ id: string; station: { id: string; name: string }; glass: { name: string } }[]>('GET', '/screens');
+  const screens = await clerk.call<ScreenForStaff[]>('GET', '/screens');
   const found = screens.find((each) => each.station.name === station.name && each.glass.name === station.screen);
   if (!found) throw new Error(`no screen ${station.screen} at ${station.name}`);
   await clerk.call('POST', '/screens/pair', { code: await codeOnDevice(screen), stationId: found.station.id, screenId: found.id });
+  await clerk.call('PUT', `/screens/${found.id}/glass`, { ...found.glass, liveMode: 'beside' });
   await expect(screen.locator('.glass[data-phase]')).toHaveAttribute('data-phase', 'board');
   return found.id;
 }

@@ -50,6 +50,7 @@ export const fileFields: { kind: EntryKind; fields: Record<string, FieldWords> }
       mountHeightM: { required: true, what: m.file_mount },
       touch: { required: false, what: m.file_touch },
       kind: { required: false, what: m.file_kind },
+      live: { required: false, what: m.file_live },
     },
   },
   {

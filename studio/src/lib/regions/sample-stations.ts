@@ -30,7 +30,9 @@ export const sampleStations: StationsFile = {
         { days: 'MO-FR', open: '05:00', close: '20:00' },
         { days: 'SA,SU', open: '06:00', close: '18:00' },
       ],
-      screens: [{ name: '门口大屏', widthMm: 1210, heightMm: 680, pixels: '1920x1080', viewingDistanceM: 4, mountHeightM: 1.8 }],
+      screens: [
+        { name: '门口大屏', widthMm: 1210, heightMm: 680, pixels: '1920x1080', viewingDistanceM: 4, mountHeightM: 1.8, live: 'beside' },
+      ],
     },
   ],
   weeklyShows: [{ name: '示例直播带岗', region: '330102', rrule: 'FREQ=WEEKLY;BYDAY=TU', start: '14:30', minutes: 180 }],

@@ -11,6 +11,6 @@ export const newGlass = (): ScreenForStaff['glass'] => ({
   viewingDistanceM: 3,
   mountHeightM: 1.8,
   touch: false,
-  liveMode: 'beside',
+  liveMode: 'off',
   soundOn: false,
 });

@@ -1,0 +1,1 @@
+ALTER TABLE "screens" ALTER COLUMN "live_mode" SET DEFAULT 'off';
