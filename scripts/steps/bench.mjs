@@ -2,11 +2,19 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildApps } from './apps.mjs';
 import { mediaWorkerBinary } from './bring-media-worker.mjs';
+import { installBenchNeeds } from './needs.mjs';
 import { root } from './paths.mjs';
 import { run } from './process.mjs';
 import { warn } from './progress.mjs';
 
 const folder = join(root, 'bench');
+
+const peers = ['nginx', 'libnginx-mod-rtmp'];
+/** Debian packages that a bench runs for real. */
+const needs = {
+  'latency-llhls': ['chromium', 'ffmpeg', ...peers],
+  'latency-webrtc': ['chromium'],
+};
 
 /** `npm run bench NAME`: progress on stderr; the last line of stdout is one JSON object (bench/lib/report.ts). */
 export async function bench({ node, env, args }) {
@@ -18,6 +26,7 @@ export async function bench({ node, env, args }) {
     warn(`npm run bench 名称 NAME: ${names.sort().join(', ')}`);
     return 1;
   }
+  await installBenchNeeds(needs[name] ?? []);
   await buildApps({ env });
   const worker = await mediaWorkerBinary({ node, env });
   return run(node, [join(folder, `${name}.ts`), ...rest], { env: { ...env, ...(worker ? { MEDIASOUP_WORKER_BIN: worker } : {}) } });

@@ -23,14 +23,29 @@ const needs = [
   { package: 'ffmpeg', title: 'ffprobe', present: () => onPath('ffprobe') },
 ];
 
+/** What benches run beside the product, on top of what the tests need. */
+const peers = [
+  { package: 'nginx', title: 'nginx', present: () => onPath('nginx') || existsSync('/usr/sbin/nginx') },
+  {
+    package: 'libnginx-mod-rtmp',
+    title: 'nginx RTMP module',
+    present: () => existsSync('/usr/lib/nginx/modules/ngx_rtmp_module.so'),
+  },
+];
+
 /** Debian keeps the server's programs off PATH. */
 function debianPostgres() {
   const folder = '/usr/lib/postgresql';
   return existsSync(folder) && readdirSync(folder).some((version) => existsSync(join(folder, version, 'bin', 'postgres')));
 }
 
+export const installTestNeeds = () => installMissing(needs);
+
+/** @param names Debian packages: of the tests' needs and of the peers */
+export const installBenchNeeds = (names) => installMissing([...needs, ...peers].filter((need) => names.includes(need.package)));
+
 /** Installs what is missing where it may (root on Debian); otherwise says what to install, and lets the tests speak. */
-export async function installTestNeeds() {
+async function installMissing(needs) {
   const missing = needs.filter((need) => !need.present());
   if (missing.length === 0) return;
   const packages = missing.map((need) => need.package);
@@ -40,7 +55,7 @@ export async function installTestNeeds() {
     );
     return;
   }
-  await step(`安装测试所需 installing ${packages.join(' ')} (apt)`, async () => {
+  await step(`安装所需 installing ${packages.join(' ')} (apt)`, async () => {
     // RUNLEVEL=1: packages start no services of their own; the tests start theirs on their own ports.
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
     await capture('apt-get', ['update', '-qq'], { env, timeoutMs: 300_000 });

@@ -1,6 +1,7 @@
 import type { LivePort } from '../services/live/live-port.ts';
 import { Refusal } from '../services/refusal.ts';
 import { LiveProgram, type ProgramEvents } from './live-program.ts';
+import type { ProgramSink } from './packager/program-sink.ts';
 import { type PoolLog, type PoolSettings, WorkerPool } from './sfu/worker-pool.ts';
 
 export type MediaStatus = { readonly ready: true } | { readonly ready: false; readonly why: string };
@@ -13,14 +14,22 @@ export class LiveMedia implements LivePort {
   readonly #log: PoolLog;
   readonly #now: () => number;
   readonly #maxViewers: number;
+  readonly #sinks: (episodeId: string) => readonly ProgramSink[];
   readonly #programs = new Map<string, LiveProgram>();
   #pool: WorkerPool | undefined;
   #why = 'starting';
   #events: ((episodeId: string) => ProgramEvents) | undefined;
 
-  constructor(input: { log: PoolLog; maxViewers: number; now?: () => number }) {
+  /** @param input.sinks who else gets a program's parts, beside HLS */
+  constructor(input: {
+    log: PoolLog;
+    maxViewers: number;
+    now?: () => number;
+    sinks?: (episodeId: string) => readonly ProgramSink[];
+  }) {
     this.#log = input.log;
     this.#maxViewers = input.maxViewers;
+    this.#sinks = input.sinks ?? (() => []);
     // Never goes back, whatever is done to the machine's clock.
     this.#now = input.now ?? (() => performance.timeOrigin + performance.now());
   }
@@ -67,6 +76,7 @@ export class LiveMedia implements LivePort {
       maxViewers: this.#maxViewers,
       now: this.#now,
       log: this.#log,
+      sinks: this.#sinks(episodeId),
       events: this.#events?.(episodeId) ?? { hostLost: () => {}, hostBack: () => {}, clockChanged: () => {} },
     });
     this.#programs.set(episodeId, program);

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { LiveMedia } from '#server/media/live-media.ts';
-import { workerBinary } from './live-stage.ts';
+import { workerBinary } from '#tests/support/live-server.ts';
 
 it('says once, in words, that its port is taken, and runs when it is free', async () => {
   const other = createSocket('udp4');

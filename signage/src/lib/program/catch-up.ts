@@ -27,5 +27,6 @@ export function catchUp({ latency, target, buffered, playedFor }: Lag): { rate: 
   if (buffered < 0.25) return { rate: 1 };
   if (behind > 0.3) return { rate: 1.1 };
   if (behind > 0.12) return { rate: 1.04 };
+  if (behind > 0.06) return { rate: 1.02 };
   return { rate: 1 };
 }

@@ -1,8 +1,10 @@
 import type Hls from 'hls.js';
 import { catchUp } from './catch-up.ts';
+import { LiveTarget } from './live-target.ts';
 import type { PathEvents } from './webrtc-path.ts';
 
 const STEER_EVERY_MS = 200;
+const SETTLED_MS = 5_000;
 /** Segments are 2 s: nothing for this long is more than jitter. */
 const DEAD_AFTER_MS = 6_000;
 
@@ -11,6 +13,7 @@ export class HlsPath {
   readonly #video: HTMLVideoElement;
   readonly #url: string;
   readonly #events: PathEvents;
+  readonly #target = new LiveTarget(performance.now());
   #hls: Hls | undefined;
   #steering: number | undefined;
   #lastPosition = 0;
@@ -51,6 +54,7 @@ export class HlsPath {
     }
     const hls = new HlsPlayer({
       lowLatencyMode: true,
+      liveSyncDuration: this.#target.at(performance.now()),
       // Each stall would otherwise add a second of latency for good.
       liveSyncOnStallIncrease: 0,
       // Steered below: the library's own catch-up needs a second of buffer.
@@ -74,13 +78,22 @@ export class HlsPath {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#steering);
+    this.#video.removeEventListener('waiting', this.#onWaiting);
     this.#hls?.destroy();
     this.#video.playbackRate = 1;
     this.#video.removeAttribute('src');
     this.#video.load();
   }
 
+  /** A jump of our own, and the beginning, wait too: neither says anything about the line. */
+  #onWaiting = (): void => {
+    const now = performance.now();
+    const isSteady = this.#playingSinceMs !== undefined && now - this.#playingSinceMs > SETTLED_MS;
+    if (isSteady && !this.#video.seeking) this.#target.stalled(now);
+  };
+
   #watch(): void {
+    this.#video.addEventListener('waiting', this.#onWaiting);
     this.#steering = setInterval(() => this.#steer(), STEER_EVERY_MS) as unknown as number;
   }
 
@@ -95,8 +108,9 @@ export class HlsPath {
       return;
     }
     const hls = this.#hls;
-    const target = hls?.targetLatency;
-    if (!hls || target === null || target === undefined || video.paused || video.currentTime === 0) return;
+    const target = this.#target.at(now);
+    if (!hls || !hls.latency || video.paused || video.currentTime === 0) return;
+    if (hls.targetLatency !== target) hls.targetLatency = target;
     this.#playingSinceMs ??= now;
     const playedFor = (now - this.#playingSinceMs) / 1000;
     const step = catchUp({ latency: hls.latency, target, buffered: bufferedAhead(video), playedFor });

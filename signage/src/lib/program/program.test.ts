@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { catchUp } from './catch-up.ts';
 import { mediaTimeOfDate, mediaTimeOfRtp } from './media-clock.ts';
 import { PitchQueue } from './pitch-queue.ts';
 import { nextTryMs } from './program-player.ts';
@@ -73,19 +72,5 @@ describe('waiting for a host', () => {
   it('looks again soon while it may be a hiccup, then seldom and not with everybody else', () => {
     expect([1, 2, 3, 4, 5].map((tries) => nextTryMs(tries, 0.5))).toEqual([700, 700, 700, 700, 700]);
     expect([0, 0.5, 1].map((chance) => nextTryMs(6, chance))).toEqual([3_000, 4_000, 5_000]);
-  });
-});
-
-describe('catching up', () => {
-  it.each([
-    ['on target', { latency: 0.75, target: 0.72, buffered: 0.5, playedFor: 60 }, { rate: 1 }],
-    ['a little behind', { latency: 0.9, target: 0.72, buffered: 0.5, playedFor: 60 }, { rate: 1.04 }],
-    ['well behind', { latency: 1.5, target: 0.72, buffered: 0.9, playedFor: 60 }, { rate: 1.1 }],
-    ['behind, but with nothing in hand', { latency: 1.5, target: 0.72, buffered: 0.2, playedFor: 60 }, { rate: 1 }],
-    ['well behind on joining, with all of it in hand', { latency: 1.7, target: 0.72, buffered: 1.4, playedFor: 2 }, { jump: true }],
-    ['well behind on joining, with too little in hand', { latency: 1.7, target: 0.72, buffered: 0.9, playedFor: 2 }, { rate: 1.1 }],
-    ['hopelessly behind', { latency: 8, target: 0.72, buffered: 3, playedFor: 60 }, { jump: true }],
-  ])('%s', (_, lag, expected) => {
-    expect(catchUp(lag)).toEqual(expected);
   });
 });

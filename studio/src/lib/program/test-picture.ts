@@ -1,7 +1,8 @@
 import { CANVAS_HEIGHT, CANVAS_WIDTH } from './canvas-size.ts';
+import { BARS, barsOf } from './time-bars.ts';
 
 /** EBU colour bars at 75 %. */
-const BARS = ['#c0c0c0', '#c0c000', '#00c0c0', '#00c000', '#c000c0', '#c00000', '#0000c0'];
+const COLOURS = ['#c0c0c0', '#c0c000', '#00c0c0', '#00c000', '#c000c0', '#c00000', '#0000c0'];
 const INK = '#08182a';
 /** Clock and moving block; high enough to stay clear of the job card. */
 const FIELD = { x: 220, width: 840 };
@@ -11,8 +12,8 @@ const FIELD = { x: 220, width: 840 };
  * frozen stream is seen at once.
  */
 export function drawTestPicture(context: OffscreenCanvasRenderingContext2D, nowMs: number): void {
-  const width = CANVAS_WIDTH / BARS.length;
-  BARS.forEach((colour, index) => {
+  const width = CANVAS_WIDTH / COLOURS.length;
+  COLOURS.forEach((colour, index) => {
     context.fillStyle = colour;
     context.fillRect(Math.floor(index * width), 0, Math.ceil(width), CANVAS_HEIGHT);
   });
@@ -25,6 +26,18 @@ export function drawTestPicture(context: OffscreenCanvasRenderingContext2D, nowM
   context.fillText(clockText(nowMs), CANVAS_WIDTH / 2, 262);
   drawMovingBlock(context, nowMs);
   drawGrain(context, nowMs);
+  drawTimeBars(context, nowMs);
+}
+
+/** Where the clock stands once more, for machines: right above the written one. */
+export const TIME_BARS = { x: FIELD.x, y: 146, width: FIELD.width, height: 24 };
+
+function drawTimeBars(context: OffscreenCanvasRenderingContext2D, nowMs: number): void {
+  const width = TIME_BARS.width / BARS;
+  barsOf(nowMs).forEach((bar, index) => {
+    context.fillStyle = bar ? '#ffffff' : '#000000';
+    context.fillRect(TIME_BARS.x + index * width, TIME_BARS.y, width, TIME_BARS.height);
+  });
 }
 
 const BLOCK = { width: 40, height: 16, y: 328 };
