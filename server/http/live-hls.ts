@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HlsAnswer } from '../media/hls/hls-origin.ts';
+import { SOUND_PLAYLIST, VIDEO_PLAYLIST } from '../media/hls/hls-renditions.ts';
 import type { LiveMedia } from '../media/live-media.ts';
 import { Refusal } from '../services/refusal.ts';
 import { describe, input, openUnasked, type RouteContext, routes } from './env.ts';
@@ -9,6 +10,7 @@ export const HLS_PREFIX = '/live-media';
 export const hlsUrl = (episodeId: string): string => `${HLS_PREFIX}/${episodeId}/program.m3u8`;
 
 const ofEpisode = z.object({ episodeId: z.uuid() });
+const ofPlaylist = ofEpisode.extend({ playlist: z.enum([VIDEO_PLAYLIST, SOUND_PLAYLIST]) });
 const ofFile = ofEpisode.extend({
   folder: z.string().regex(/^[0-9a-z]{1,16}$/),
   file: z.string().regex(/^(init\d{1,6}\.mp4|s\d{1,9}(\.\d{1,4})?\.m4s)$/),
@@ -43,19 +45,21 @@ export function hlsRoutes(media: LiveMedia) {
       },
     )
     .get(
-      '/:episodeId/video.m3u8',
+      `/:episodeId/:playlist{(?:${VIDEO_PLAYLIST}|${SOUND_PLAYLIST})}`,
       anyone(),
-      input('param', ofEpisode),
+      input('param', ofPlaylist),
       input('query', directives),
       describe({ summary: 'The program’s parts, with blocking reload and delta updates', tags: ['live'] }),
       async (c) => {
         const { _HLS_msn: segment, _HLS_part: part, _HLS_skip: skip } = c.req.valid('query');
         // §6.2.5.2: a part without its segment means nothing.
         if (segment === undefined && part !== undefined) throw new Refusal('BAD_INPUT', { field: '_HLS_part' });
-        const { hls } = media.require(c.req.valid('param').episodeId);
+        const { episodeId, playlist } = c.req.valid('param');
+        const { hls } = media.require(episodeId);
+        const origin = playlist === VIDEO_PLAYLIST ? hls.video : hls.sound;
         const wanted = segment === undefined ? undefined : { segment, part };
         const cache = wanted ? SHARED_FOR_A_MOMENT : FRESH;
-        return answer(c, await hls.playlist(wanted, skip !== undefined), PLAYLIST, cache);
+        return answer(c, await origin.playlist(wanted, skip !== undefined), PLAYLIST, cache);
       },
     )
     .get(
@@ -65,8 +69,8 @@ export function hlsRoutes(media: LiveMedia) {
       describe({ summary: 'A map, segment or part', tags: ['live'] }),
       async (c) => {
         const { episodeId, folder, file } = c.req.valid('param');
-        const { hls } = media.require(episodeId);
-        if (folder !== hls.folder) throw new Refusal('NOT_FOUND');
+        const hls = media.require(episodeId).hls.byFolder(folder);
+        if (!hls) throw new Refusal('NOT_FOUND');
         const [, map, segment, part] = /^(?:init(\d+)\.mp4|s(\d+)(?:\.(\d+))?\.m4s)$/.exec(file) ?? [];
         if (map !== undefined) return answer(c, found(hls.map(Number(map))), 'video/mp4', FOR_GOOD);
         if (part === undefined) return answer(c, found(hls.segment(Number(segment))), 'video/mp4', FOR_GOOD);

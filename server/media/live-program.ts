@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup';
 import { HOST_SILENT_MS, PICTURE_SILENT_MS } from '../domain/live/host-loss.ts';
-import { HlsOrigin } from './hls/hls-origin.ts';
+import { HlsRenditions } from './hls/hls-renditions.ts';
 import { numberingFrom } from './hls/numbering.ts';
 import { Packager } from './packager/packager.ts';
 import type { ProgramSink } from './packager/program-sink.ts';
@@ -33,7 +33,7 @@ export interface ProgramStatus {
 export class LiveProgram {
   readonly episodeId: string;
   readonly room: ProgramRoom;
-  readonly hls: HlsOrigin;
+  readonly hls: HlsRenditions;
   readonly presence: Presence;
   readonly #packager: Packager;
   readonly #now: () => number;
@@ -64,7 +64,7 @@ export class LiveProgram {
     this.#events = input.events;
     this.presence = new Presence(input.now);
     const { firstSegment, firstDiscontinuity } = numberingFrom(input);
-    this.hls = new HlsOrigin({
+    this.hls = new HlsRenditions({
       firstSegment,
       firstDiscontinuity,
       folder: Math.floor(input.now()).toString(36),

@@ -20,20 +20,32 @@ export interface InitSegment {
   readonly height: number;
 }
 
+/** RFC 6381's name of AAC-LC. */
+export const AAC_CODEC = 'mp4a.40.2';
+
 /** The EXT-X-MAP: ftyp and moov of one H.264 and one AAC track, without samples. @throws BrokenSps */
 export function writeInitSegment(config: TrackConfig): InitSegment {
   const { width, height, codec } = parseSps(config.video.sps);
-  const bytes = Buffer.concat([
+  const tracks = [videoTrack(config.video, width, height), audioTrack(config.audio)];
+  const bytes = movie(tracks, [VIDEO_TRACK, AUDIO_TRACK]);
+  return { bytes, codecs: `${codec},${AAC_CODEC}`, width, height };
+}
+
+/** The EXT-X-MAP of the sound alone; its track keeps its number. */
+export function writeSoundInit(audio: TrackConfig['audio']): Buffer {
+  return movie([audioTrack(audio)], [AUDIO_TRACK]);
+}
+
+function movie(tracks: readonly Buffer[], ids: readonly number[]): Buffer {
+  return Buffer.concat([
     box('ftyp', ascii('iso6'), u32(0), ascii('iso6'), ascii('cmfc'), ascii('mp41')),
     box(
       'moov',
       fullBox('mvhd', 0, 0, u32(0, 0, 1000, 0, 0x10000), u16(0x100, 0), zeros(8), UNITY_MATRIX, zeros(24), u32(3)),
-      videoTrack(config.video, width, height),
-      audioTrack(config.audio),
-      box('mvex', trackExtends(VIDEO_TRACK), trackExtends(AUDIO_TRACK)),
+      ...tracks,
+      box('mvex', ...ids.map(trackExtends)),
     ),
   ]);
-  return { bytes, codecs: `${codec},mp4a.40.2`, width, height };
 }
 
 function trackExtends(track: number): Buffer {

@@ -4,9 +4,10 @@ import {
   nextPart,
   type PlaylistSegment,
   type PlaylistState,
+  type RenditionReport,
   renderMediaPlaylist,
-  renderMultivariantPlaylist,
   TARGET_DURATION_S,
+  type Variant,
 } from './playlist.ts';
 
 /** Segments kept, and listed: 30 s, so that a phone that was away for a moment finds its place again. */
@@ -14,10 +15,15 @@ const WINDOW = 15;
 /** A blocked request gives up after three target durations (RFC 8216bis §6.2.5.2). */
 const BLOCK_MS = 3 * TARGET_DURATION_S * 1000;
 
+/** A playlist must not promise less than it takes (§4.4.6.2): until enough has been seen, a plain voice. */
+const LEAST_BANDWIDTH = 100_000;
+
 interface StoredSegment extends PlaylistSegment {
   readonly map: ProgramMap;
   readonly parts: { durationMs: number; isIndependent: boolean; bytes: Buffer }[];
   isComplete: boolean;
+  /** Its parts as one, since it is complete: everybody who asks gets this buffer. */
+  whole: Buffer | undefined;
 }
 
 /** `too-far`: asks for what is more than two segments away (§6.2.5.2: answer 400). `timeout`: answer 503. */
@@ -35,6 +41,10 @@ interface Waiter {
 export class HlsOrigin implements ProgramSink {
   readonly #folder: string;
   readonly #epochMs: () => number;
+  readonly #partTargetS: number;
+  readonly #reports: () => readonly RenditionReport[];
+  /** What was written since the last part: hundreds wait for the same text. */
+  readonly #written = new Map<boolean, string>();
   #segments: StoredSegment[] = [];
   readonly #maps = new Map<number, ProgramMap>();
   readonly #waiters = new Set<Waiter>();
@@ -48,13 +58,24 @@ export class HlsOrigin implements ProgramSink {
    * @param firstSegment above every number that this episode has used before, and so is firstDiscontinuity: see numbering.ts
    * @param folder names this numbering of segments, so that no cache mixes it with an earlier one
    * @param epochMs server time of media time 0
+   * @param partTargetS at least every part's duration, s
+   * @param reports where the other renditions are now
    */
-  constructor(input: { firstSegment: number; firstDiscontinuity: number; folder: string; epochMs: () => number }) {
+  constructor(input: {
+    firstSegment: number;
+    firstDiscontinuity: number;
+    folder: string;
+    epochMs: () => number;
+    partTargetS: number;
+    reports?: () => readonly RenditionReport[];
+  }) {
     this.#firstSegment = input.firstSegment;
     // What is shown now is another timeline than whatever a player still has from before.
     this.#discontinuitySequence = input.firstDiscontinuity;
     this.#folder = input.folder;
     this.#epochMs = input.epochMs;
+    this.#partTargetS = input.partTargetS;
+    this.#reports = input.reports ?? (() => []);
   }
 
   part(part: ProgramPart): void {
@@ -62,6 +83,8 @@ export class HlsOrigin implements ProgramSink {
     const segment = this.#segmentFor(part);
     segment.parts.push({ durationMs: part.durationMs, isIndependent: part.isIndependent, bytes: part.bytes });
     segment.isComplete = part.isLast;
+    if (part.isLast) segment.whole = Buffer.concat(segment.parts.map(({ bytes }) => bytes));
+    this.#written.clear();
     this.#bytesSeen += part.bytes.length;
     this.#msSeen += part.durationMs;
     this.#wakeReady();
@@ -69,6 +92,7 @@ export class HlsOrigin implements ProgramSink {
 
   end(): void {
     this.#hasEnded = true;
+    this.#written.clear();
     this.#wakeReady();
   }
 
@@ -76,14 +100,20 @@ export class HlsOrigin implements ProgramSink {
     return this.#folder;
   }
 
-  /** Waits for the first complete segment: a player that finds parts without an EXTINF comes back only 3 s later. */
-  async multivariant(): Promise<HlsAnswer<string>> {
+  /** How the multivariant playlist names this rendition. Waits for the first complete segment. */
+  async variant(uri: string): Promise<HlsAnswer<Variant>> {
     if (!(await this.#until(() => this.#hasCompleteSegment()))) return { ok: false, why: 'timeout' };
     const map = this.#segments.at(-1)?.map;
     if (!map) return { ok: false, why: 'missing' };
     const { codecs, width, height } = map;
-    const bandwidth = Math.max(Math.round((this.#bytesSeen * 8000 * 1.2) / Math.max(this.#msSeen, 1)), 100_000);
-    return { ok: true, body: renderMultivariantPlaylist({ codecs, width, height, bandwidth, uri: 'video.m3u8' }) };
+    const bandwidth = Math.max(Math.round((this.#bytesSeen * 8000 * 1.2) / Math.max(this.#msSeen, 1)), LEAST_BANDWIDTH);
+    return { ok: true, body: { uri, codecs, bandwidth, ...(width > 0 && { size: { width, height } }) } };
+  }
+
+  /** Where this rendition is, for the playlists of the others; none before its first part. */
+  reportAs(uri: string): RenditionReport[] {
+    const last = this.#segments.at(-1);
+    return last ? [{ uri, segment: last.number, part: last.parts.length - 1 }] : [];
   }
 
   /** @param wanted `_HLS_msn` and `_HLS_part` of a blocking reload. */
@@ -93,7 +123,9 @@ export class HlsOrigin implements ProgramSink {
       if (wanted.segment > nextPart(this.#segments, this.#firstSegment).segment + 1) return { ok: false, why: 'too-far' };
       if (!(await this.#until(() => this.#has(wanted)))) return { ok: false, why: 'timeout' };
     }
-    return { ok: true, body: renderMediaPlaylist(this.#state(), { skip }) };
+    const text = this.#written.get(skip) ?? renderMediaPlaylist(this.#state(), { skip });
+    this.#written.set(skip, text);
+    return { ok: true, body: text };
   }
 
   map(id: number): Buffer | undefined {
@@ -101,8 +133,7 @@ export class HlsOrigin implements ProgramSink {
   }
 
   segment(number: number): Buffer | undefined {
-    const segment = this.#find(number);
-    return segment?.isComplete ? Buffer.concat(segment.parts.map((part) => part.bytes)) : undefined;
+    return this.#find(number)?.whole;
   }
 
   /** The part that the preload hint names is waited for. */
@@ -127,6 +158,7 @@ export class HlsOrigin implements ProgramSink {
       dateMs: this.#epochMs() + part.timeMs,
       parts: [],
       isComplete: false,
+      whole: undefined,
     };
     this.#segments.push(segment);
     while (this.#segments.length > WINDOW) this.#dropOldest();
@@ -168,6 +200,8 @@ export class HlsOrigin implements ProgramSink {
       discontinuitySequence: this.#discontinuitySequence,
       hasEnded: this.#hasEnded,
       folder: this.#folder,
+      partTargetS: this.#partTargetS,
+      reports: this.#reports(),
     };
   }
 

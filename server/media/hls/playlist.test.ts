@@ -20,6 +20,8 @@ const state = (segments: PlaylistSegment[], more = {}) => ({
   discontinuitySequence: 0,
   hasEnded: false,
   folder: 'r1',
+  partTargetS: PART_TARGET_S,
+  reports: [],
   ...more,
 });
 const lines = (text: string, tag: string): string[] => text.split('\n').filter((line) => line.startsWith(tag));
@@ -82,18 +84,23 @@ r1/s0.m4s
 
 describe('the multivariant playlist', () => {
   it('takes codecs and size from the stream', () => {
-    const text = renderMultivariantPlaylist({
-      codecs: 'avc1.42C01F,mp4a.40.2',
-      width: 1280,
-      height: 720,
-      bandwidth: 2e6,
-      uri: 'video.m3u8',
-    });
+    const text = renderMultivariantPlaylist([
+      { uri: 'video.m3u8', codecs: 'avc1.42C01F,mp4a.40.2', size: { width: 1280, height: 720 }, bandwidth: 2e6 },
+      { uri: 'audio.m3u8', codecs: 'mp4a.40.2', bandwidth: 1e5 },
+    ]);
     expect(text).toContain('#EXT-X-STREAM-INF:BANDWIDTH=2000000,CODECS="avc1.42C01F,mp4a.40.2",RESOLUTION=1280x720\nvideo.m3u8');
+    expect(text).toContain('#EXT-X-STREAM-INF:BANDWIDTH=100000,CODECS="mp4a.40.2"\naudio.m3u8');
   });
 });
 
-const map: ProgramMap = { id: 0, bytes: Buffer.from('map'), codecs: 'avc1.42C01F,mp4a.40.2', width: 1280, height: 720 };
+const map: ProgramMap = {
+  id: 0,
+  bytes: Buffer.from('map'),
+  codecs: 'avc1.42C01F,mp4a.40.2',
+  width: 1280,
+  height: 720,
+  sound: { specificConfig: Buffer.alloc(2), channels: 2 },
+};
 const programPart = (segment: number, index: number, isLast = false, startsDiscontinuity = false): ProgramPart => ({
   map,
   segment,
@@ -104,8 +111,10 @@ const programPart = (segment: number, index: number, isLast = false, startsDisco
   timeMs: segment * 400 + index * 200,
   durationMs: 200,
   bytes: Buffer.from(`${segment}.${index} `),
+  sound: [],
 });
-const newOrigin = () => new HlsOrigin({ firstSegment: 0, firstDiscontinuity: 0, folder: 'r1', epochMs: () => 0 });
+const newOrigin = () =>
+  new HlsOrigin({ firstSegment: 0, firstDiscontinuity: 0, folder: 'r1', epochMs: () => 0, partTargetS: PART_TARGET_S });
 const settled = async <T>(promise: Promise<T>): Promise<T | 'waiting'> =>
   Promise.race([promise, new Promise<'waiting'>((resolve) => setTimeout(resolve, 5, 'waiting'))]);
 
@@ -154,6 +163,18 @@ describe('the origin', () => {
     expect(await hinted).toMatchObject({ ok: true, body: Buffer.from('1.0 ') });
   });
 
+  it('answers everybody who waits for one part from one buffer, and for one playlist with one text', async () => {
+    const origin = newOrigin();
+    origin.part(programPart(0, 0, true));
+    const parts = [1, 2, 3].map(() => origin.partBytes(1, 0));
+    const reloads = [1, 2, 3].map(() => origin.playlist({ segment: 1, part: 0 }, true));
+    const part = programPart(1, 0, true);
+    origin.part(part);
+    for (const answer of await Promise.all(parts)) expect(answer.ok && answer.body === part.bytes).toBe(true);
+    expect(new Set((await Promise.all(reloads)).map((answer) => answer.ok && answer.body)).size).toBe(1);
+    expect(origin.segment(1)).toBe(origin.segment(1));
+  });
+
   it('puts a segment together from its parts', () => {
     const origin = newOrigin();
     origin.part(programPart(0, 0));
@@ -191,7 +212,7 @@ describe('the origin', () => {
     const startedMs = Date.UTC(2026, 11, 1, 6, 30);
     const begin = (atMs: number) => {
       const first = numberingFrom({ now: () => atMs, startedMs });
-      return { ...first, origin: new HlsOrigin({ ...first, folder: 'r', epochMs: () => 0 }) };
+      return { ...first, origin: new HlsOrigin({ ...first, folder: 'r', epochMs: () => 0, partTargetS: PART_TARGET_S }) };
     };
     const before = begin(startedMs);
     // Half an hour of segments as short as they ever are, and with a host who comes and goes all the time.

@@ -25,12 +25,26 @@ export interface PlaylistState {
   readonly hasEnded: boolean;
   /** Folder of the media, relative to the playlist: changes when numbering starts again. */
   readonly folder: string;
+  /** PART-TARGET, s: at least every part's duration (Safari refuses otherwise). */
+  readonly partTargetS: number;
+  /** Where the other renditions of the same program are. */
+  readonly reports: readonly RenditionReport[];
 }
 
-/** At least every part's duration (Safari refuses otherwise): parts are cut at 0.2 s minus half a frame. */
+/** §4.4.5.4: the last part of another rendition, so that a player who changes to it knows what to ask for. */
+export interface RenditionReport {
+  /** Of its playlist, relative to this one. */
+  readonly uri: string;
+  readonly segment: number;
+  readonly part: number;
+}
+
+/** Parts with a picture are cut at 0.2 s minus half a frame. */
 export const PART_TARGET_S = 0.24;
-/** Three times PART-TARGET, as the specification recommends and Safari wants. */
-export const PART_HOLD_BACK_S = 0.72;
+/** Sound comes in frames of 21 ms: those that begin in a part of the picture, and one that was begun before it. */
+export const SOUND_PART_TARGET_S = 0.28;
+/** PART-HOLD-BACK in PART-TARGETs: the specification recommends three, and Safari wants them. */
+const HOLD_BACK_PARTS = 3;
 /** IDRs come up to 2.1 s apart; RFC 8216bis rounds to the nearest second. */
 export const TARGET_DURATION_S = 3;
 /** RFC 8216bis §4.4.3.8: at least six target durations. */
@@ -42,20 +56,23 @@ export const mapName = (mapId: number): string => `init${mapId}.mp4`;
 export const segmentName = (segment: number): string => `s${segment}.m4s`;
 export const partName = (segment: number, part: number): string => `s${segment}.${part}.m4s`;
 
-export function renderMultivariantPlaylist(input: {
-  codecs: string;
-  width: number;
-  height: number;
-  bandwidth: number;
-  uri: string;
-}): string {
-  return [
-    '#EXTM3U',
-    '#EXT-X-VERSION:6',
-    `#EXT-X-STREAM-INF:BANDWIDTH=${input.bandwidth},CODECS="${input.codecs}",RESOLUTION=${input.width}x${input.height}`,
-    input.uri,
-    '',
-  ].join('\n');
+export interface Variant {
+  readonly uri: string;
+  /** Bits a second. */
+  readonly bandwidth: number;
+  readonly codecs: string;
+  /** Absent where there is sound alone. */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** What is listed first is where a player begins. */
+export function renderMultivariantPlaylist(variants: readonly Variant[]): string {
+  const lines = ['#EXTM3U', '#EXT-X-VERSION:6'];
+  for (const { uri, bandwidth, codecs, size } of variants) {
+    const resolution = size ? `,RESOLUTION=${size.width}x${size.height}` : '';
+    lines.push(`#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth},CODECS="${codecs}"${resolution}`, uri);
+  }
+  return [...lines, ''].join('\n');
 }
 
 /** @param skip a delta update was asked for (`_HLS_skip=YES`). */
@@ -65,8 +82,8 @@ export function renderMediaPlaylist(state: PlaylistState, { skip }: { skip: bool
     '#EXTM3U',
     '#EXT-X-VERSION:9',
     `#EXT-X-TARGETDURATION:${TARGET_DURATION_S}`,
-    `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${PART_HOLD_BACK_S},CAN-SKIP-UNTIL=${CAN_SKIP_UNTIL_S}`,
-    `#EXT-X-PART-INF:PART-TARGET=${PART_TARGET_S}`,
+    `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${holdBackOf(state)},CAN-SKIP-UNTIL=${CAN_SKIP_UNTIL_S}`,
+    `#EXT-X-PART-INF:PART-TARGET=${state.partTargetS}`,
     `#EXT-X-MEDIA-SEQUENCE:${first?.number ?? state.firstSegment}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${state.discontinuitySequence}`,
   ];
@@ -99,10 +116,14 @@ export function renderMediaPlaylist(state: PlaylistState, { skip }: { skip: bool
   } else {
     const next = nextPart(state.segments, state.firstSegment);
     lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${state.folder}/${partName(next.segment, next.part)}"`);
+    for (const { uri, segment, part } of state.reports)
+      lines.push(`#EXT-X-RENDITION-REPORT:URI="${uri}",LAST-MSN=${segment},LAST-PART=${part}`);
   }
   lines.push('');
   return lines.join('\n');
 }
+
+const holdBackOf = ({ partTargetS }: PlaylistState): number => Math.round(partTargetS * HOLD_BACK_PARTS * 100) / 100;
 
 /** The part that does not exist yet. */
 export function nextPart(segments: readonly PlaylistSegment[], firstSegment: number): { segment: number; part: number } {

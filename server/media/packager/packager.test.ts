@@ -45,7 +45,7 @@ describe('a program from a machine that chokes', () => {
     let nowMs = 1_000_000;
     const parts: ProgramPart[] = [];
     const problems: string[] = [];
-    const hls = new HlsOrigin({ firstSegment: 5, firstDiscontinuity: 0, folder: 'r', epochMs: () => 0 });
+    const hls = new HlsOrigin({ firstSegment: 5, firstDiscontinuity: 0, folder: 'r', epochMs: () => 0, partTargetS: PART_TARGET_S });
     const packager = new Packager({
       sinks: [hls, { part: (part) => parts.push(part), end: () => {} }],
       firstSegment: 5,

@@ -190,7 +190,7 @@ export class Packager {
     if (!isKeyframe) return this.#map;
     try {
       const init = writeInitSegment({ video: { sps, pps }, audio: this.#sound });
-      this.#map = { id: this.#mapCount, ...init };
+      this.#map = { id: this.#mapCount, sound: this.#sound, ...init };
       this.#mapCount += 1;
       this.#parameterSets = { sps, pps };
     } catch (error) {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { PartCutter } from './part-cutter.ts';
 import type { ProgramMap, ProgramPart } from './program-sink.ts';
 
-const map = (id: number): ProgramMap => ({ id, bytes: Buffer.alloc(0), codecs: 'avc1.42C01F,mp4a.40.2', width: 1280, height: 720 });
+const map = (id: number): ProgramMap => ({
+  id,
+  bytes: Buffer.alloc(0),
+  codecs: 'avc1.42C01F,mp4a.40.2',
+  width: 1280,
+  height: 720,
+  sound: { specificConfig: Buffer.alloc(2), channels: 2 },
+});
 const NAL = Buffer.from('4101', 'hex');
 const REPEATED = Buffer.from('0101', 'hex');
 const FRAME = 3600;

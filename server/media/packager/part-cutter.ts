@@ -210,6 +210,7 @@ export class PartCutter {
       timeMs: (closed.start * 1000) / VIDEO_TIMESCALE,
       durationMs: ((closed.end - closed.start) * 1000) / VIDEO_TIMESCALE,
       bytes,
+      sound: audio,
     });
   }
 }

@@ -1,3 +1,5 @@
+import type { AudioSample } from '../fmp4/media-part.ts';
+
 /**
  * The seam behind the packager: whoever wants the program subscribes to the same parts — HLS, the recording, the restream — so they can't
  * disagree. Calls come in order and are synchronous; a sink that has slow work to do queues it itself.
@@ -17,6 +19,7 @@ export interface ProgramMap {
   readonly codecs: string;
   readonly width: number;
   readonly height: number;
+  readonly sound: { readonly specificConfig: Buffer; readonly channels: number };
 }
 
 /** One CMAF chunk of picture and sound. */
@@ -37,4 +40,6 @@ export interface ProgramPart {
   /** Of its picture, ms: exactly the sum of its samples. */
   readonly durationMs: number;
   readonly bytes: Buffer;
+  /** What of `bytes` is heard: for whoever takes the sound alone. */
+  readonly sound: readonly AudioSample[];
 }

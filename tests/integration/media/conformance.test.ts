@@ -1,0 +1,210 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HostPage } from '#tests/fixtures/live-page/host.ts';
+import { mergeDelta, type ReadPlaylist, readPlaylist } from '#tests/support/hls-playlist.ts';
+import { faultsBetween, faultsOf } from '#tests/support/hls-rules.ts';
+import { openStage, type Stage, until } from './live-stage.ts';
+
+declare const host: HostPage;
+
+const run = promisify(execFile);
+/** Longer than the window from which a delta update may skip, so that it does. */
+const FOLLOW_MS = 24_000;
+
+interface Followed {
+  readonly faults: string[];
+  readonly reloads: number;
+  /** Delta updates that skipped something and were held against the full playlist. */
+  readonly deltas: number;
+  readonly last: ReadPlaylist;
+  /** Each part that was listed or hinted while it was followed, in order. */
+  readonly parts: { uri: string; duration: number; map: string; bytes: Buffer; cacheControl: string | null }[];
+}
+
+describe('the program’s playlists, followed as a player does', () => {
+  const episodeId = randomUUID();
+  let stage: Stage;
+  let studio: Page;
+  let base = '';
+  let video: Followed;
+  let sound: Followed;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    stage.media.open(episodeId);
+    studio = await stage.open('host');
+    await studio.evaluate((id) => host.start(id, 'test'), episodeId);
+    await until('on air', () => stage.media.find(episodeId)?.status.isOnAir);
+    base = `${stage.origin}/live-media/${episodeId}`;
+    [video, sound] = await Promise.all([follow(base, 'video.m3u8', FOLLOW_MS), follow(base, 'audio.m3u8', FOLLOW_MS)]);
+  });
+  afterAll(async () => stage?.close());
+
+  it.each(['picture', 'sound alone'])('hold to the standard all the time: %s', (which) => {
+    const { faults, reloads, deltas } = which === 'picture' ? video : sound;
+    expect(faults).toEqual([]);
+    // One reload a part, and from the moment that there is something to skip, it is skipped.
+    expect(reloads).toBeGreaterThan(FOLLOW_MS / 280);
+    expect(deltas).toBeGreaterThan(5);
+  });
+
+  it('let a cache stand before them: parts for good, blocked answers for a moment, and nothing missing kept', async () => {
+    expect(new Set([...video.parts, ...sound.parts].map(({ cacheControl }) => cacheControl))).toEqual(
+      new Set(['public, max-age=86400, immutable']),
+    );
+    const newest = readPlaylist(await (await fetch(`${base}/video.m3u8`)).text());
+    const blocked = await fetch(`${base}/video.m3u8?_HLS_msn=${newest.segments.at(-1)?.number}&_HLS_part=0`);
+    expect(blocked.headers.get('cache-control')).toBe('public, max-age=6');
+    const plain = await fetch(`${base}/video.m3u8`);
+    expect(plain.headers.get('cache-control')).toBe('no-cache');
+    const [folder] = (newest.hint ?? '').split('/');
+    const missing = await fetch(`${base}/${folder}/s1.m4s`);
+    expect([missing.status, missing.headers.get('cache-control')]).toEqual([404, 'no-store']);
+    for (const answer of [blocked, plain, missing]) expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('report where the other rendition is', () => {
+    for (const [one, other, uri] of [
+      [video, sound, 'audio.m3u8'],
+      [sound, video, 'video.m3u8'],
+    ] as const) {
+      expect(one.last.reports.map((report) => report.uri)).toEqual([uri]);
+      expect(Math.abs((one.last.reports[0]?.segment ?? 0) - (other.last.segments.at(-1)?.number ?? 0))).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('name parts that ffprobe decodes, each with its map, as long as they say', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gangbo-parts-'));
+    for (const [{ parts }, codecs] of [
+      [video, ['h264', 'aac']],
+      [sound, ['aac']],
+    ] as const) {
+      const maps = new Map<string, Buffer>();
+      for (const { map } of parts) if (!maps.has(map)) maps.set(map, await bytesOf(`${base}/${map}`));
+      // All of them in one: what each adds is counted by its packets.
+      const whole = Buffer.concat([...maps.values(), ...parts.map(({ bytes }) => bytes)]);
+      const probed = await probe(join(folder, `${codecs.length}.mp4`), whole);
+      expect(probed.streams.map((stream) => stream.codec_name)).toEqual(codecs);
+      const kind = codecs[0] === 'h264' ? 'video' : 'audio';
+      const times = probed.packets.filter((packet) => packet.codec_type === kind);
+      expect(Number(probed.streams[0]?.nb_read_frames)).toBe(times.length);
+      const length = Number(times.at(-1)?.dts_time) + Number(times.at(-1)?.duration_time) - Number(times[0]?.dts_time);
+      expect(length).toBeCloseTo(
+        parts.reduce((sum, part) => sum + part.duration, 0),
+        2,
+      );
+      // And each by itself, as a player that joins there gets it: a picture in any part, and what is heard in every one.
+      for (const part of parts.slice(0, 12)) {
+        const alone = await probe(join(folder, 'part.mp4'), Buffer.concat([maps.get(part.map) ?? Buffer.alloc(0), part.bytes]));
+        expect(new Set(alone.packets.map((packet) => packet.codec_type)).size).toBe(codecs.length);
+      }
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  it('say so when the source changes, and hold to the standard over it', async () => {
+    const following = Promise.all(['video.m3u8', 'audio.m3u8'].map((name) => follow(base, name, 7_000)));
+    await studio.evaluate(() => host.stop());
+    await until('the host is gone', () => stage.media.find(episodeId)?.status.isOnAir === false);
+    for (const { faults, last } of await following) {
+      expect(faults).toEqual([]);
+      const changes = last.segments.filter((segment) => segment.startsDiscontinuity);
+      expect(changes).toHaveLength(1);
+      expect(new Set(last.segments.map((segment) => segment.map)).size).toBe(2);
+    }
+  });
+});
+
+/** A player of its own: blocking reloads of each part, delta updates, and every part fetched by its hint. */
+async function follow(base: string, name: string, forMs: number): Promise<Followed> {
+  const faults: string[] = [];
+  const parts: Followed['parts'] = [];
+  const seen = new Set<string>();
+  let deltas = 0;
+  let reloads = 0;
+  let playlist = readPlaylist(await textOf(`${base}/${name}`));
+  faults.push(...faultsOf(playlist));
+  // From the newest segment on: what is older was listed before we came.
+  for (const segment of playlist.segments.slice(0, -1)) for (const part of segment.parts) seen.add(part.uri);
+  const end = performance.now() + forMs;
+  while (performance.now() < end) {
+    const hinted = playlist.hint;
+    const early = hinted === undefined || seen.has(hinted) ? undefined : fetchPart(`${base}/${hinted}`);
+    const next = nextOf(playlist);
+    const query = `_HLS_msn=${next.segment}&_HLS_part=${next.part}`;
+    const [full, delta] = await Promise.all([textOf(`${base}/${name}?${query}`), textOf(`${base}/${name}?${query}&_HLS_skip=YES`)]);
+    reloads += 1;
+    const after = readPlaylist(full);
+    const update = readPlaylist(delta);
+    const merged = mergeDelta(playlist, update);
+    // Both are asked for at once and may, rarely, be written on either side of a part.
+    if (update.hint === after.hint) {
+      if (update.skipped > 0) deltas += 1;
+      // Of what is skipped, the playlist before may have listed parts that are too old by now.
+      const bare = (one: ReadPlaylist) =>
+        one.segments.map((segment, index) => (index < update.skipped ? { ...segment, parts: [] } : segment));
+      expect(bare(merged)).toEqual(bare(after));
+    }
+    faults.push(...faultsOf(after), ...faultsBetween(playlist, after));
+    if (
+      !after.segments.some((segment) => segment.number === next.segment && segment.parts.length > next.part) &&
+      !after.segments.some(({ number }) => number > next.segment)
+    )
+      faults.push(`asked for part ${next.part} of segment ${next.segment}, and got a playlist without`);
+    playlist = after;
+    const hintedPart = await early;
+    for (const segment of playlist.segments) {
+      for (const part of segment.parts) {
+        if (seen.has(part.uri)) continue;
+        seen.add(part.uri);
+        const fetched = part.uri === hinted && hintedPart ? hintedPart : await fetchPart(`${base}/${part.uri}`);
+        if (fetched.status !== 200) faults.push(`${part.uri} is listed, and answers ${fetched.status}`);
+        parts.push({ ...part, map: segment.map ?? '', bytes: fetched.bytes, cacheControl: fetched.cacheControl });
+      }
+    }
+    if (hintedPart && hintedPart.status !== 200 && hinted && seen.has(hinted))
+      faults.push(`${hinted} was hinted, and answers ${hintedPart.status}`);
+  }
+  return { faults, reloads, deltas, last: playlist, parts };
+}
+
+/** The part that is not there yet. */
+function nextOf(playlist: ReadPlaylist): { segment: number; part: number } {
+  const last = playlist.segments.at(-1);
+  if (!last) return { segment: playlist.mediaSequence, part: 0 };
+  return last.duration === undefined ? { segment: last.number, part: last.parts.length } : { segment: last.number + 1, part: 0 };
+}
+
+async function textOf(url: string): Promise<string> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
+  return answer.text();
+}
+
+const bytesOf = async (url: string): Promise<Buffer> => Buffer.from(await (await fetch(url)).arrayBuffer());
+
+async function fetchPart(url: string): Promise<{ status: number; bytes: Buffer; cacheControl: string | null }> {
+  const answer = await fetch(url);
+  return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()), cacheControl: answer.headers.get('cache-control') };
+}
+
+interface Probed {
+  /** Frames that could be decoded. */
+  streams: { codec_name: string; codec_type: string; nb_read_frames: string }[];
+  packets: { codec_type: string; dts_time: string; duration_time: string }[];
+}
+
+async function probe(file: string, bytes: Buffer): Promise<Probed> {
+  await writeFile(file, bytes);
+  const { stdout, stderr } = await run('ffprobe', ['-v', 'error', '-show_streams', '-show_packets', '-count_frames', '-of', 'json', file], {
+    maxBuffer: 2 ** 26,
+  });
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
