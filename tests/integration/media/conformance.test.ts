@@ -95,10 +95,9 @@ describe('the program’s playlists, followed as a player does', () => {
       const times = probed.packets.filter((packet) => packet.codec_type === kind);
       expect(Number(probed.streams[0]?.nb_read_frames)).toBe(times.length);
       const length = Number(times.at(-1)?.dts_time) + Number(times.at(-1)?.duration_time) - Number(times[0]?.dts_time);
-      expect(length).toBeCloseTo(
-        parts.reduce((sum, part) => sum + part.duration, 0),
-        2,
-      );
+      const declared = parts.reduce((sum, part) => sum + part.duration, 0);
+      // How long the very last frame stands is told by what follows, and nothing does: a frame's length may be missing.
+      expect(Math.abs(length - declared)).toBeLessThan(0.1);
       // And each by itself, as a player that joins there gets it: a picture in any part, and what is heard in every one.
       for (const part of parts.slice(0, 12)) {
         const alone = await probe(join(folder, 'part.mp4'), Buffer.concat([maps.get(part.map) ?? Buffer.alloc(0), part.bytes]));

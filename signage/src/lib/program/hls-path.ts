@@ -109,7 +109,7 @@ export class HlsPath {
     }
     const hls = this.#hls;
     const target = this.#target.at(now);
-    if (!hls || !hls.latency || video.paused || video.currentTime === 0) return;
+    if (!hls?.latency || video.paused || video.currentTime === 0) return;
     if (hls.targetLatency !== target) hls.targetLatency = target;
     this.#playingSinceMs ??= now;
     const playedFor = (now - this.#playingSinceMs) / 1000;
