@@ -15,7 +15,7 @@ export default {
       'domain-is-pure',
       'The rules know nothing but themselves: no I/O, no framework, no clock; time and randomness are arguments. Calendars, pinyin and hashes are arithmetic.',
       { path: '^server/domain/', pathNot: test },
-      { pathNot: '^(server/domain/|node_modules/(temporal-polyfill|temporal-spec|pinyin-pro|@noble/[^/]+)/)' },
+      { pathNot: '^(server/domain/|node_modules/(temporal-polyfill|temporal-spec|rrule-temporal|pinyin-pro|@noble/[^/]+)/)' },
     ),
     wall(
       'contract-is-browser-safe',

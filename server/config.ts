@@ -70,6 +70,7 @@ export type SmsConfig =
       templateCode: string;
       /** Absent: people are not texted about that. */
       grabTemplates: { promoted: string | undefined; confirmed: string | undefined };
+      showTemplates: { 'show-starting': string | undefined; 'show-cancelled': string | undefined };
       endpoint: string;
     };
 
@@ -131,6 +132,8 @@ const Settings = z
     SMS_ALIYUN_TEMPLATE_CODE: z.string().optional(),
     SMS_ALIYUN_TEMPLATE_PROMOTED: z.string().optional(),
     SMS_ALIYUN_TEMPLATE_CONFIRMED: z.string().optional(),
+    SMS_ALIYUN_TEMPLATE_SHOW_STARTING: z.string().optional(),
+    SMS_ALIYUN_TEMPLATE_SHOW_CANCELLED: z.string().optional(),
     SMS_ALIYUN_ENDPOINT: endpoint.default('dysmsapi.aliyuncs.com'),
     S3_ENDPOINT: onDisk,
     S3_REGION: onDisk,
@@ -222,6 +225,10 @@ function smsOf(set: z.output<typeof Settings>): SmsConfig {
     signName: set.SMS_ALIYUN_SIGN_NAME ?? '',
     templateCode: set.SMS_ALIYUN_TEMPLATE_CODE ?? '',
     grabTemplates: { promoted: set.SMS_ALIYUN_TEMPLATE_PROMOTED, confirmed: set.SMS_ALIYUN_TEMPLATE_CONFIRMED },
+    showTemplates: {
+      'show-starting': set.SMS_ALIYUN_TEMPLATE_SHOW_STARTING,
+      'show-cancelled': set.SMS_ALIYUN_TEMPLATE_SHOW_CANCELLED,
+    },
     endpoint: set.SMS_ALIYUN_ENDPOINT,
   };
 }

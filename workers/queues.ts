@@ -6,6 +6,7 @@ const boardsPayload = z.discriminatedUnion('of', [
   z.object({ of: z.literal('screen'), screenId: z.string() }),
   z.object({ of: z.literal('takeover'), takeoverId: z.string() }),
   z.object({ of: z.literal('episode'), episodeId: z.string() }),
+  z.object({ of: z.literal('region'), regionCode: z.string() }),
   /** Connected glass has the count already; the manifest follows when the rush is over. */
   z.object({ of: z.literal('counts'), postingId: z.string() }),
   /** Publications begin or end at this moment. */
@@ -14,6 +15,10 @@ const boardsPayload = z.discriminatedUnion('of', [
   z.object({ of: z.literal('everything') }),
 ]);
 type BoardsPayload = z.output<typeof boardsPayload>;
+const textsPayload = z.union([
+  z.object({ grabId: z.string(), fact: z.enum(['promoted', 'confirmed']) }),
+  z.object({ reminderId: z.string(), fact: z.enum(['show-starting', 'show-cancelled']) }),
+]);
 const ofPosting = ({ postingId }: { postingId: string }): BoardsPayload => ({ of: 'posting', postingId });
 
 /**
@@ -35,6 +40,7 @@ export const queueTable = {
       'posting.confirmed': ofPosting,
       'screen.changed': ({ screenId }): BoardsPayload => ({ of: 'screen', screenId }),
       'takeover.changed': ({ takeoverId }): BoardsPayload => ({ of: 'takeover', takeoverId }),
+      'show.changed': ({ regionCode }): BoardsPayload => ({ of: 'region', regionCode }),
       'episode.changed': ({ episodeId }): BoardsPayload => ({ of: 'episode', episodeId }),
       'episode.pitched': ({ episodeId }): BoardsPayload => ({ of: 'episode', episodeId }),
     },
@@ -47,8 +53,8 @@ export const queueTable = {
     concurrency: 2,
     from: { 'intake.received': ({ intakeId }) => ({ intakeId }) },
   }),
-  /** 短信: tells people without the page open what has become of their grab. One text a fact, whatever is tried again. */
-  texts: queue(z.object({ grabId: z.string(), fact: z.enum(['promoted', 'confirmed']) }), {
+  /** 短信: tells people without the page open what has become of their grab, and who asked that a show begins. One text a fact, whatever is tried again. */
+  texts: queue(textsPayload, {
     tries: 6,
     backoffMs: 30_000,
     concurrency: 4,
@@ -57,8 +63,11 @@ export const queueTable = {
       'grab.confirmed': ({ grabId }) => ({ grabId, fact: 'confirmed' as const }),
     },
   }),
-  /** What time alone changes: postings expire, held places lapse, files that nobody reads any more are said to be stopped. */
-  sweeps: queue(z.object({ what: z.enum(['postings', 'holds', 'intakes']) }), {
+  /**
+   * What time alone changes: postings expire, held places lapse, files that nobody reads any more are said to be stopped, episodes of weekly series
+   * are made ahead, people who asked are reminded.
+   */
+  sweeps: queue(z.object({ what: z.enum(['postings', 'holds', 'intakes', 'series', 'reminders']) }), {
     tries: 3,
     backoffMs: 1000,
     concurrency: 1,
@@ -66,6 +75,8 @@ export const queueTable = {
       { id: 'sweep-postings', every: seconds(10), payload: { what: 'postings' } },
       { id: 'sweep-holds', every: seconds(15), payload: { what: 'holds' } },
       { id: 'sweep-intakes', every: minutes(1), payload: { what: 'intakes' } },
+      { id: 'sweep-series', every: minutes(10), payload: { what: 'series' } },
+      { id: 'sweep-reminders', every: seconds(15), payload: { what: 'reminders' } },
     ],
   }),
   /** Deletes what the retention rules say, in the small hours of the stations. */

@@ -24,6 +24,8 @@ export const scannedPage = z.object({
   station: stationForPublic.nullable(),
   screenName: z.string().nullable(),
   page: z.int().nullable(),
+  /** The code of a show, not of one job in it. */
+  showSlug: z.string().nullable(),
   /** The code is too old to promise anything; the jobs that still stand are shown all the same. */
   expired: z.boolean(),
   jobs: z.array(postingForPublic),

@@ -30,8 +30,14 @@ export const domainEvent = z.discriminatedUnion('type', [
   /** 候补 has become a place of a person whose phone is proved: they are texted. */
   z.object({ type: z.literal('grab.promoted'), grabId: z.string() }),
   z.object({ type: z.literal('grab.confirmed'), grabId: z.string() }),
-  /** planned → live → away ⇄ live → ended */
-  z.object({ type: z.literal('episode.changed'), episodeId: z.string(), state: z.enum(['planned', 'live', 'away', 'ended']) }),
+  /** 栏目: a weekly series has other dates. */
+  z.object({ type: z.literal('show.changed'), showId: z.string(), regionCode: z.string() }),
+  /** planned → live → away ⇄ live → ended; planned ⇄ cancelled */
+  z.object({
+    type: z.literal('episode.changed'),
+    episodeId: z.string(),
+    state: z.enum(['planned', 'live', 'away', 'ended', 'cancelled']),
+  }),
   /** 讲解: the rundown moved. Numbered: a smaller seq than one already seen is old news. */
   z.object({
     type: z.literal('episode.pitched'),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { BoardRow } from '../domain/board/manifest.ts';
+import { segmentKinds } from '../domain/live/segments.ts';
 import { id, isoInstant, line, paragraph, regionCode } from './primitives.ts';
+import { offAir } from './shows.ts';
 
 // --- signalling: WebRTC's parameters as mediasoup words them. Their inner rules are mediasoup's to check; here sizes are bounded. ---
 
@@ -84,7 +86,7 @@ export const presenceReport = z.object({
 
 // --- episodes ---
 
-export const episodeState = z.enum(['planned', 'live', 'away', 'ended']);
+export const episodeState = z.enum(['planned', 'live', 'away', 'ended', 'cancelled']);
 
 /** The posting that is being pitched, as a row of the board, with the code that opens it. */
 export const pitchOnWire = z.custom<BoardRow & { link: { code: string; url: string } }>(
@@ -102,6 +104,14 @@ export const episodeForPublic = z.object({
   demo: z.boolean(),
   state: episodeState,
   plannedAt: isoInstant,
+  /** How long it is planned to be. */
+  minutes: z.int(),
+  /** Why it is 停播. */
+  off: offAir.nullable(),
+  /** The next one of the series, where this one is off. */
+  later: z.object({ slug: z.string(), plannedAt: isoInstant }).nullable(),
+  /** Of the show's region: what its hours are said in. */
+  timeZone: z.string(),
   startedAt: isoInstant.nullable(),
   awayAt: isoInstant.nullable(),
   endedAt: isoInstant.nullable(),
@@ -148,17 +158,38 @@ export type CreateEpisode = z.infer<typeof createEpisode>;
 export const rundownItem = z.object({
   id,
   position: z.int(),
-  postingId: id,
+  kind: z.enum(['pitch', 'segment']),
+  /** Null: a segment. */
+  postingId: id.nullable(),
+  segment: z.enum(segmentKinds).nullable(),
+  title: z.string().nullable(),
+  guests: z.string().nullable(),
+  /** It has been on air: it keeps its place. */
+  aired: z.boolean(),
   notes: z.string().nullable(),
   plannedMinutes: z.int().nullable(),
   pitch: pitchOnWire.nullable(),
 });
 export type RundownItemOnWire = z.infer<typeof rundownItem>;
 
-/** The whole list in its new order: what is missing is taken out, what is new is added. */
+const itemPlan = {
+  /** Of an item that is there already. A job is known by its posting too. */
+  id: id.optional(),
+  notes: paragraph(2_000).optional(),
+  plannedMinutes: z.int().min(1).max(180).optional(),
+  guests: line(60).optional(),
+};
+/**
+ * The whole list in its new order: what is missing is taken out, what is new is added. What an item says replaces what it said; what it leaves out
+ * stays, and an empty text empties it.
+ */
 export const setRundown = z.object({
+  /** Of the list that was rearranged: when another one is stored by now, nothing is written. */
+  revision: z.int().optional(),
   items: z
-    .array(z.object({ postingId: id, notes: paragraph(2_000).optional(), plannedMinutes: z.int().min(1).max(180).optional() }))
+    .array(
+      z.union([z.object({ ...itemPlan, postingId: id }), z.object({ ...itemPlan, segment: z.enum(segmentKinds), title: line(40).min(1) })]),
+    )
     .max(100),
 });
 export type SetRundown = z.infer<typeof setRundown>;
@@ -168,6 +199,12 @@ export const episodeForHost = episodeForPublic.extend({
   regionCode,
   currentItemId: id.nullable(),
   rundown: z.array(rundownItem),
+  rundownRevision: z.int(),
+  showId: id.nullable(),
+  /** The holiday on which nobody has said whether it is held. */
+  question: z.string().nullable(),
+  /** Another time than its series has. */
+  moved: z.boolean(),
   /** Until when the last step can be taken back. */
   undoUntil: isoInstant.nullable(),
   /** Where phones open the show. */
@@ -185,6 +222,10 @@ export const episodeListed = z.object({
   organiser: z.string(),
   state: episodeState,
   plannedAt: isoInstant,
+  minutes: z.int(),
+  off: offAir.nullable(),
+  question: z.string().nullable(),
+  showId: id.nullable(),
   startedAt: isoInstant.nullable(),
   endedAt: isoInstant.nullable(),
   pitches: z.int(),

@@ -280,6 +280,22 @@ export const problemKinds = {
     en: 'The live component is not ready: {why}. Everything else works.',
   },
   EPISODE_NOT_FOUND: { status: 404, zh: '没有这一期直播。', en: 'There is no such episode.' },
+  EPISODE_PAST: {
+    status: 422,
+    zh: '这个时间已经过去了。请选一个以后的时间。',
+    en: 'This time has passed. Choose a later one.',
+  },
+  SHOW_NOT_FOUND: { status: 404, zh: '没有这个栏目，可能已经停办。', en: 'There is no such series. It may have been ended.' },
+  REMINDER_TOO_LATE: {
+    status: 409,
+    zh: '马上就开播了，来不及发短信提醒。留在这个页面就能看到。',
+    en: 'It starts in a moment: too late for a text. Stay on this page and you will see it.',
+  },
+  RUNDOWN_CHANGED: {
+    status: 409,
+    zh: '串联单刚被别人改过。请看最新的一份，再改一次。',
+    en: 'Somebody has just changed the rundown. Look at the newest one and change it again.',
+  },
   RUNDOWN_EMPTY: { status: 422, zh: '串联单里还没有岗位。先加岗位，再开播。', en: 'The rundown has no job yet. Add one, then go live.' },
   RUNDOWN_AT_END: {
     status: 409,

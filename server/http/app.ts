@@ -35,6 +35,7 @@ import { screenRoutes } from './screen.ts';
 import { screensRoutes } from './screens.ts';
 import { seekersRoutes } from './seekers.ts';
 import { sharesRoutes } from './shares.ts';
+import { showsRoutes } from './shows.ts';
 import { signInRoutes, staffRoutes } from './staff.ts';
 import { stationsRoutes } from './stations.ts';
 import { systemRoutes } from './system.ts';
@@ -102,6 +103,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/screens', screensRoutes());
   app.route('/api/seekers', seekersRoutes());
   app.route('/api/shares', sharesRoutes());
+  app.route('/api/shows', showsRoutes());
   app.route('/api/stations', stationsRoutes());
   app.route('/api/wages', wagesRoutes());
   app.route('/api/system', systemRoutes(probes));

@@ -1,6 +1,12 @@
 import type { WhereShown } from '../../server/contract/events.ts';
 import { composeSoon } from '../../server/services/boards/compose-soon.ts';
-import { screensAt, screensOfEpisode, screensOfPosting, screensOfTakeover } from '../../server/services/boards/screens-reached.ts';
+import {
+  screensAt,
+  screensIn,
+  screensOfEpisode,
+  screensOfPosting,
+  screensOfTakeover,
+} from '../../server/services/boards/screens-reached.ts';
 import type { Context } from '../../server/services/context.ts';
 import { layOutMoments, screensTurningAt } from '../../server/services/publications/moments.ts';
 import { defineHandler } from '../handler.ts';
@@ -22,6 +28,8 @@ export default defineHandler('boards', async (ctx, target) => {
       return composeSoon(ctx, await screensOfTakeover(ctx.db, target.takeoverId));
     case 'episode':
       return composeSoon(ctx, await screensOfEpisode(ctx.db, target.episodeId));
+    case 'region':
+      return composeSoon(ctx, await screensIn(ctx.db, target.regionCode));
     case 'counts': {
       const turn = Math.floor(ctx.clock.now().epochMilliseconds / countsSettleMs);
       await ctx.queues.add({

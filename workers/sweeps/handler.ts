@@ -1,6 +1,8 @@
 import { lapseHolds, promoteWaiting } from '../../server/services/grabs/lapse-holds.ts';
 import { stopForgotten } from '../../server/services/intake/fail-intake.ts';
 import { expirePostings } from '../../server/services/postings/expire-postings.ts';
+import { keepAllAhead } from '../../server/services/shows/keep-episodes.ts';
+import { sweepReminders } from '../../server/services/shows/remind.ts';
 import { defineHandler } from '../handler.ts';
 
 export default defineHandler('sweeps', async (ctx, { what }) => {
@@ -14,5 +16,11 @@ export default defineHandler('sweeps', async (ctx, { what }) => {
       return;
     case 'intakes':
       await stopForgotten(ctx);
+      return;
+    case 'series':
+      await keepAllAhead(ctx);
+      return;
+    case 'reminders':
+      await sweepReminders(ctx);
   }
 });

@@ -1,4 +1,6 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { segmentKinds } from '../../domain/live/segments.ts';
+import { cancelledBys, holidayRules, swappedRules } from '../../domain/show/rules.ts';
 import { instant } from '../types.ts';
 
 /** 栏目: a weekly series. */
@@ -12,11 +14,26 @@ export const shows = pgTable('shows', {
   startTime: text().notNull(),
   minutes: integer().notNull(),
   timeZone: text().notNull().default('Asia/Shanghai'),
+  /** YYYY-MM-DD: the week from which every second week is counted. */
+  startsOn: date(),
+  /** YYYY-MM-DD, the last day on which it may be held. */
+  endsOn: date(),
+  onHoliday: text({ enum: holidayRules }).notNull().default('hold'),
+  /** `extra`: a workday's show is held on the weekends' swapped workdays (调休) too. */
+  onSwapped: text({ enum: swappedRules }).notNull().default('usual'),
+  /** Without a host it is only announced: nobody is there to hold an episode. */
+  hostUserId: text(),
+  hostName: text(),
+  organiser: text(),
+  slug: text().unique(),
+  /** `{n}` is the episode's number, `{date}` its day. */
+  titlePattern: text(),
   demo: boolean().notNull().default(false),
   createdAt: instant().notNull(),
 });
 
-export const episodeStates = ['planned', 'live', 'away', 'ended'] as const;
+/** `cancelled`: 停播, said where it would have been announced. */
+export const episodeStates = ['planned', 'live', 'away', 'ended', 'cancelled'] as const;
 export type EpisodeState = (typeof episodeStates)[number];
 
 /** 一期. `away`: the host is lost and may come back into the same episode. */
@@ -33,6 +50,22 @@ export const episodes = pgTable(
     hostUserId: text().notNull(),
     state: text({ enum: episodeStates }).notNull(),
     plannedAt: instant().notNull(),
+    /** How long it is planned to be. */
+    minutes: integer().notNull().default(120),
+    /** When its series has it (RFC 5545's RECURRENCE-ID), wherever it has been moved to. */
+    occursAt: instant(),
+    number: integer(),
+    /** Moved, cancelled or settled by a person: the series no longer touches it. */
+    byHand: boolean().notNull().default(false),
+    /** The holiday's name while nobody has said whether it is held on it. */
+    question: text(),
+    cancelledBy: text({ enum: cancelledBys }),
+    cancelReason: text(),
+    /** RFC 5545 §3.8.7.4: counts what a calendar must hear of. */
+    sequence: integer().notNull().default(0),
+    changedAt: instant(),
+    /** Counts the rundown's rearrangements: two editors must not write over each other. */
+    rundownRevision: integer().notNull().default(0),
     startedAt: instant(),
     awayAt: instant(),
     endedAt: instant(),
@@ -45,7 +78,11 @@ export const episodes = pgTable(
     demo: boolean().notNull().default(false),
     createdAt: instant().notNull(),
   },
-  (t) => [uniqueIndex('episodes_slug').on(t.slug), index('episodes_state').on(t.state)],
+  (t) => [
+    uniqueIndex('episodes_slug').on(t.slug),
+    index('episodes_state').on(t.state),
+    uniqueIndex('episodes_occurrence').on(t.showId, t.occursAt),
+  ],
 );
 
 /** 串联单, in order. */
@@ -57,7 +94,11 @@ export const rundownItems = pgTable(
     position: integer().notNull(),
     kind: text({ enum: ['pitch', 'segment'] }).notNull(),
     postingId: text(),
+    /** What a segment is. */
+    segment: text({ enum: segmentKinds }),
     title: text(),
+    /** Names of who is on, as text. */
+    guests: text(),
     notes: text(),
     plannedMinutes: integer(),
     linkCode: text(),

@@ -17,6 +17,10 @@ export interface Manifest {
   live?: LiveOnGlass;
   takeover?: TakeoverOnGlass;
   nextShow?: { title: string; startsAt: string };
+  /** The show that this glass counts down to in its last hour. A player of an older release knows no such member, and shows its jobs. */
+  coming?: ComingOnGlass;
+  /** 停播: what somebody might come for in vain, until it would have ended. */
+  offAir?: ComingOnGlass & { reason: string };
   assets: Asset[];
   /** 演示数据 is watermarked on every slide. */
   demo: boolean;
@@ -105,6 +109,14 @@ export interface StationSlide {
     /** The host is lost, and may come back. */
     away?: true;
   };
+  /** Made by the player, never signed: a show that begins within the hour, or would have. */
+  coming?: {
+    title: string;
+    hostName: string;
+    startsAt: string;
+    /** Why it is 停播. */
+    off?: string;
+  };
 }
 
 export type Slide = JobsSlide | StationSlide;
@@ -123,6 +135,17 @@ export interface LiveOnGlass {
   pitch?: BoardRow & { link: { code: string; url: string } };
   /** The show's own code. */
   link: { code: string; url: string };
+}
+
+/** A show before it begins. */
+export interface ComingOnGlass {
+  episodeId: string;
+  title: string;
+  hostName: string;
+  startsAt: string;
+  minutes: number;
+  /** Opens the show's page; only where the show itself would be shown, and from a day before. */
+  link?: { code: string; url: string };
 }
 
 export interface TakeoverOnGlass {

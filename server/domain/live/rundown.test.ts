@@ -77,19 +77,42 @@ describe('a host who is lost', () => {
 });
 
 describe('rearranging', () => {
-  const entries = ['p', 'q', 'r'].map((postingId, index) => ({ id: `i${index}`, postingId }));
+  const entries = [...['p', 'q', 'r'].map((postingId, index) => ({ id: `i${index}`, postingId })), { id: 's', postingId: undefined }];
   let made = 0;
-  const arrange = (wanted: string[], currentItemId?: string) =>
-    rearrange({ entries, wanted, currentItemId, newId: () => `new${made++}` }).map(({ id }) => id);
+  const arrange = (wanted: string[], aired: string[] = []) =>
+    rearrange({
+      entries,
+      wanted: wanted.map((one) => (one.startsWith('#') ? { id: one.slice(1) } : one === '+' ? {} : { postingId: one })),
+      aired: new Set(aired),
+      newId: () => `new${made++}`,
+    }).map(({ entry }) => entry.id);
 
   it.each([
-    ['keeps entries by their posting', ['r', 'p', 'q'], undefined, ['i2', 'i0', 'i1']],
-    ['takes out what is missing', ['p'], undefined, ['i0']],
-    ['adds what is new', ['p', 'x'], undefined, ['i0', 'new0']],
-    ['knows a posting once', ['p', 'p'], undefined, ['i0']],
-    ['keeps the job that is being pitched', ['p', 'r'], 'i1', ['i0', 'i1', 'i2']],
-    ['keeps it also when all else goes', [], 'i2', ['i2']],
-  ] as [string, string[], string | undefined, string[]][])('%s', (_, wanted, current, expected) => {
-    expect(arrange(wanted, current)).toEqual(expected);
+    ['keeps entries by their posting', ['r', 'p', 'q'], [], ['i2', 'i0', 'i1']],
+    ['takes out what is missing', ['p'], [], ['i0']],
+    ['adds what is new', ['p', 'x'], [], ['i0', 'new0']],
+    ['knows a posting once', ['p', 'p'], [], ['i0']],
+    ['keeps a segment by its id, and once', ['#s', 'p', '#s'], [], ['s', 'i0']],
+    ['makes a segment that is new', ['p', '+', '+'], [], ['i0', 'new1', 'new2']],
+    ['takes an id that is another entry’s for what it is not', ['#i0', 'p'], [], ['new3', 'i0']],
+    ['keeps what has been on air', ['p', 'r'], ['i1'], ['i0', 'i1', 'i2']],
+    ['keeps it also when all else goes', [], ['i2'], ['i2']],
+    ['keeps what has been on air in its order', ['q', 'r', 'p'], ['i0', 'i1'], ['i0', 'i2', 'i1']],
+    ['lets the rest move freely behind it', ['p', '#s', 'r', 'q'], ['i0'], ['i0', 's', 'i2', 'i1']],
+  ] as [string, string[], string[], string[]][])('%s', (_, wanted, aired, expected) => {
+    expect(arrange(wanted, aired)).toEqual(expected);
+  });
+
+  it('says of what was put back that nobody has said anything', () => {
+    const [back] = rearrange({ entries, wanted: [], aired: new Set(['i1']), newId: () => 'none' });
+    expect(back).toEqual({ entry: { id: 'i1', postingId: 'q' }, wanted: undefined });
+  });
+});
+
+describe('a cancelled episode', () => {
+  const off = { state: 'cancelled' as const, items: ['a'], currentItemId: undefined, seq: 0, lastStep: undefined };
+  it('neither begins nor ends', () => {
+    expect(decideStart(off)).toMatchObject({ problem: { code: 'EPISODE_STATE' } });
+    expect(decideEnd(off)).toMatchObject({ problem: { code: 'EPISODE_STATE' } });
   });
 });

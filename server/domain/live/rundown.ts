@@ -1,6 +1,6 @@
 /** 串联单: which job is being pitched. Every change has the next number and is kept: chapters, card timing and the report come from it. */
 
-export type EpisodeState = 'planned' | 'live' | 'away' | 'ended';
+export type EpisodeState = 'planned' | 'live' | 'away' | 'ended' | 'cancelled';
 
 /** How long a step can be taken back. */
 export const UNDO_MS = 5_000;
@@ -53,7 +53,7 @@ const isOn = (state: EpisodeState): boolean => state === 'live' || state === 'aw
 
 export function decideStart(rundown: Rundown): Decision {
   if (isOn(rundown.state)) return { kind: 'unchanged' };
-  if (rundown.state === 'ended') return refused({ code: 'EPISODE_STATE', state: rundown.state });
+  if (rundown.state !== 'planned') return refused({ code: 'EPISODE_STATE', state: rundown.state });
   const [first] = rundown.items;
   if (first === undefined) return refused({ code: 'RUNDOWN_EMPTY' });
   return { kind: 'change', change: { seq: rundown.seq + 1, kind: 'start', state: 'live', itemId: first } };
@@ -92,6 +92,7 @@ function decideUndo(rundown: Rundown, nowMs: number): Decision {
 
 export function decideEnd(rundown: Rundown): Decision {
   if (rundown.state === 'ended') return { kind: 'unchanged' };
+  if (rundown.state === 'cancelled') return refused({ code: 'EPISODE_STATE', state: rundown.state });
   return { kind: 'change', change: { seq: rundown.seq + 1, kind: 'end', state: 'ended', itemId: undefined } };
 }
 
@@ -104,27 +105,66 @@ export function decidePresence(rundown: Rundown, presence: 'away' | 'live'): Dec
 
 export interface RundownEntry {
   readonly id: string;
-  readonly postingId: string;
+  /** Undefined: a segment. */
+  readonly postingId: string | undefined;
+}
+
+/** What the editor wants at one place: an entry by its id, or a job by its posting, or something new. */
+export interface WantedEntry {
+  readonly id?: string | undefined;
+  readonly postingId?: string | undefined;
+}
+
+export interface ArrangedEntry<Wanted> {
+  readonly entry: RundownEntry;
+  /** What the editor said of it; undefined when it was put back. */
+  readonly wanted: Wanted | undefined;
 }
 
 /**
- * A rundown as the host has rearranged it: entries keep their id by posting, the one being pitched is never taken out from under the host (it
- * stays where it stood).
+ * A rundown as it has been rearranged. A job is in it once, and keeps its entry. What has been on air is a chapter of the replay: it can't be taken
+ * out (it is put back where it stood), and stays in the order in which it stood.
+ * @param aired ids of what has been on air, the current one included
  * @param newId makes the id of an entry that was not there
  */
-export function rearrange(input: {
+export function rearrange<Wanted extends WantedEntry>(input: {
   readonly entries: readonly RundownEntry[];
-  readonly wanted: readonly string[];
-  readonly currentItemId: string | undefined;
+  readonly wanted: readonly Wanted[];
+  readonly aired: ReadonlySet<string>;
   readonly newId: () => string;
-}): RundownEntry[] {
-  const known = new Map(input.entries.map((entry) => [entry.postingId, entry]));
-  const unique = [...new Set(input.wanted)];
-  const arranged = unique.map((postingId) => known.get(postingId) ?? { id: input.newId(), postingId });
-  const current = input.entries.find((entry) => entry.id === input.currentItemId);
-  if (current && !unique.includes(current.postingId)) {
-    const place = input.entries.indexOf(current);
-    arranged.splice(Math.min(place, arranged.length), 0, current);
+}): ArrangedEntry<Wanted>[] {
+  const { entries, aired } = input;
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const byPosting = new Map(entries.flatMap((entry) => (entry.postingId === undefined ? [] : [[entry.postingId, entry] as const])));
+  const used = new Set<string>();
+  const postings = new Set<string>();
+  const arranged: ArrangedEntry<Wanted>[] = [];
+  for (const wanted of input.wanted) {
+    const held = wanted.id === undefined ? undefined : byId.get(wanted.id);
+    // An id of another posting's entry is a mistake; the posting counts.
+    const known =
+      held && held.postingId === wanted.postingId ? held : wanted.postingId === undefined ? undefined : byPosting.get(wanted.postingId);
+    const entry = known ?? { id: input.newId(), postingId: wanted.postingId };
+    if (used.has(entry.id) || (entry.postingId !== undefined && postings.has(entry.postingId))) continue;
+    used.add(entry.id);
+    if (entry.postingId !== undefined) postings.add(entry.postingId);
+    arranged.push({ entry, wanted });
   }
-  return arranged;
+  entries.forEach((entry, place) => {
+    if (aired.has(entry.id) && !used.has(entry.id)) arranged.splice(Math.min(place, arranged.length), 0, { entry, wanted: undefined });
+  });
+  return inAiredOrder(arranged, entries, aired);
+}
+
+/** The places of what has been on air are filled in the order in which it stood. */
+function inAiredOrder<Wanted>(
+  arranged: readonly ArrangedEntry<Wanted>[],
+  entries: readonly RundownEntry[],
+  aired: ReadonlySet<string>,
+): ArrangedEntry<Wanted>[] {
+  const place = new Map(entries.map((entry, index) => [entry.id, index]));
+  const inOrder = arranged
+    .filter(({ entry }) => aired.has(entry.id))
+    .sort((a, b) => (place.get(a.entry.id) ?? 0) - (place.get(b.entry.id) ?? 0));
+  return arranged.map((one) => (aired.has(one.entry.id) ? (inOrder.shift() ?? one) : one));
 }

@@ -11,6 +11,7 @@ import type { Page } from '../../domain/board/page.ts';
 import type { Context } from '../context.ts';
 import { type LinkWant, linkUrl } from '../links/ensure-links.ts';
 import { loadLinkBase } from '../links/link-base.ts';
+import { comingOn, loadComingShows } from './coming-shows.ts';
 import { type AskedLinks, askLinks } from './known-links.ts';
 import { loadShowsOnGlass, showOnGlass } from './live-on-glass.ts';
 import {
@@ -24,7 +25,6 @@ import {
   type StationRow,
 } from './load-boards.ts';
 import { fromShelf, hasShelf, type ServedManifest, shelve } from './manifest-shelf.ts';
-import { loadComingShows } from './next-show.ts';
 import { RowTexts } from './row-texts.ts';
 import { screensToCompose } from './screens-reached.ts';
 import { type ManifestContent, sealManifest, writeContent } from './sign-manifest.ts';
@@ -85,16 +85,17 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
   const stations = [...new Map(screens.map(({ station }) => [station.id, station])).values()];
   const publications = await loadPublications(tx, stations, now);
   const takeovers = await loadTakeovers(tx, now);
-  const coming = await loadComingShows(tx, now);
+  const taking = new Set(screens.filter(({ screen }) => screen.liveMode !== 'off').map(({ station }) => station.id));
+  const coming = await loadComingShows(
+    tx,
+    ctx,
+    stations.filter(({ id }) => taking.has(id)),
+  );
   const shows = await loadShowsOnGlass(tx, ctx, stations);
   await loadLinkBase(tx, ctx);
   const texts = new RowTexts();
   const boards = layOut(ctx, screens, rowsByStation(stations, publications, now, texts), now);
-  const links = await askLinks(
-    tx,
-    ctx,
-    boards.flatMap((board) => board.wants),
-  );
+  const links = await askLinks(tx, ctx, [...boards.flatMap((board) => board.wants), ...coming.wants]);
   const held = await latestContent(
     tx,
     screens.map(({ screen }) => screen.id),
@@ -108,7 +109,6 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
       return { code, url: linkUrl(ctx, code) };
     };
     const takeover = takeoverFor(takeovers, screen, station);
-    const next = coming.find((show) => station.path.startsWith(show.path));
     const live = showOnGlass(shows, screen, station, now);
     const content: ManifestContent = {
       format: 1,
@@ -118,7 +118,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
       slides: slidesOf(pages, { of: (page) => link(setKeyOf(screen.id, page)), own: link(ownKey) }),
       ...(live === undefined ? {} : { live }),
       ...(takeover === undefined ? {} : { takeover }),
-      ...(next === undefined ? {} : { nextShow: { title: next.title, startsAt: next.startsAt } }),
+      ...comingOn(ctx, coming, { screen, station, codes: links.codes }),
       assets: [],
       demo: station.demo || screen.demo,
       keyId: ctx.vault.publicKey.id,

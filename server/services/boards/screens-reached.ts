@@ -34,7 +34,7 @@ export async function screensAt(db: Database | Tx, { stationIds, regionCodes }: 
   return rows.map((row) => row.id);
 }
 
-async function screensIn(db: Database | Tx, regionCode: string): Promise<string[]> {
+export async function screensIn(db: Database | Tx, regionCode: string): Promise<string[]> {
   const rows = await db
     .select({ id: screens.id })
     .from(screens)

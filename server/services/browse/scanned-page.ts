@@ -1,5 +1,6 @@
-import { and, inArray, notInArray } from 'drizzle-orm';
+import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import type { ScannedPage } from '../../contract/browse.ts';
+import { episodes } from '../../db/schema/live.ts';
 import { postings } from '../../db/schema/postings.ts';
 import type { Context } from '../context.ts';
 import { findLink, screenName } from '../links/find-link.ts';
@@ -35,11 +36,18 @@ export async function openScannedPage(ctx: Context, typed: string, visitor: Visi
     station: station ? stationView(station) : null,
     screenName: await screenName(ctx.db, link.screenId),
     page: link.page,
+    showSlug: link.postingIds.length === 0 ? await slugOf(ctx, link.episodeId) : null,
     expired: link.expired,
     jobs,
     gone: link.postingIds.length - jobs.length,
     nearby: station ? await nearbyJobs(ctx, { from: station, not: link.postingIds }) : [],
   };
+}
+
+async function slugOf(ctx: Context, episodeId: string | null): Promise<string | null> {
+  if (episodeId === null) return null;
+  const [episode] = await ctx.db.select({ slug: episodes.slug }).from(episodes).where(eq(episodes.id, episodeId));
+  return episode?.slug ?? null;
 }
 
 /** Open jobs around a point, nearest first; none where the point is unknown: "nearby" must be true. */

@@ -30,7 +30,7 @@ export async function plantEpisode(ctx: Context): Promise<void> {
     organiser: '城站零工市场',
     plannedAt: ctx.clock
       .now()
-      .add(Temporal.Duration.from({ hours: 1 }))
+      .add(Temporal.Duration.from({ hours: 2 }))
       .toString(),
     postingIds: open.map(({ id }) => id),
   });

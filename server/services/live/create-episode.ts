@@ -8,18 +8,15 @@ import { requireIn } from '../guard.ts';
 import { personOf } from '../postings/posting-row.ts';
 import { record } from '../record.ts';
 import { regionPath } from '../regions/region-of.ts';
+import { randomSlug } from './random-slug.ts';
 import { storeRundown } from './set-rundown.ts';
-
-/** Letters that can be said over the phone: no look-alikes. */
-const slugLetters = 'abcdefghjkmnpqrstuvwxyz23456789';
-const slugLength = 6;
 
 /** 一期, with the jobs it will pitch. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN, POSTING_NOT_FOUND */
 export async function createEpisode(ctx: Context, actor: Actor, input: CreateEpisode): Promise<{ episodeId: string; slug: string }> {
   return await ctx.db.transaction(async (tx) => {
     requireIn(actor, 'host', await regionPath(tx, input.regionCode));
     const id = ctx.random.id();
-    const slug = [...ctx.random.bytes(slugLength)].map((byte) => slugLetters[byte % slugLetters.length]).join('');
+    const slug = randomSlug(ctx);
     await tx.insert(episodes).values({
       id,
       slug,
@@ -35,7 +32,7 @@ export async function createEpisode(ctx: Context, actor: Actor, input: CreateEpi
     await storeRundown(
       tx,
       ctx,
-      { episodeId: id, items: [], currentItemId: undefined },
+      { episodeId: id, items: [], aired: new Set() },
       input.postingIds.map((postingId) => ({ postingId })),
     );
     await record(tx, ctx, actor, {

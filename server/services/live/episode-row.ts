@@ -56,11 +56,20 @@ export async function rundownOf(db: Database | Tx, episode: EpisodeRow, items: r
   const fromItemId = last && (last.kind === 'next' || last.kind === 'back') ? fromOf(last.detail) : undefined;
   return {
     state: episode.state,
-    items: items.filter((item) => item.kind === 'pitch').map((item) => item.id),
+    items: items.map((item) => item.id),
     currentItemId: episode.currentItemId ?? undefined,
     seq: episode.rundownSeq,
     lastStep: last && fromItemId !== undefined ? { fromItemId, atMs: last.at.epochMilliseconds } : undefined,
   };
+}
+
+/** What has been on air: chapters of the replay. */
+export async function airedItems(db: Database | Tx, episode: EpisodeRow): Promise<Set<string>> {
+  const rows = await db
+    .selectDistinct({ itemId: rundownChanges.itemId })
+    .from(rundownChanges)
+    .where(eq(rundownChanges.episodeId, episode.id));
+  return new Set([...rows.map(({ itemId }) => itemId), episode.currentItemId].filter((itemId) => itemId !== null));
 }
 
 function fromOf(detail: unknown): string | undefined {

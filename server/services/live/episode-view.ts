@@ -1,5 +1,6 @@
-import { and, count, desc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { EpisodeForHost, EpisodeForPublic, EpisodeListed, PitchOnWire } from '../../contract/live.ts';
+import type { OffAir } from '../../contract/shows.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { episodes, rundownChanges, rundownItems } from '../../db/schema/live.ts';
 import { regions } from '../../db/schema/org.ts';
@@ -13,7 +14,7 @@ import { requireIn } from '../guard.ts';
 import { ensureLinks, linkUrl } from '../links/ensure-links.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath, timeZoneOf } from '../regions/region-of.ts';
-import { type EpisodeRow, itemsOf, rundownOf } from './episode-row.ts';
+import { airedItems, type EpisodeRow, itemsOf, rundownOf } from './episode-row.ts';
 import type { LivePort } from './live-port.ts';
 
 const longestList = 100;
@@ -32,6 +33,7 @@ export async function findEpisode(db: Database | Tx, where: { slug: string } | {
 export async function viewForPublic(ctx: Context, live: LivePort, episode: EpisodeRow): Promise<EpisodeForPublic> {
   const pitches = await pitchesOf(ctx, episode, episode.currentItemId === null ? [] : [episode.currentItemId]);
   const began = await beginningOf(ctx.db, episode);
+  const timeZone = await zoneOf(ctx, episode);
   return {
     id: episode.id,
     slug: episode.slug,
@@ -41,11 +43,15 @@ export async function viewForPublic(ctx: Context, live: LivePort, episode: Episo
     demo: episode.demo,
     state: episode.state,
     plannedAt: episode.plannedAt.toString(),
+    minutes: episode.minutes,
+    off: offOf(episode),
+    later: episode.state === 'cancelled' ? await laterOf(ctx, episode) : null,
+    timeZone,
     startedAt: episode.startedAt?.toString() ?? null,
     awayAt: episode.awayAt?.toString() ?? null,
     endedAt: episode.endedAt?.toString() ?? null,
     serverTime: ctx.clock.now().toString(),
-    today: await todayOf(ctx, episode),
+    today: ctx.clock.now().toZonedDateTimeISO(timeZone).toPlainDate().toString(),
     seq: episode.rundownSeq,
     pitch: (episode.currentItemId && pitches.get(episode.currentItemId)) || null,
     mediaTimeMs: began ?? null,
@@ -63,26 +69,30 @@ export async function viewForHost(ctx: Context, live: LivePort, actor: Actor, ep
     episode,
     items.map((item) => item.id),
   );
+  const aired = await airedItems(ctx.db, episode);
   const { lastStep } = await rundownOf(ctx.db, episode, items);
   const undoUntil = lastStep ? new Date(lastStep.atMs + UNDO_MS) : undefined;
   return {
     ...(await viewForPublic(ctx, live, episode)),
     regionCode: episode.regionCode,
     currentItemId: episode.currentItemId,
-    rundown: items.flatMap((item) =>
-      item.postingId === null
-        ? []
-        : [
-            {
-              id: item.id,
-              position: item.position,
-              postingId: item.postingId,
-              notes: item.notes,
-              plannedMinutes: item.plannedMinutes,
-              pitch: pitches.get(item.id) ?? null,
-            },
-          ],
-    ),
+    rundown: items.map((item) => ({
+      id: item.id,
+      position: item.position,
+      kind: item.kind,
+      postingId: item.postingId,
+      segment: item.segment,
+      title: item.title,
+      guests: item.guests,
+      aired: aired.has(item.id),
+      notes: item.notes,
+      plannedMinutes: item.plannedMinutes,
+      pitch: pitches.get(item.id) ?? null,
+    })),
+    rundownRevision: episode.rundownRevision,
+    showId: episode.showId,
+    question: episode.question,
+    moved: episode.occursAt !== null && !episode.occursAt.equals(episode.plannedAt),
     undoUntil: undoUntil && undoUntil.getTime() > ctx.clock.now().epochMilliseconds ? undoUntil.toISOString() : null,
     showUrl: `${ctx.config.http.publicUrl}/live/${episode.slug}`,
     screens: await countTakingShows(ctx.db, episode.regionCode),
@@ -107,19 +117,25 @@ export async function listEpisodes(ctx: Context, actor: Actor): Promise<EpisodeL
     .where(inReach)
     .orderBy(desc(episodes.plannedAt))
     .limit(longestList);
-  return rows.map(({ episode, pitches: howMany }) => ({
-    id: episode.id,
-    slug: episode.slug,
-    title: episode.title,
-    hostName: episode.hostName,
-    organiser: episode.organiser,
-    state: episode.state,
-    plannedAt: episode.plannedAt.toString(),
-    startedAt: episode.startedAt?.toString() ?? null,
-    endedAt: episode.endedAt?.toString() ?? null,
-    pitches: howMany ?? 0,
-  }));
+  return rows.map(({ episode, pitches: howMany }) => listed(episode, howMany ?? 0));
 }
+
+const listed = (episode: EpisodeRow, pitches: number): EpisodeListed => ({
+  id: episode.id,
+  slug: episode.slug,
+  title: episode.title,
+  hostName: episode.hostName,
+  organiser: episode.organiser,
+  state: episode.state,
+  plannedAt: episode.plannedAt.toString(),
+  minutes: episode.minutes,
+  off: offOf(episode),
+  question: episode.question,
+  showId: episode.showId,
+  startedAt: episode.startedAt?.toString() ?? null,
+  endedAt: episode.endedAt?.toString() ?? null,
+  pitches,
+});
 
 /** Shows that are on, and the next ones: for phones that ask what can be watched. */
 export async function listPublicEpisodes(ctx: Context): Promise<EpisodeListed[]> {
@@ -129,23 +145,17 @@ export async function listPublicEpisodes(ctx: Context): Promise<EpisodeListed[]>
     .where(
       or(
         inArray(episodes.state, ['live', 'away']),
-        and(eq(episodes.state, 'planned'), sql`${episodes.plannedAt} > now() - interval '1 hour'`),
+        and(
+          inArray(episodes.state, ['planned', 'cancelled']),
+          isNull(episodes.question),
+          gt(episodes.plannedAt, ctx.clock.now().subtract({ hours: 1 })),
+          lt(episodes.plannedAt, ctx.clock.now().add({ hours: 8 * 24 })),
+        ),
       ),
     )
     .orderBy(episodes.plannedAt)
     .limit(20);
-  return rows.map((episode) => ({
-    id: episode.id,
-    slug: episode.slug,
-    title: episode.title,
-    hostName: episode.hostName,
-    organiser: episode.organiser,
-    state: episode.state,
-    plannedAt: episode.plannedAt.toString(),
-    startedAt: episode.startedAt?.toString() ?? null,
-    endedAt: episode.endedAt?.toString() ?? null,
-    pitches: 0,
-  }));
+  return rows.map((episode) => listed(episode, 0));
 }
 
 /** Media time at which the current item began. */
@@ -204,7 +214,29 @@ export async function pitchesOf(ctx: Context, episode: EpisodeRow, itemIds: read
   );
 }
 
+const zoneOf = async (ctx: Context, episode: EpisodeRow): Promise<string> =>
+  timeZoneOf(ctx.db, await regionPath(ctx.db, episode.regionCode));
+
 async function todayOf(ctx: Context, episode: EpisodeRow): Promise<string> {
-  const zone = await timeZoneOf(ctx.db, await regionPath(ctx.db, episode.regionCode));
-  return ctx.clock.now().toZonedDateTimeISO(zone).toPlainDate().toString();
+  return ctx.clock
+    .now()
+    .toZonedDateTimeISO(await zoneOf(ctx, episode))
+    .toPlainDate()
+    .toString();
 }
+
+async function laterOf(ctx: Context, { showId, plannedAt }: EpisodeRow): Promise<EpisodeForPublic['later']> {
+  if (showId === null) return null;
+  const after = [gt(episodes.plannedAt, plannedAt), gt(episodes.plannedAt, ctx.clock.now())];
+  const [next] = await ctx.db
+    .select({ slug: episodes.slug, plannedAt: episodes.plannedAt })
+    .from(episodes)
+    .where(and(eq(episodes.showId, showId), eq(episodes.state, 'planned'), isNull(episodes.question), ...after))
+    .orderBy(episodes.plannedAt)
+    .limit(1);
+  return next ? { slug: next.slug, plannedAt: next.plannedAt.toString() } : null;
+}
+
+/** 停播, with its reason. */
+export const offOf = (episode: Pick<EpisodeRow, 'state' | 'cancelledBy' | 'cancelReason'>): OffAir | null =>
+  episode.state === 'cancelled' ? { by: episode.cancelledBy ?? 'staff', reason: episode.cancelReason ?? '' } : null;

@@ -20,7 +20,8 @@ export async function goLive(ctx: Context, live: LivePort, actor: Actor, episode
   await ctx.db.transaction(async (tx) => {
     const held = await holdAsHost(tx, actor, episodeId);
     // Before the decision is stored: a show without a picture's way must not be announced.
-    if (held.episode.state !== 'ended') live.open(episodeId, held.episode.startedAt?.epochMilliseconds);
+    if (held.episode.state !== 'ended' && held.episode.state !== 'cancelled')
+      live.open(episodeId, held.episode.startedAt?.epochMilliseconds);
     await applyDecision(tx, ctx, actor, held, { decision: decideStart(held.rundown), mediaTimeMs: undefined });
   });
 }

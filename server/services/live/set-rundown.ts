@@ -1,7 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { SetRundown } from '../../contract/live.ts';
 import type { Tx } from '../../db/database.ts';
-import { rundownItems } from '../../db/schema/live.ts';
+import { episodes, rundownItems } from '../../db/schema/live.ts';
 import { postings } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { rearrange } from '../../domain/live/rundown.ts';
@@ -10,60 +10,81 @@ import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { holdAsHost, type ItemRow } from './episode-row.ts';
+import { airedItems, holdAsHost, type ItemRow } from './episode-row.ts';
 
-/** The rundown in its new order, also while live. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED, EPISODE_STATE, POSTING_NOT_FOUND */
+/**
+ * The rundown in its new order, also while live; then what has been on air stays. Numbered, so that of two editors the second one hears of the first.
+ * @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED, EPISODE_STATE, POSTING_NOT_FOUND, RUNDOWN_CHANGED
+ */
 export async function setRundown(ctx: Context, actor: Actor, input: SetRundown & { episodeId: string }): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    const held = await holdAsHost(tx, actor, input.episodeId);
-    if (held.episode.state === 'ended') throw new Refusal('EPISODE_STATE', { state: 'ended' });
-    const place = { episodeId: input.episodeId, items: held.items, currentItemId: held.episode.currentItemId ?? undefined };
-    await storeRundown(tx, ctx, place, input.items);
+    const { episode, items } = await holdAsHost(tx, actor, input.episodeId);
+    if (episode.state === 'ended') throw new Refusal('EPISODE_STATE', { state: 'ended' });
+    if (input.revision !== undefined && input.revision !== episode.rundownRevision) throw new Refusal('RUNDOWN_CHANGED');
+    await storeRundown(tx, ctx, { episodeId: input.episodeId, items, aired: await airedItems(tx, episode) }, input.items);
+    await tx
+      .update(episodes)
+      .set({ rundownRevision: episode.rundownRevision + 1 })
+      .where(eq(episodes.id, episode.id));
     await record(tx, ctx, actor, {
       area: 'live',
       action: 'rundown.changed',
       subject: input.episodeId,
-      before: held.items.map((item) => item.postingId),
-      after: input.items.map((item) => item.postingId),
+      before: items.map((item) => item.postingId ?? item.title),
+      after: input.items.map((item) => ('postingId' in item ? item.postingId : item.title)),
     });
-    await announce(tx, ctx, { type: 'episode.changed', episodeId: input.episodeId, state: held.episode.state });
+    await announce(tx, ctx, { type: 'episode.changed', episodeId: input.episodeId, state: episode.state });
   });
 }
+
+type Planned = SetRundown['items'][number];
 
 export async function storeRundown(
   tx: Tx,
   ctx: Context,
-  place: { episodeId: string; items: readonly ItemRow[]; currentItemId: string | undefined },
-  wanted: SetRundown['items'],
+  place: { episodeId: string; items: readonly ItemRow[]; aired: ReadonlySet<string> },
+  wanted: readonly Planned[],
 ): Promise<void> {
   await requirePublic(
     tx,
-    wanted.map((item) => item.postingId),
+    wanted.flatMap((item) => ('postingId' in item ? [item.postingId] : [])),
     place.items,
   );
-  const entries = place.items.flatMap(({ id, postingId }) => (postingId === null ? [] : [{ id, postingId }]));
   const arranged = rearrange({
-    entries,
-    wanted: wanted.map((item) => item.postingId),
-    currentItemId: place.currentItemId,
+    entries: place.items.map(({ id, postingId }) => ({ id, postingId: postingId ?? undefined })),
+    wanted: wanted.map((item) => ({ ...item, postingId: 'postingId' in item ? item.postingId : undefined, said: item })),
+    aired: place.aired,
     newId: () => ctx.random.id(),
   });
-  const given = new Map(wanted.map((item) => [item.postingId, item]));
   const kept = new Map(place.items.map((item) => [item.id, item]));
   await tx.delete(rundownItems).where(eq(rundownItems.episodeId, place.episodeId));
   if (arranged.length === 0) return;
   await tx.insert(rundownItems).values(
-    arranged.map(({ id, postingId }, position) => ({
-      id,
-      episodeId: place.episodeId,
+    arranged.map(({ entry, wanted: given }, position) => ({
+      ...newItem(ctx, { episodeId: place.episodeId, id: entry.id }),
+      ...kept.get(entry.id),
+      ...(given ? saidOf(given.said) : {}),
       position,
-      kind: 'pitch' as const,
-      postingId,
-      notes: given.get(postingId)?.notes ?? kept.get(id)?.notes ?? null,
-      plannedMinutes: given.get(postingId)?.plannedMinutes ?? kept.get(id)?.plannedMinutes ?? null,
-      createdAt: kept.get(id)?.createdAt ?? ctx.clock.now(),
     })),
   );
+}
+
+const newItem = (ctx: Context, { episodeId, id }: { episodeId: string; id: string }): ItemRow => ({
+  ...{ id, episodeId, position: 0, kind: 'pitch' as const, postingId: null, segment: null, title: null, guests: null },
+  ...{ notes: null, plannedMinutes: null, linkCode: null, createdAt: ctx.clock.now() },
+});
+
+/** What an item says replaces what it said; an empty text empties it. */
+function saidOf(item: Planned): Partial<ItemRow> {
+  const { notes, guests, plannedMinutes } = item;
+  return {
+    ...('postingId' in item
+      ? { kind: 'pitch' as const, postingId: item.postingId }
+      : { kind: 'segment' as const, segment: item.segment, title: item.title }),
+    ...(notes === undefined ? {} : { notes: notes || null }),
+    ...(guests === undefined ? {} : { guests: guests || null }),
+    ...(plannedMinutes === undefined ? {} : { plannedMinutes }),
+  };
 }
 
 /** Only what is on the walls can be pitched; what was already in the rundown may stay though it has closed since. */

@@ -18,6 +18,9 @@ const rules = {
   'check-address': { points: 120, seconds: 600 },
   'hold-phone': { points: 4, seconds: 3_600 },
   'hold-address': { points: 40, seconds: 900 },
+  /** Calendars that ask for the shows; one address may be a whole office. */
+  'feed-address': { points: 300, seconds: 600, local: true },
+  'reminder-address': { points: 60, seconds: 3_600 },
   'report-address': { points: 20, seconds: 3_600 },
   /** The same step of the funnel by the same browser: pressing reload is not another person. */
   'scan-repeat': { points: 1, seconds: 60 },

@@ -10,6 +10,7 @@ const config = {
   signName: '星工驿站',
   templateCode: 'SMS_1',
   grabTemplates: { promoted: 'SMS_2', confirmed: undefined },
+  showTemplates: { 'show-starting': 'SMS_4', 'show-cancelled': undefined },
   endpoint: '',
 } as const;
 const message = { phone: '13900000001', template: 'one-time-code', code: '204816', minutes: 10 } as const;

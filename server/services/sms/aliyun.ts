@@ -19,6 +19,13 @@ const unknown = '详见我的抢单';
 function templateOf(config: AliyunConfig, message: SmsMessage): { code: string | undefined; variables: Record<string, string> } {
   if (message.template === 'one-time-code')
     return { code: config.templateCode, variables: { code: message.code, minutes: String(message.minutes) } };
+  if (message.template === 'show') {
+    const { fact, title, when } = message.text;
+    return {
+      code: config.showTemplates[fact],
+      variables: { title: clip(title, variableCharacters), when: clip(when, variableCharacters) },
+    };
+  }
   const { text } = message;
   const job = { number: String(text.number), trade: clip(text.trade, variableCharacters), phone: text.stationPhone };
   if (text.fact === 'promoted') return { code: config.grabTemplates.promoted, variables: job };
@@ -31,7 +38,7 @@ export function aliyunSms(config: AliyunConfig, request: typeof fetch = fetch): 
   const base = config.endpoint.includes('://') ? config.endpoint : `https://${config.endpoint}`;
   return {
     available: true,
-    tells: (fact) => config.grabTemplates[fact] !== undefined,
+    tells: (fact) => ({ ...config.grabTemplates, ...config.showTemplates })[fact] !== undefined,
     async send(message) {
       const { code, variables } = templateOf(config, message);
       if (code === undefined) throw new SmsFailure('no-template', { unsent: true });

@@ -1,5 +1,6 @@
 import { grabText } from '../../domain/seeker/grab-text.ts';
 import { maskPhone } from '../../domain/seeker/phone.ts';
+import { showText } from '../../domain/seeker/show-text.ts';
 import type { SmsPort } from './port.ts';
 
 /**
@@ -13,6 +14,7 @@ export function consoleSms(print: (line: string) => void = (line) => process.std
     async send(message) {
       const to = `短信 SMS → ${maskPhone(message.phone)}`;
       if (message.template === 'grab') print(`${to}  ${grabText(message.text)}`);
+      else if (message.template === 'show') print(`${to}  ${showText(message.text)}`);
       else print(`${to}  验证码 code ${message.code}  (${message.minutes} 分钟内有效 min)`);
     },
   };

@@ -1,10 +1,11 @@
 import type { GrabText } from '../../domain/seeker/grab-text.ts';
+import type { ShowText } from '../../domain/seeker/show-text.ts';
 
 /** What is said by text message. Templates are registered with the carrier: free text can't be sent. */
 export type SmsMessage = {
   /** Mainland mobile, 11 digits. */
   phone: string;
-} & (OneTimeCode | { template: 'grab'; text: GrabText });
+} & (OneTimeCode | { template: 'grab'; text: GrabText } | { template: 'show'; text: ShowText });
 
 interface OneTimeCode {
   template: 'one-time-code';
@@ -18,7 +19,7 @@ export interface SmsPort {
   /** False: the installation has no text messages, and places are held for a call instead. */
   readonly available: boolean;
   /** Whether the carrier has a template to tell people of this. */
-  tells(fact: GrabText['fact']): boolean;
+  tells(fact: GrabText['fact'] | ShowText['fact']): boolean;
   /** Resolves when the carrier has taken the message. @throws SmsFailure */
   send(message: SmsMessage): Promise<void>;
 }

@@ -1,11 +1,12 @@
 import { grabText } from '../../domain/seeker/grab-text.ts';
+import { showText } from '../../domain/seeker/show-text.ts';
 import type { SmsMessage, SmsPort } from './port.ts';
 
 export interface SmsSink extends SmsPort {
   readonly sent: readonly SmsMessage[];
   /** The newest code sent to the number. */
   codeFor(phone: string): string | undefined;
-  /** What was said to the number of its grabs, in words. */
+  /** What was said to the number, codes aside, in words. */
   textsTo(phone: string): string[];
 }
 
@@ -21,6 +22,11 @@ export function smsSink(): SmsSink {
     },
     codeFor: (phone) =>
       sent.flatMap((message) => (message.phone === phone && message.template === 'one-time-code' ? [message.code] : [])).at(-1),
-    textsTo: (phone) => sent.flatMap((message) => (message.phone === phone && message.template === 'grab' ? [grabText(message.text)] : [])),
+    textsTo: (phone) => sent.flatMap((message) => (message.phone === phone ? wordsOf(message) : [])),
   };
+}
+
+function wordsOf(message: SmsMessage): string[] {
+  if (message.template === 'grab') return [grabText(message.text)];
+  return message.template === 'show' ? [showText(message.text)] : [];
 }
