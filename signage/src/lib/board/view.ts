@@ -7,7 +7,7 @@ import { type Moment, momentOf } from './moment.ts';
 
 /** Everything a board needs to be drawn: the same in a player and in a studio's preview. */
 export interface BoardView {
-  manifest: Pick<Manifest, 'station' | 'screen' | 'demo' | 'nextShow' | 'live'>;
+  manifest: Pick<Manifest, 'station' | 'screen' | 'demo' | 'nextShow' | 'offAir' | 'live'>;
   slide: Slide;
   nowMs: number;
   locale: GlassLocale;

@@ -3,6 +3,7 @@ import type { SignedManifest, Slide } from '#server/domain/board/manifest.ts';
 import { type Heard, mayBeShown, stillNews, survivingSlides } from '#server/domain/board/survive.ts';
 import { noteBoot } from './boots.ts';
 import { Carousel } from './carousel.ts';
+import { comingSlide } from './coming-show.ts';
 import { type Enrolled, Enrolment } from './enrolment.svelte.ts';
 import { Feed } from './feed.ts';
 import { Health } from './health.ts';
@@ -160,6 +161,11 @@ export class Player {
       return;
     }
     this.#dropInvalid(slide);
+    // Begun, or not known to be true any more: it must not stand a second longer.
+    if (slide.kind === 'station' && slide.coming && comingSlide(this.manifest, this.#situation())?.id !== slide.id) {
+      this.#advance();
+      return;
+    }
     const upMs = performance.now() - this.#slideUpMono;
     if (this.#isUp ? upMs >= slide.dwellMs : upMs >= slide.dwellMs + stalledAfterMs) {
       if (!this.#isUp) this.#health.rescues += 1;
@@ -197,7 +203,8 @@ export class Player {
     const situation = this.#situation();
     const surviving = survivingSlides(manifest, situation).slides;
     const show = this.show.slide({ ...situation, screen: manifest.screen });
-    const slides = show ? [...surviving, show] : surviving;
+    const coming = comingSlide(manifest, situation);
+    const slides = [...surviving, ...(show ? [show] : []), ...(coming ? [coming] : [])];
     const next = this.#carousel.next(slides, current) ?? manifest.slides.find((slide) => slide.kind === 'station');
     this.#age();
     this.gone = new Set();

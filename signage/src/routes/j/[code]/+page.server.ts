@@ -9,6 +9,7 @@ export const csr = false;
 /** What was scanned. With `?number=`, the job that somebody has heard the number of. */
 export const load: PageServerLoad = async (event) => {
   const scanned = await callOrFail<ScannedPage>(event, `/api/links/${encodeURIComponent(event.params.code)}`);
+  if (scanned.showSlug) redirect(303, `/live/${scanned.showSlug}`);
   const typed = event.url.searchParams.get('number') ?? undefined;
   const number = typed === undefined ? undefined : spokenNumberIn(typed);
   const found = [...scanned.jobs, ...scanned.nearby].find((job) => job.number === number);
