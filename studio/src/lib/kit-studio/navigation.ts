@@ -40,6 +40,7 @@ export const navigation: { key: string; label: () => string; items: Item[] }[] =
     items: [
       { href: '/studio/regions', label: m.nav_regions, roles: ['admin'] },
       { href: '/studio/wages', label: m.nav_wages, roles: ['admin'] },
+      { href: '/studio/holidays', label: m.nav_holidays, roles: ['admin'] },
       { href: '/studio/staff', label: m.nav_staff, roles: ['admin'] },
       { href: '/studio/system', label: m.nav_system, roles: ['clerk', 'host'] },
     ],

@@ -63,8 +63,9 @@ export class EpisodeDesk {
     }
   }
 
-  async setRundown(items: SetRundown['items']): Promise<void> {
-    this.#take(await api.put<EpisodeForHost>(`/live/episodes/${this.#id}/rundown`, { items }));
+  /** @throws ApiProblem RUNDOWN_CHANGED when somebody else has rearranged it since `revision` */
+  async setRundown(change: SetRundown): Promise<void> {
+    this.#take(await api.put<EpisodeForHost>(`/live/episodes/${this.#id}/rundown`, change));
   }
 
   async #act(path: string, body?: unknown): Promise<void> {

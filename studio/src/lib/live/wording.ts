@@ -10,6 +10,7 @@ export const stateWords: Record<EpisodeForHost['state'], () => string> = {
   live: m.live_state_live,
   away: m.live_state_away,
   ended: m.live_state_ended,
+  cancelled: m.live_state_cancelled,
 };
 
 export const deviceWords: Record<DeviceProblem, () => string> = {
@@ -40,3 +41,14 @@ export function clock(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+/** 14:30, in the show's zone. */
+export const clockIn = (ms: number, timeZone: string): string =>
+  new Date(ms).toLocaleTimeString(getLocale(), { timeZone, hour: '2-digit', minute: '2-digit', hour12: false });
+
+/** 12月1日周二 14:30, in the show's zone. */
+export const whenIn = (iso: string, timeZone: string): string =>
+  new Date(iso).toLocaleString(getLocale(), {
+    timeZone,
+    ...{ month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hour12: false },
+  });
