@@ -51,6 +51,12 @@ export const wordsOf = ({ notes, guests, title, plannedMinutes }: RundownItemOnW
   plannedMinutes,
 });
 
+/** An item that is to be there again, or in another episode, with these words. */
+export function anew({ postingId, segment }: RundownItemOnWire, { notes, guests, title, plannedMinutes }: ItemWords): Draft {
+  const said = { ...(notes ? { notes } : {}), ...(guests ? { guests } : {}), ...(plannedMinutes ? { plannedMinutes } : {}) };
+  return postingId === null ? { ...said, segment: segment ?? 'notice', title } : { ...said, postingId };
+}
+
 /** Somebody else has written into the same field: both texts are there, and the editor chooses. */
 export class WordsClash extends Error {
   override readonly name = 'WordsClash';
