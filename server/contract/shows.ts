@@ -53,6 +53,8 @@ export const showForStaff = z.object({
   dates: z.array(showDate),
   /** Of the current week, what one press takes off the air. */
   thisWeek: z.object({ episodeId: id, plannedAt: isoInstant, off: z.boolean() }).nullable(),
+  /** The next one that is held: whose poster to put up. */
+  nextEpisodeId: id.nullable(),
   calendarUrl: z.string().nullable(),
 });
 export type ShowForStaff = z.infer<typeof showForStaff>;

@@ -273,6 +273,11 @@ describeBothModes(
       await sweep('2026-09-22T05:45:00Z');
       await sweep('2026-09-22T05:46:00Z');
       expect(house().sms.textsTo(one.phone)).toEqual([expect.stringContaining('停播')]);
+      // Held after all, and off again: that is news.
+      await restoreEpisode(world.ctx, host, cancelled?.id ?? '');
+      await cancelEpisode(world.ctx, host, { episodeId: cancelled?.id ?? '', reason: '还是出差' });
+      await sweep('2026-09-22T05:47:00Z');
+      expect(house().sms.textsTo(one.phone)).toHaveLength(2);
       await sweep('2026-09-29T05:45:00Z');
       await moveEpisode(world.ctx, host, { episodeId: moved?.id ?? '', plannedAt: '2026-09-30T06:30:00Z' });
       await sweep('2026-09-29T05:50:00Z');

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { type EpisodeRow, holdAsHost } from '../live/episode-row.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { remindAgain } from './remind.ts';
+import { mayCallOffAgain, remindAgain } from './remind.ts';
 
 /** What a person settles of one episode is an exception of its series, and outlives every regeneration. Before the show only. */
 
@@ -47,6 +47,7 @@ export async function restoreEpisode(ctx: Context, actor: Actor, episodeId: stri
       if (Temporal.Instant.compare(plannedAt, ctx.clock.now()) <= 0) throw new Refusal('EPISODE_PAST');
       return { state: 'planned', cancelledBy: null, cancelReason: null, question: null };
     },
+    also: (tx) => mayCallOffAgain(tx, episodeId),
   });
 }
 

@@ -13,6 +13,7 @@ import type { Context } from '../context.ts';
 import { randomSlug } from '../live/random-slug.ts';
 import { record } from '../record.ts';
 import { loadCalendar } from './load-calendar.ts';
+import { mayCallOffAgain } from './remind.ts';
 
 /** How far ahead episodes are made: a calendar has four weeks of them, and a clerk fills the next. */
 const aheadDays = 28;
@@ -71,6 +72,7 @@ async function takeStep(tx: Tx, ctx: Context, show: HeldShow, step: EpisodeStep,
     .update(episodes)
     .set({ ...change, sequence: row.sequence + 1, changedAt: ctx.clock.now() })
     .where(eq(episodes.id, row.id));
+  if (change.state === 'planned') await mayCallOffAgain(tx, row.id);
   await tell(tx, ctx, { id: row.id, action: `episode.${step.kind}`, state: change.state ?? row.state });
 }
 

@@ -86,6 +86,11 @@ export async function remindAgain(tx: Tx, ctx: Context, episodeId: string, plann
     .where(and(eq(showReminders.episodeId, episodeId), lt(showReminders.minutesBefore, minutesLeft)));
 }
 
+/** It is held after all: should it be called off again, that is another fact. */
+export async function mayCallOffAgain(tx: Tx, episodeId: string): Promise<void> {
+  await tx.update(showReminders).set({ cancelledTextAt: null }).where(eq(showReminders.episodeId, episodeId));
+}
+
 /** Deleted this long after the planned start: by then it has served. */
 const keptHours = 24;
 const sweepAtMost = 500;

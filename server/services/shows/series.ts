@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, or, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { PreviewShow, SaveShow, ShowDate, ShowForStaff } from '../../contract/shows.ts';
 import { episodes, shows } from '../../db/schema/live.ts';
@@ -20,6 +20,8 @@ import { loadCalendar } from './load-calendar.ts';
 
 /** How far the studio shows what the rules give. */
 const shownWeeks = 8;
+/** Seven a week, four weeks ahead. */
+const mostAhead = 28;
 
 /** A series anew, or changed: then its episodes to come follow, but for those that a person has moved or cancelled. */
 export async function saveSeries(ctx: Context, actor: Actor, input: SaveShow, showId?: string): Promise<{ id: string }> {
@@ -94,13 +96,14 @@ async function forStaff(ctx: Context, show: ShowRow, calendar: Calendar): Promis
   const now = ctx.clock.now();
   const today = now.toZonedDateTimeISO(show.timeZone).toPlainDate();
   const monday = today.subtract({ days: today.dayOfWeek - 1 });
-  const midnight = (day: Temporal.PlainDate) => day.toZonedDateTime(show.timeZone).toInstant();
-  const [thisWeek] = await ctx.db
+  const ahead = await ctx.db
     .select()
     .from(episodes)
-    .where(and(eq(episodes.showId, show.id), gte(episodes.plannedAt, now), lt(episodes.plannedAt, midnight(monday.add({ days: 7 })))))
+    .where(and(eq(episodes.showId, show.id), gte(episodes.plannedAt, now)))
     .orderBy(asc(episodes.plannedAt))
-    .limit(1);
+    .limit(mostAhead);
+  const weekEnds = monday.add({ days: 7 }).toZonedDateTime(show.timeZone).epochMilliseconds;
+  const thisWeek = ahead.find(({ plannedAt }) => plannedAt.epochMilliseconds < weekEnds);
   const { id, name, slug, regionCode, startTime, minutes, timeZone, startsOn, endsOn, onHoliday, onSwapped } = show;
   return {
     ...{ id, name, slug, regionCode, startTime, minutes, timeZone, startsOn, endsOn, onHoliday, onSwapped },
@@ -110,6 +113,7 @@ async function forStaff(ctx: Context, show: ShowRow, calendar: Calendar): Promis
     titlePattern: show.titlePattern,
     dates: datesOf(show, calendar, now),
     thisWeek: thisWeek ? { episodeId: thisWeek.id, plannedAt: thisWeek.plannedAt.toString(), off: thisWeek.state === 'cancelled' } : null,
+    nextEpisodeId: ahead.find(({ state }) => state === 'planned')?.id ?? null,
     calendarUrl: slug === null ? null : `${ctx.config.http.publicUrl}/api/shows/calendar/show/${slug}.ics`,
   };
 }
