@@ -5,12 +5,14 @@ import { clientReader } from '../http/client.ts';
 import { closeServers, front, httpServer, httpsServer, listen } from '../http/front.ts';
 import { identifier } from '../http/identify.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
+import { tellCaptions } from '../realtime/caption-news.ts';
 import { tellDesks } from '../realtime/desk-news.ts';
 import { HostWatch } from '../realtime/host-watch.ts';
 import { createHub } from '../realtime/hub.ts';
 import { tellPhones } from '../realtime/phones.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
 import { tellShows } from '../realtime/show-news.ts';
+import { ViewingKeeper } from '../realtime/viewing-keeper.ts';
 import type { Context } from '../services/context.ts';
 import { dismissDemoPeople } from '../services/demo/people.ts';
 import { createDemoTabs } from '../services/demo/tabs.ts';
@@ -52,10 +54,14 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   shutdown.add('news for phones', async () => untellPhones());
   const live = openLive(context, shutdown);
   const untellShows = await tellShows(context, live.media, hub);
+  const untellCaptions = await tellCaptions(context, live.media, hub);
   const hostWatch = await HostWatch.start(context, live.media);
+  const viewing = new ViewingKeeper(context, live.media);
   shutdown.add('shows', async () => {
+    await viewing.close();
     await hostWatch.close();
     untellShows();
+    untellCaptions();
   });
   const tabs = demo && createDemoTabs(context.random);
 

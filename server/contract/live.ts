@@ -3,6 +3,7 @@ import type { BoardRow } from '../domain/board/manifest.ts';
 import { segmentKinds } from '../domain/live/segments.ts';
 import { id, isoInstant, line, paragraph, regionCode } from './primitives.ts';
 import { offAir } from './shows.ts';
+import { viewingSeen } from './viewing.ts';
 
 // --- signalling: WebRTC's parameters as mediasoup words them. Their inner rules are mediasoup's to check; here sizes are bounded. ---
 
@@ -82,6 +83,8 @@ export const presenceReport = z.object({
   /** Random, made by the page; says nothing about the person. */
   viewerKey: z.string().regex(/^[\w-]{8,40}$/),
   path: z.enum(['webrtc', 'hls', 'none']),
+  /** What it saw since the last report. */
+  seen: viewingSeen.optional(),
 });
 
 // --- episodes ---

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HlsAnswer } from '../media/hls/hls-origin.ts';
-import { SOUND_PLAYLIST, VIDEO_PLAYLIST } from '../media/hls/hls-renditions.ts';
+import { CAPTION_PLAYLIST, SOUND_PLAYLIST, VIDEO_PLAYLIST } from '../media/hls/hls-renditions.ts';
 import type { LiveMedia } from '../media/live-media.ts';
 import { Refusal } from '../services/refusal.ts';
 import { describe, input, openUnasked, type RouteContext, routes } from './env.ts';
@@ -13,7 +13,7 @@ const ofEpisode = z.object({ episodeId: z.uuid() });
 const ofPlaylist = ofEpisode.extend({ playlist: z.enum([VIDEO_PLAYLIST, SOUND_PLAYLIST]) });
 const ofFile = ofEpisode.extend({
   folder: z.string().regex(/^[0-9a-z]{1,16}$/),
-  file: z.string().regex(/^(init\d{1,6}\.mp4|s\d{1,9}(\.\d{1,4})?\.m4s)$/),
+  file: z.string().regex(/^(init\d{1,6}\.mp4|s\d{1,9}(\.\d{1,4})?\.m4s|c\d{1,9}\.vtt)$/),
 });
 /** Delivery directives of RFC 8216bis §6.2.5. */
 const directives = z.object({
@@ -63,15 +63,27 @@ export function hlsRoutes(media: LiveMedia) {
       },
     )
     .get(
+      `/:episodeId/${CAPTION_PLAYLIST}`,
+      anyone(),
+      input('param', ofEpisode),
+      describe({ summary: 'The program’s captions', tags: ['live'] }),
+      (c) => answer(c, found(media.require(c.req.valid('param').episodeId).hls.captions.playlist()), PLAYLIST, FRESH),
+    )
+    .get(
       '/:episodeId/:folder/:file',
       anyone(),
       input('param', ofFile),
       describe({ summary: 'A map, segment or part', tags: ['live'] }),
       async (c) => {
         const { episodeId, folder, file } = c.req.valid('param');
-        const hls = media.require(episodeId).hls.byFolder(folder);
+        const { hls: renditions } = media.require(episodeId);
+        const [, map, segment, part, text] = /^(?:init(\d+)\.mp4|s(\d+)(?:\.(\d+))?\.m4s|c(\d+)\.vtt)$/.exec(file) ?? [];
+        if (text !== undefined) {
+          const captions = folder === renditions.captions.folder ? renditions.captions.segment(Number(text)) : undefined;
+          return answer(c, found(captions), 'text/vtt; charset=utf-8', FOR_GOOD);
+        }
+        const hls = renditions.byFolder(folder);
         if (!hls) throw new Refusal('NOT_FOUND');
-        const [, map, segment, part] = /^(?:init(\d+)\.mp4|s(\d+)(?:\.(\d+))?\.m4s)$/.exec(file) ?? [];
         if (map !== undefined) return answer(c, found(hls.map(Number(map))), 'video/mp4', FOR_GOOD);
         if (part === undefined) return answer(c, found(hls.segment(Number(segment))), 'video/mp4', FOR_GOOD);
         return answer(c, await hls.partBytes(Number(segment), Number(part)), 'video/mp4', FOR_GOOD);
@@ -79,7 +91,7 @@ export function hlsRoutes(media: LiveMedia) {
     );
 }
 
-function found(bytes: Buffer | undefined): HlsAnswer<Buffer> {
+function found<T>(bytes: T | undefined): HlsAnswer<T> {
   return bytes ? { ok: true, body: bytes } : { ok: false, why: 'missing' };
 }
 

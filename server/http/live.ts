@@ -19,10 +19,12 @@ import { requireHosting, requirePublishing } from '../services/live/require-publ
 import { endEpisode, goLive, stepRundown } from '../services/live/run-show.ts';
 import { setRundown } from '../services/live/set-rundown.ts';
 import { consume } from '../services/seekers/limits.ts';
+import { captionRoutes } from './captions.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, open, openUnasked, routes } from './env.ts';
 import { openStream } from './event-streams.ts';
 import { signallingRoutes } from './live-signalling.ts';
+import { viewingRoutes } from './viewing.ts';
 
 const docs = deskDocs('live');
 const bySlug = z.object({ slug: z.string().regex(/^[a-z0-9-]{1,80}$/) });
@@ -109,7 +111,9 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
         const { id } = c.req.valid('param');
         // Page keys are made by whoever asks: one address must not be able to make an audience.
         await consume(c.var.context, { 'presence-address': c.var.clientAddress });
-        media.find(id)?.presence.seen(c.req.valid('json').viewerKey);
+        const { viewerKey, seen } = c.req.valid('json');
+        media.find(id)?.presence.seen(viewerKey);
+        if (seen) media.saw(id, seen);
         return c.json({ viewers: media.viewers(id) });
       },
     )
@@ -125,6 +129,8 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
         return c.body(null, 204);
       },
     )
+    .route('/', captionRoutes({ media }))
+    .route('/', viewingRoutes())
     .route(
       '/',
       signallingRoutes(media, {

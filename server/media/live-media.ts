@@ -1,5 +1,8 @@
+import type { CaptionOnWire } from '../contract/captions.ts';
+import type { Count, Seen } from '../domain/live/viewing.ts';
 import type { LivePort } from '../services/live/live-port.ts';
 import { Refusal } from '../services/refusal.ts';
+import { type HeardLine, listen, type Recogniser } from './captions/recogniser.ts';
 import { LiveProgram, type ProgramEvents } from './live-program.ts';
 import type { ProgramSink } from './packager/program-sink.ts';
 import { type PoolLog, type PoolSettings, WorkerPool } from './sfu/worker-pool.ts';
@@ -15,21 +18,28 @@ export class LiveMedia implements LivePort {
   readonly #now: () => number;
   readonly #maxViewers: number;
   readonly #sinks: (episodeId: string) => readonly ProgramSink[];
+  readonly #recogniser: Recogniser | undefined;
   readonly #programs = new Map<string, LiveProgram>();
   #pool: WorkerPool | undefined;
   #why = 'starting';
   #events: ((episodeId: string) => ProgramEvents) | undefined;
+  #heard: (episodeId: string, line: HeardLine) => void = () => {};
 
-  /** @param input.sinks who else gets a program's parts, beside HLS */
+  /**
+   * @param input.sinks who else gets a program's parts, beside HLS
+   * @param input.recogniser makes captions of what is said
+   */
   constructor(input: {
     log: PoolLog;
     maxViewers: number;
     now?: () => number;
     sinks?: (episodeId: string) => readonly ProgramSink[];
+    recogniser?: Recogniser;
   }) {
     this.#log = input.log;
     this.#maxViewers = input.maxViewers;
     this.#sinks = input.sinks ?? (() => []);
+    this.#recogniser = input.recogniser;
     // Never goes back, whatever is done to the machine's clock.
     this.#now = input.now ?? (() => performance.timeOrigin + performance.now());
   }
@@ -45,6 +55,11 @@ export class LiveMedia implements LivePort {
   /** Who hears of hosts that come and go. Set once, before the first program. */
   observe(events: (episodeId: string) => ProgramEvents): void {
     this.#events = events;
+  }
+
+  /** Who gets the lines that a recogniser hears. Set once. */
+  hear(heard: (episodeId: string, line: HeardLine) => void): void {
+    this.#heard = heard;
   }
 
   /** Says why live can't run yet, for health and the studio. */
@@ -76,11 +91,16 @@ export class LiveMedia implements LivePort {
       maxViewers: this.#maxViewers,
       now: this.#now,
       log: this.#log,
-      sinks: this.#sinks(episodeId),
+      sinks: [...this.#sinks(episodeId), ...this.#earsOf(episodeId)],
       events: this.#events?.(episodeId) ?? { hostLost: () => {}, hostBack: () => {}, clockChanged: () => {} },
     });
     this.#programs.set(episodeId, program);
     return program;
+  }
+
+  #earsOf(episodeId: string): ProgramSink[] {
+    if (!this.#recogniser) return [];
+    return [listen(this.#recogniser.open({ episodeId, say: (line) => this.#heard(episodeId, line) }))];
   }
 
   find(episodeId: string): LiveProgram | undefined {
@@ -105,6 +125,21 @@ export class LiveMedia implements LivePort {
 
   mediaTimeMs(episodeId: string): number | undefined {
     return this.#programs.get(episodeId)?.status.mediaTimeMs;
+  }
+
+  /** A line of text that stands from its media time on. One that was said without a picture has no place in a playlist. */
+  caption(episodeId: string, { mediaTimeMs, ...caption }: CaptionOnWire): void {
+    if (mediaTimeMs !== null) this.#programs.get(episodeId)?.hls.captions.say({ ...caption, mediaTimeMs });
+  }
+
+  /** What a page saw since its last report. */
+  saw(episodeId: string, seen: Seen): void {
+    this.#programs.get(episodeId)?.viewing.add(seen);
+  }
+
+  /** Hands over what pages have reported since the last time. */
+  takeViewing(): { episodeId: string; counts: Count[] }[] {
+    return [...this.#programs.values()].map(({ episodeId, viewing }) => ({ episodeId, counts: viewing.take() }));
   }
 
   viewers(episodeId: string): number {

@@ -9,6 +9,7 @@ import { Presence } from './presence.ts';
 import { ProgramRoom } from './sfu/program-room.ts';
 import type { Publisher } from './sfu/publisher.ts';
 import type { PoolLog, WorkerPool } from './sfu/worker-pool.ts';
+import { ViewingTally } from './viewing-tally.ts';
 
 const TICK_MS = 40;
 
@@ -35,6 +36,7 @@ export class LiveProgram {
   readonly room: ProgramRoom;
   readonly hls: HlsRenditions;
   readonly presence: Presence;
+  readonly viewing = new ViewingTally();
   readonly #packager: Packager;
   readonly #now: () => number;
   readonly #events: ProgramEvents;

@@ -1,18 +1,21 @@
 import type { ProgramPart, ProgramSink } from '../packager/program-sink.ts';
+import { CaptionTrack } from './caption-track.ts';
 import { type HlsAnswer, HlsOrigin } from './hls-origin.ts';
 import { PART_TARGET_S, renderMultivariantPlaylist, SOUND_PART_TARGET_S } from './playlist.ts';
 import { SoundOnly } from './sound-only.ts';
 
 export const VIDEO_PLAYLIST = 'video.m3u8';
 export const SOUND_PLAYLIST = 'audio.m3u8';
+export const CAPTION_PLAYLIST = 'captions.m3u8';
 
-/** One program in every form that HLS has it in: picture with sound, and the sound alone. Each tells where the other is. */
+/** One program in every form that HLS has it in: picture with sound, the sound alone, and its captions. Each tells where the others are. */
 export class HlsRenditions implements ProgramSink {
   readonly video: HlsOrigin;
   readonly sound: HlsOrigin;
+  readonly captions: CaptionTrack;
   readonly #sinks: readonly ProgramSink[];
 
-  /** Numbers and folder as HlsOrigin has them; the sound's folder has a letter more. */
+  /** Numbers and folder as HlsOrigin has them; the sound's and the captions' folder has a letter more. */
   constructor(input: { firstSegment: number; firstDiscontinuity: number; folder: string; epochMs: () => number }) {
     this.video = new HlsOrigin({
       ...input,
@@ -25,8 +28,9 @@ export class HlsRenditions implements ProgramSink {
       partTargetS: SOUND_PART_TARGET_S,
       reports: () => this.video.reportAs(VIDEO_PLAYLIST),
     });
+    this.captions = new CaptionTrack({ ...input, folder: `${input.folder}c` });
     // The sound first: who waits for a part of the picture is told of one that is there.
-    this.#sinks = [new SoundOnly(this.sound), this.video];
+    this.#sinks = [new SoundOnly(this.sound), this.captions, this.video];
   }
 
   part(part: ProgramPart): void {
@@ -46,6 +50,6 @@ export class HlsRenditions implements ProgramSink {
     const [video, sound] = await Promise.all([this.video.variant(VIDEO_PLAYLIST), this.sound.variant(SOUND_PLAYLIST)]);
     if (!video.ok) return video;
     if (!sound.ok) return sound;
-    return { ok: true, body: renderMultivariantPlaylist([video.body, sound.body]) };
+    return { ok: true, body: renderMultivariantPlaylist([video.body, sound.body], { captions: CAPTION_PLAYLIST }) };
   }
 }

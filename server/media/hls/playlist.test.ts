@@ -84,12 +84,17 @@ r1/s0.m4s
 
 describe('the multivariant playlist', () => {
   it('takes codecs and size from the stream', () => {
-    const text = renderMultivariantPlaylist([
-      { uri: 'video.m3u8', codecs: 'avc1.42C01F,mp4a.40.2', size: { width: 1280, height: 720 }, bandwidth: 2e6 },
-      { uri: 'audio.m3u8', codecs: 'mp4a.40.2', bandwidth: 1e5 },
-    ]);
-    expect(text).toContain('#EXT-X-STREAM-INF:BANDWIDTH=2000000,CODECS="avc1.42C01F,mp4a.40.2",RESOLUTION=1280x720\nvideo.m3u8');
-    expect(text).toContain('#EXT-X-STREAM-INF:BANDWIDTH=100000,CODECS="mp4a.40.2"\naudio.m3u8');
+    const text = renderMultivariantPlaylist(
+      [
+        { uri: 'video.m3u8', codecs: 'avc1.42C01F,mp4a.40.2', size: { width: 1280, height: 720 }, bandwidth: 2e6 },
+        { uri: 'audio.m3u8', codecs: 'mp4a.40.2', bandwidth: 1e5 },
+      ],
+      { captions: 'captions.m3u8' },
+    );
+    expect(text).toContain(
+      '#EXT-X-STREAM-INF:BANDWIDTH=2000000,CODECS="avc1.42C01F,mp4a.40.2",RESOLUTION=1280x720,SUBTITLES="captions"\nvideo.m3u8',
+    );
+    expect(text).toContain('#EXT-X-STREAM-INF:BANDWIDTH=100000,CODECS="mp4a.40.2",SUBTITLES="captions"\naudio.m3u8');
   });
 });
 

@@ -65,12 +65,19 @@ export interface Variant {
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-/** What is listed first is where a player begins. */
-export function renderMultivariantPlaylist(variants: readonly Variant[]): string {
-  const lines = ['#EXTM3U', '#EXT-X-VERSION:6'];
+/**
+ * What is listed first is where a player begins.
+ * @param captions the playlist of the captions, which nobody sees who does not choose them
+ */
+export function renderMultivariantPlaylist(variants: readonly Variant[], { captions }: { captions: string }): string {
+  const lines = [
+    '#EXTM3U',
+    '#EXT-X-VERSION:6',
+    `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="字幕",LANGUAGE="zh",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="${captions}"`,
+  ];
   for (const { uri, bandwidth, codecs, size } of variants) {
     const resolution = size ? `,RESOLUTION=${size.width}x${size.height}` : '';
-    lines.push(`#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth},CODECS="${codecs}"${resolution}`, uri);
+    lines.push(`#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth},CODECS="${codecs}"${resolution},SUBTITLES="captions"`, uri);
   }
   return [...lines, ''].join('\n');
 }

@@ -60,6 +60,8 @@ describe('the renditions of one program', () => {
     const [video, audio] = await Promise.all([renditions.video, renditions.sound].map((origin) => origin.playlist(undefined, false)));
     expect(video).toMatchObject({ body: expect.stringContaining('#EXT-X-RENDITION-REPORT:URI="audio.m3u8",LAST-MSN=8,LAST-PART=0\n') });
     expect(audio).toMatchObject({ body: expect.stringContaining('#EXT-X-RENDITION-REPORT:URI="video.m3u8",LAST-MSN=8,LAST-PART=0\n') });
-    expect(await renditions.multivariant()).toMatchObject({ body: expect.stringContaining('CODECS="mp4a.40.2"\naudio.m3u8') });
+    expect(await renditions.multivariant()).toMatchObject({
+      body: expect.stringContaining('CODECS="mp4a.40.2",SUBTITLES="captions"\naudio.m3u8'),
+    });
   });
 });

@@ -28,6 +28,8 @@ const rules = {
   'scan-address': { points: 1_200, seconds: 600 },
   /** Pages that watch a show say so every ten seconds. */
   'presence-address': { points: 600, seconds: 10, local: true },
+  /** A line every few seconds is a caption; faster is nobody's to read. */
+  'caption-episode': { points: 40, seconds: 60 },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
   /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */

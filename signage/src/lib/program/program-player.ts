@@ -1,10 +1,12 @@
 import type { Device, types } from 'mediasoup-client';
 import type { ProgramClockOnWire } from '../../../../server/contract/live.ts';
+import type { ViewingSeen } from '../../../../server/contract/viewing.ts';
 import { keepPlaying } from './autoplay.ts';
 import { watchFrames } from './frames.ts';
 import { HlsPath } from './hls-path.ts';
 import { mediaTimeOfDate, mediaTimeOfRtp } from './media-clock.ts';
 import { SignallingRefused, type ViewerSignalling } from './signalling.ts';
+import { Viewing } from './viewing.ts';
 import { WebRtcPath } from './webrtc-path.ts';
 
 /** `none`: no picture; whoever embeds the player shows the slate, the rotation or the countdown. */
@@ -40,6 +42,7 @@ const WATCH_EVERY_MS = 100;
  */
 export class ProgramPlayer {
   readonly #options: ProgramPlayerOptions;
+  readonly #viewing = new Viewing();
   #stopAutoplay: (() => void) | undefined;
   #stopFrames: (() => void) | undefined;
   #device: Device | undefined;
@@ -73,6 +76,12 @@ export class ProgramPlayer {
   /** Seconds behind the live edge, where the path knows. */
   get latency(): number | undefined {
     return this.#current?.path instanceof HlsPath ? this.#current.path.latency : undefined;
+  }
+
+  /** What was seen since this was last asked, for the presence beat; undefined: nothing. */
+  takeSeen(): ViewingSeen | undefined {
+    const { latency } = this;
+    return this.#viewing.take(latency === undefined ? undefined : latency * 1000);
   }
 
   start(): void {
@@ -114,11 +123,14 @@ export class ProgramPlayer {
       const info = await this.#options.signalling.info();
       this.#clock = info.clock ?? undefined;
       if (!info.onAir) {
+        // The host's absence is nobody's stall.
+        this.#viewing.pause();
         this.#triesInVain += 1;
         this.#again(this.#options.first ?? 'webrtc', nextTryMs(this.#triesInVain, Math.random()));
         return;
       }
       this.#triesInVain = 0;
+      if (!document.hidden) this.#viewing.wanted(performance.now());
       await (wanted === 'webrtc' ? this.#openWebRtc(info.rtpCapabilities) : this.#openHls(info.hlsUrl));
     } catch (error) {
       this.#leave();
@@ -184,6 +196,7 @@ export class ProgramPlayer {
     if (document.hidden) {
       // A hidden page is shown no frames; its clock starts again when it is looked at.
       current.openedMs = now;
+      this.#viewing.pause();
       if (this.#lastFrameMs > 0) this.#lastFrameMs = now;
       return;
     }
@@ -196,6 +209,7 @@ export class ProgramPlayer {
     const current = this.#current;
     if (!current) return;
     this.#lastFrameMs = performance.now();
+    if (!document.hidden) this.#viewing.picture(current.name, this.#lastFrameMs);
     this.#mediaTimeMs = this.#mediaTimeOf(current.path, rtpTimestamp);
     this.#show(current.name);
     this.#options.onFrame?.(this.#mediaTimeMs);

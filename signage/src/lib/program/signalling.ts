@@ -43,7 +43,7 @@ const ANSWER_WITHIN_MS = 5_000;
 export function jsonClient(
   base: string,
   more: { headers?: () => Record<string, string>; answerWithinMs?: number } = {},
-): { get: <T>(path: string) => Promise<T>; post: Post; leave: (path: string) => void } {
+): { get: <T>(path: string) => Promise<T>; post: Post; tell: (path: string, body: unknown) => void; leave: (path: string) => void } {
   const { headers = () => ({}), answerWithinMs = ANSWER_WITHIN_MS } = more;
   const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
     // AbortSignal.timeout is newer than the old glass.
@@ -63,8 +63,14 @@ export function jsonClient(
   return {
     get: (path) => ask(path, {}),
     post: (path, body) => ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
+    // Both must get through while the page is being closed, and nobody is left who could hear an answer.
+    tell: (path, body) => {
+      const init = { method: 'POST', headers: { ...headers(), 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      void fetch(base + path, { ...init, keepalive: true }).catch(() => {
+        // A last word that is lost is a few seconds of one viewer.
+      });
+    },
     leave: (path) => {
-      // Must get through while the page is being closed.
       void fetch(base + path, { method: 'DELETE', headers: headers(), keepalive: true }).catch(() => {
         // The server notices by itself that nobody listens any more.
       });

@@ -1,8 +1,10 @@
 import { whileSeen } from '$kit/while-seen.ts';
+import type { CaptionOnWire } from '../../../../server/contract/captions.ts';
 import type { EpisodeForPublic, PitchOnWire, ShowEvent } from '../../../../server/contract/live.ts';
 import { PitchQueue } from '../program/pitch-queue.ts';
 import { type ProgramPathName, ProgramPlayer } from '../program/program-player.ts';
 import { jsonClient, viewerSignalling } from '../program/signalling.ts';
+import { CaptionLine } from './caption-line.ts';
 
 const PRESENCE_EVERY_MS = 10_000;
 const RETRY_EVENTS_MS = 2_000;
@@ -15,11 +17,19 @@ export class Show {
   path = $state<ProgramPathName>('none');
   connected = $state(true);
   viewers = $state(0);
+  /** What is being said, in step with the picture; empty: nothing stands. */
+  caption = $state('');
+  /** Whether this show has captions at all: only then there is something to turn off. */
+  hasCaptions = $state(false);
+  readonly #captions = new CaptionLine((text) => {
+    this.caption = text;
+  });
   readonly #steps: PitchQueue<PitchOnWire>;
   readonly #viewerKey = [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join('-');
   #player: ProgramPlayer | undefined;
   #events: EventSource | undefined;
   #unwatch: (() => void) | undefined;
+  #unsay: (() => void) | undefined;
   #timers: number[] = [];
 
   constructor(episode: EpisodeForPublic) {
@@ -47,17 +57,23 @@ export class Show {
       onPath: (path) => {
         this.path = path;
       },
-      onFrame: (mediaTimeMs) => this.#steps.shown(mediaTimeMs, performance.now()),
+      onFrame: (mediaTimeMs) => this.#shown(mediaTimeMs),
     });
     if (this.episode.state !== 'ended') this.#player.start();
     this.#listen();
     // Coming back it hears the whole episode first: nothing that was missed stays missed.
     this.#unwatch = whileSeen({ away: () => this.#letGo(), back: () => this.#listen() });
-    const { post } = jsonClient(base);
+    const { post, tell } = jsonClient(base);
+    // What was seen since the last beat would go with the page.
+    const lastWord = () => {
+      if (this.path !== 'none') tell('/presence', this.#beat());
+    };
+    addEventListener('pagehide', lastWord);
+    this.#unsay = () => removeEventListener('pagehide', lastWord);
     const report = async () => {
       if (document.hidden || this.episode.state === 'ended') return;
       try {
-        const answer = await post<{ viewers: number }>('/presence', { viewerKey: this.#viewerKey, path: this.path });
+        const answer = await post<{ viewers: number }>('/presence', this.#beat());
         this.viewers = answer.viewers;
       } catch {
         // Counting is not worth a word to the viewer; the next report comes in ten seconds.
@@ -67,7 +83,7 @@ export class Show {
     this.#timers = [
       setInterval(() => void report(), PRESENCE_EVERY_MS) as unknown as number,
       // Without pictures nothing else lets a waiting card through.
-      setInterval(() => this.#steps.shown(this.#player?.mediaTimeMs, performance.now()), 500) as unknown as number,
+      setInterval(() => this.#shown(this.#player?.mediaTimeMs), 500) as unknown as number,
     ];
     return () => this.#stop();
   }
@@ -84,9 +100,21 @@ export class Show {
 
   #stop(): void {
     this.#unwatch?.();
+    this.#unsay?.();
     this.#player?.stop();
     this.#letGo();
     for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  #beat() {
+    const seen = this.#player?.takeSeen();
+    return { viewerKey: this.#viewerKey, path: this.path, ...(seen && { seen }) };
+  }
+
+  #shown(mediaTimeMs: number | undefined): void {
+    const now = performance.now();
+    this.#steps.shown(mediaTimeMs, now);
+    this.#captions.shown(mediaTimeMs, now);
   }
 
   #letGo(): void {
@@ -109,6 +137,11 @@ export class Show {
         if (this.#events === events) this.#listen();
       }, RETRY_EVENTS_MS);
     };
+    events.addEventListener('caption', (event) => {
+      const { caption } = JSON.parse((event as MessageEvent<string>).data) as { caption: CaptionOnWire };
+      this.hasCaptions = true;
+      this.#captions.push(caption, this.#player?.mediaTimeMs, performance.now());
+    });
     for (const type of ['episode', 'pitch', 'counted']) {
       events.addEventListener(type, (event) => this.#hear(JSON.parse((event as MessageEvent<string>).data) as ShowEvent));
     }

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** One beat is ten seconds; a page that slept may say a little more, and nobody can say much. */
+const MOST_MS = 120_000;
+const ms = z.number().int().min(0).max(MOST_MS);
+
+/** What a page saw since its last report: added up an episode and path, and kept without the page. */
+export const viewingSeen = z.object({
+  path: z.enum(['webrtc', 'hls']),
+  startUpMs: ms.optional(),
+  watchedMs: ms,
+  stalls: z.number().int().min(0).max(100),
+  stalledMs: ms,
+  latencyMs: ms.optional(),
+});
+export type ViewingSeen = z.infer<typeof viewingSeen>;
+
+const percentiles = z.object({ p50: z.int(), p95: z.int() }).nullable();
+export const viewingQuality = z.object({
+  paths: z.array(
+    z.object({
+      path: z.enum(['webrtc', 'hls']),
+      watchedMinutes: z.int(),
+      starts: z.int(),
+      startUpMs: percentiles,
+      latencyMs: percentiles,
+      stallsAnHour: z.number(),
+      stalledShare: z.number(),
+    }),
+  ),
+});
+export type ViewingQuality = z.infer<typeof viewingQuality>;
