@@ -4,6 +4,7 @@ import { createApp } from '../http/app.ts';
 import { clientReader } from '../http/client.ts';
 import { closeServers, front, httpServer, httpsServer, listen } from '../http/front.ts';
 import { identifier } from '../http/identify.ts';
+import { hlsDirect } from '../http/live-hls-direct.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
 import { tellCaptions } from '../realtime/caption-news.ts';
 import { tellDesks } from '../realtime/desk-news.ts';
@@ -76,7 +77,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     demo: demo && tabs && { tabs, lastCode: demo.lastCode },
   });
   const handler = front({
-    api: getRequestListener(app.fetch),
+    api: hlsDirect(live.media, getRequestListener(app.fetch)),
     fetchApi: (request) => app.fetch(request),
     ...(await loadApps()),
     readClient: clientReader(http.trustedProxies),

@@ -24,12 +24,12 @@ const directives = z.object({
 
 /** Every viewer asks for five parts a second, with a phone's cookies: a look at the database for each would be the server's whole work. */
 const anyone = () => openUnasked('the program is public');
-const PLAYLIST = 'application/vnd.apple.mpegurl';
+export const PLAYLIST = 'application/vnd.apple.mpegurl';
 /** A part never changes and its name is never used again. */
-const FOR_GOOD = 'public, max-age=86400, immutable';
+export const FOR_GOOD = 'public, max-age=86400, immutable';
 /** §6.2.5.2: a blocking answer may be shared by all who asked the same; a plain one is old at the next part. */
-const SHARED_FOR_A_MOMENT = 'public, max-age=6';
-const FRESH = 'no-cache';
+export const SHARED_FOR_A_MOMENT = 'public, max-age=6';
+export const FRESH = 'no-cache';
 
 /** The program as LL-HLS. No credentials, any origin: a CDN may stand before it. */
 export function hlsRoutes(media: LiveMedia) {
