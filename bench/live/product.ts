@@ -38,7 +38,10 @@ class Feed implements ProgramSink {
 
 const feed = new Feed();
 const feedPort = await feed.open();
+// Below the ports that the system gives to clients.
+const sfuPort = 20_000 + Math.floor(Math.random() * 10_000);
 const server = await openLiveServer({
+  sfuPort,
   pages: ['host', 'meter'],
   maxViewers: 600,
   plugins: process.env.BENCH_CANVAS === 'small' ? [smallCanvas()] : [],
@@ -46,7 +49,7 @@ const server = await openLiveServer({
 });
 
 answering({
-  where: () => ({ origin: server.origin, feedPort }),
+  where: () => ({ origin: server.origin, feedPort, sfuPort }),
   open({ episodeId }) {
     server.media.open(String(episodeId));
     return {};

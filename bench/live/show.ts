@@ -26,8 +26,14 @@ export interface BenchShow {
   close(): Promise<void>;
 }
 
+/** A relay in one of the two lines: is told the SFU's port, and tells its own. */
+interface Relay {
+  readonly where: 'host' | 'viewer';
+  open(sfuPort: number): Promise<number>;
+}
+
 /** @param options.canvas `small`: 640 × 360 */
-export async function openShow(options: { canvas: 'full' | 'small' }): Promise<BenchShow> {
+export async function openShow(options: { canvas: 'full' | 'small'; relay?: Relay }): Promise<BenchShow> {
   const product = fork(join(import.meta.dirname, 'product.ts'), {
     env: { ...process.env, BENCH_CANVAS: options.canvas },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -38,15 +44,18 @@ export async function openShow(options: { canvas: 'full' | 'small' }): Promise<B
     await stopProduct(product);
   };
   try {
-    const { origin, feedPort } = await ask<{ origin: string; feedPort: number }>(product, { do: 'where' });
+    const { origin, feedPort, sfuPort } = await ask<{ origin: string; feedPort: number; sfuPort: number }>(product, { do: 'where' });
     const episodeId = randomUUID();
     await ask(product, { do: 'open', episodeId });
     const [hosts, viewers] = await Promise.all([openChromium(), openChromium()]);
     browsers.push(hosts, viewers);
     const studio = await openPage(hosts, `${origin}/host.html`);
+    const relayPort = await options.relay?.open(sfuPort);
+    if (relayPort !== undefined && options.relay?.where === 'host') await studio.evaluate((port) => host.useRelay(port), relayPort);
     await studio.evaluate((id) => host.start(id, 'test'), episodeId);
     await until('the host is on air', async () => (await ask<{ isOnAir: boolean }>(product, { do: 'status', episodeId })).isOnAir);
     const phone = await openPage(viewers, `${origin}/meter.html`);
+    if (relayPort !== undefined && options.relay?.where === 'viewer') await phone.evaluate((port) => meter.useRelay(port), relayPort);
     return { episodeId, origin, feedPort, studio, phone, pids: { product: product.pid, host: hosts.pid, viewer: viewers.pid }, close };
   } catch (error) {
     await close();

@@ -14,6 +14,8 @@ const peers = ['nginx', 'libnginx-mod-rtmp'];
 const needs = {
   'latency-llhls': ['chromium', 'ffmpeg', ...peers],
   'latency-webrtc': ['chromium'],
+  'hls-clients': ['chromium', 'nginx'],
+  loss: ['chromium'],
 };
 
 /** `npm run bench NAME`: progress on stderr; the last line of stdout is one JSON object (bench/lib/report.ts). */

@@ -7,7 +7,9 @@ import { build, type Plugin } from 'vite';
 import type { Env } from '#server/http/env.ts';
 import { answerError } from '#server/http/errors.ts';
 import { HLS_PREFIX, hlsRoutes } from '#server/http/live-hls.ts';
+import { hlsDirect } from '#server/http/live-hls-direct.ts';
 import { signallingRoutes } from '#server/http/live-signalling.ts';
+import type { Recogniser } from '#server/media/captions/recogniser.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import type { ProgramSink } from '#server/media/packager/program-sink.ts';
 import { findWorkerBinary } from '#server/media/worker-binary.ts';
@@ -29,12 +31,15 @@ export async function openLiveServer(options: {
   maxViewers?: number;
   plugins?: Plugin[];
   sinks?: (episodeId: string) => readonly ProgramSink[];
+  recogniser?: Recogniser;
+  /** Where the SFU listens, for whoever must know it beforehand; any free port else. */
+  sfuPort?: number;
 }): Promise<LiveServer> {
-  const { pages, maxViewers = 50, plugins = [], sinks } = options;
-  const media = new LiveMedia({ log: silent, maxViewers, ...(sinks ? { sinks } : {}) });
+  const { pages, maxViewers = 50, plugins = [], sinks, recogniser, sfuPort = 0 } = options;
+  const media = new LiveMedia({ log: silent, maxViewers, ...(sinks && { sinks }), ...(recogniser && { recogniser }) });
   const started = media.start({
     workers: 1,
-    firstPort: 0,
+    firstPort: sfuPort,
     listenIp: '127.0.0.1',
     announcedAddress: '127.0.0.1',
     workerBin: await workerBinary(),
@@ -120,6 +125,6 @@ function serve(media: LiveMedia, files: Files): Promise<Server> {
     const file = files.get(c.req.path);
     return file ? c.body(file.body as string, 200, { 'content-type': file.type }) : c.notFound();
   });
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createServer(hlsDirect(media, getRequestListener(app.fetch)));
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
