@@ -77,6 +77,30 @@ describe('the program, from a studio’s camera to everybody', () => {
     await phone.context().close();
   });
 
+  it('goes on being heard when the phone is locked, and is seen and heard again afterwards', async () => {
+    const phone = await stage.open('viewer');
+    await phone.evaluate((id) => viewer.start(id, 'hls'), episodeId);
+    await until('pictures', () => phone.evaluate(() => viewer.paths.at(-1)?.path === 'hls' && viewer.frames > 10));
+    await phone.evaluate((id) => viewer.listen(id), episodeId);
+    const hide = (hidden: boolean) =>
+      phone.evaluate((is) => {
+        // A headless browser hides no page: said to it as a browser says it.
+        Object.defineProperty(document, 'hidden', { configurable: true, value: is });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    const sound = () =>
+      phone.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /a\/s\d+\.\d+\.m4s$/.test(name)).length);
+    await hide(true);
+    await until('the sound alone', async () => (await sound()) > 10 && (await phone.evaluate(() => viewer.video.muted)));
+    await hide(false);
+    await until('the picture with its sound', () => phone.evaluate(() => !viewer.video.muted && !viewer.video.paused));
+    const heard = await sound();
+    const frames = await phone.evaluate(() => viewer.frames);
+    await until('more pictures', () => phone.evaluate((from) => viewer.frames > from + 20, frames));
+    expect((await sound()) - heard).toBeLessThan(3);
+    await phone.context().close();
+  });
+
   it('is cut into segments that ffprobe reads: both tracks, continuous, as long as declared', async () => {
     const { map, segments } = await readSegments(stage.origin, episodeId, 3);
     const file = join(await mkdtemp(join(tmpdir(), 'gangbo-')), 'program.mp4');

@@ -117,13 +117,20 @@ describe('a show that meets trouble', () => {
     await plays(phone, 'webrtc');
   });
 
-  it('has no room for more WebRTC viewers: the next one watches by HLS', { timeout: 90_000 }, async () => {
+  it('has no room for more WebRTC viewers: the next one watches by HLS, until there is', { timeout: 90_000 }, async () => {
     const { episodeId, watch } = await newShow();
     await watch('webrtc');
-    await watch('webrtc');
+    const second = await watch('webrtc');
     const third = await stage.open('viewer');
-    await third.evaluate((id) => viewer.start(id, 'webrtc'), episodeId);
+    await third.evaluate((id) => viewer.start(id, 'webrtc', 1_000), episodeId);
     await plays(third, 'hls', 45_000);
+    await second.context().close();
+    await plays(third, 'webrtc', 45_000);
+    // No black moment between the two, and no page's reload.
+    const steps = await third.evaluate(() => viewer.paths.map((step) => step.path));
+    expect(steps).toEqual(['hls', 'webrtc']);
+    const seen = await third.evaluate(() => viewer.takeSeen());
+    expect(seen).toMatchObject({ path: 'webrtc', startUpMs: expect.any(Number), watchedMs: expect.any(Number) });
   });
 
   it('tells a publisher without H.264 what is wrong', async () => {

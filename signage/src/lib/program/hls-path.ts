@@ -10,7 +10,7 @@ const DEAD_AFTER_MS = 6_000;
 
 /** The program over LL-HLS: hls.js where Media Source Extensions exist, the browser's own player elsewhere (Safari on phones). */
 export class HlsPath {
-  readonly #video: HTMLVideoElement;
+  readonly #video: HTMLMediaElement;
   readonly #url: string;
   readonly #events: PathEvents;
   readonly #target = new LiveTarget(performance.now());
@@ -21,7 +21,7 @@ export class HlsPath {
   #playingSinceMs: number | undefined;
   #closed = false;
 
-  constructor(input: { video: HTMLVideoElement; url: string; events: PathEvents }) {
+  constructor(input: { video: HTMLMediaElement; url: string; events: PathEvents }) {
     this.#video = input.video;
     this.#url = input.url;
     this.#events = input.events;
@@ -137,7 +137,7 @@ const patient = {
   },
 };
 
-function bufferedAhead(video: HTMLVideoElement): number {
+function bufferedAhead(video: HTMLMediaElement): number {
   const { buffered, currentTime } = video;
   for (let i = 0; i < buffered.length; i += 1) {
     if (buffered.start(i) <= currentTime + 0.05 && buffered.end(i) > currentTime) return buffered.end(i) - currentTime;
@@ -146,8 +146,8 @@ function bufferedAhead(video: HTMLVideoElement): number {
 }
 
 /** Safari's own player knows the date of position 0. */
-function startDateOf(video: HTMLVideoElement): Date | undefined {
-  const { getStartDate } = video as HTMLVideoElement & { getStartDate?: () => Date };
+function startDateOf(video: HTMLMediaElement): Date | undefined {
+  const { getStartDate } = video as HTMLMediaElement & { getStartDate?: () => Date };
   const start = getStartDate?.call(video).getTime();
   return start === undefined || Number.isNaN(start) ? undefined : new Date(start + video.currentTime * 1000);
 }

@@ -24,6 +24,8 @@ export interface ProgramPlayerOptions extends ProgramPlayerEvents {
   readonly signalling: ViewerSignalling;
   /** `hls` skips WebRTC. */
   readonly first?: 'webrtc' | 'hls';
+  /** When to look whether there is room for WebRTC again, instead of after a minute: ms. */
+  readonly stepUpMs?: number;
 }
 
 /** No new picture for this long is the end of it: the slate must stand within 1.5 s of the host's loss. */
@@ -36,6 +38,8 @@ const RETRY_MS = 700;
 const HICCUP_TRIES = 5;
 const AWAY_RETRY_MS = 4_000;
 const WATCH_EVERY_MS = 100;
+/** A viewer on HLS looks now and then whether WebRTC has room: a minute after it came, and less often each time. */
+const STEP_UP_MS = { first: 60_000, most: 600_000 };
 
 /**
  * The program on one video element: WebRTC, else HLS, else nothing, and up again by itself. Stepping between the paths never reloads the page.
@@ -56,6 +60,8 @@ export class ProgramPlayer {
   #next: 'webrtc' | 'hls';
   #clockAskedMs = Number.NEGATIVE_INFINITY;
   #isWalking = false;
+  #stepUp: number | undefined;
+  #stepUpMs = STEP_UP_MS.first;
   #triesInVain = 0;
   #stopped = true;
 
@@ -99,6 +105,7 @@ export class ProgramPlayer {
     this.#stopped = true;
     clearInterval(this.#watch);
     clearTimeout(this.#retry);
+    clearTimeout(this.#stepUp);
     this.#stopFrames?.();
     this.#stopAutoplay?.();
     this.#leave();
@@ -141,22 +148,63 @@ export class ProgramPlayer {
   }
 
   async #openWebRtc(routerRtpCapabilities: object): Promise<void> {
-    if (!this.#device) {
-      const { Device } = await import('mediasoup-client');
-      const device = await Device.factory();
-      await device.load({ routerRtpCapabilities: routerRtpCapabilities as types.RtpCapabilities });
-      this.#device = device;
-    }
+    const device = await this.#deviceFor(routerRtpCapabilities);
     const { video, signalling } = this.#options;
     const path = new WebRtcPath({ video, signalling, events: { failed: () => this.#fell('webrtc') } });
     this.#enter('webrtc', path);
-    await path.open(this.#device);
+    await path.open(device);
+  }
+
+  async #deviceFor(routerRtpCapabilities: object): Promise<Device> {
+    if (this.#device) return this.#device;
+    const { Device } = await import('mediasoup-client');
+    const device = await Device.factory();
+    await device.load({ routerRtpCapabilities: routerRtpCapabilities as types.RtpCapabilities });
+    this.#device = device;
+    return device;
   }
 
   async #openHls(url: string): Promise<void> {
     const path = new HlsPath({ video: this.#options.video, url, events: { failed: () => this.#fell('hls') } });
     this.#enter('hls', path);
     await path.open();
+    this.#planStepUp();
+  }
+
+  /** From HLS to WebRTC without a page's reload, and without a black moment where WebRTC fails: it is shown only when it stands. */
+  async #stepUpToWebRtc(): Promise<void> {
+    const below = this.#current;
+    if (below?.name !== 'hls' || this.#isWalking) return;
+    this.#isWalking = true;
+    // Whoever comes back here soon has a line that carries no WebRTC for long.
+    this.#stepUpMs = Math.min(this.#stepUpMs * 2, STEP_UP_MS.most);
+    const { video, signalling } = this.#options;
+    const path = new WebRtcPath({ video, signalling, events: { failed: () => this.#fell('webrtc') } });
+    try {
+      const info = await signalling.info();
+      await path.prepare(await this.#deviceFor(info.rtpCapabilities));
+      if (this.#stopped || this.#current !== below) throw new Error('overtaken');
+      below.path.close();
+      this.#enter('webrtc', path);
+      await path.show();
+    } catch {
+      // Full, or no way for it here: HLS plays on.
+      path.close();
+      if (this.#current === below) this.#planStepUp();
+      else if (this.#current?.path === path) this.#fell('webrtc');
+    } finally {
+      this.#isWalking = false;
+      // What fell meanwhile found somebody walking and stood still.
+      if (!this.#current) this.#again(this.#next, 0);
+    }
+  }
+
+  #planStepUp(): void {
+    clearTimeout(this.#stepUp);
+    if (this.#options.first === 'hls' || this.#stopped) return;
+    // Not all at once: a hall's phones came together.
+    const inMs = (this.#options.stepUpMs ?? this.#stepUpMs) * (0.75 + Math.random() / 2);
+    this.#stepUp = setTimeout(() => void this.#stepUpToWebRtc(), inMs) as unknown as number;
   }
 
   #enter(name: 'webrtc' | 'hls', path: WebRtcPath | HlsPath): void {

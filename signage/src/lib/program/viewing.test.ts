@@ -31,6 +31,14 @@ describe('what a page sees', () => {
     expect(viewing.take(undefined)).toMatchObject({ watchedMs: 4_000, stalls: 1, stalledMs: 2_000 });
   });
 
+  it('counts a path that fell and came again as a stall', () => {
+    const viewing = new Viewing();
+    watch(viewing, 0, 1_000);
+    viewing.wanted(2_000);
+    watch(viewing, 3_000, 4_000);
+    expect(viewing.take(undefined)).toEqual({ path: 'hls', watchedMs: 4_000, stalls: 1, stalledMs: 2_000 });
+  });
+
   it('counts nothing while nobody looks', () => {
     const viewing = new Viewing();
     watch(viewing, 0, 1_000);

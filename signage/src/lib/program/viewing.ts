@@ -18,9 +18,9 @@ export class Viewing {
   #stalls = 0;
   #stalledMs = 0;
 
-  /** Somebody wants to see a picture, and there is one to be had. */
+  /** Somebody wants to see a picture, and there is one to be had. In the middle of watching it is a stall and no beginning. */
   wanted(nowMs: number): void {
-    this.#wantedMs ??= nowMs;
+    if (this.#lastMs === undefined) this.#wantedMs ??= nowMs;
   }
 
   picture(path: Path, nowMs: number): void {

@@ -16,6 +16,8 @@ export class WebRtcPath {
   readonly #events: PathEvents;
   #transport: types.Transport | undefined;
   #viewerId: string | undefined;
+  #tracks: MediaStreamTrack[] = [];
+  #isShown = false;
   #mend: number | undefined;
   #closed = false;
 
@@ -25,8 +27,14 @@ export class WebRtcPath {
     this.#events = input.events;
   }
 
-  /** @throws SignallingRefused, or UnsupportedError of mediasoup-client */
+  /** Opens, and shows it at once. @throws SignallingRefused, or UnsupportedError of mediasoup-client */
   async open(device: Device): Promise<void> {
+    await this.prepare(device);
+    await this.show();
+  }
+
+  /** Everything but the picture itself: who is shown another one meanwhile loses nothing if this fails. */
+  async prepare(device: Device): Promise<void> {
     const offer = await this.#signalling.open(device.recvRtpCapabilities);
     if (this.#closed) {
       this.#signalling.close(offer.viewerId);
@@ -50,9 +58,15 @@ export class WebRtcPath {
       consumer.on('trackended', () => this.#fail('track ended'));
       tracks.push(consumer.track);
     }
-    if (this.#closed) return;
-    this.#video.srcObject = new MediaStream(tracks);
-    await this.#signalling.resume(offer.viewerId);
+    this.#tracks = tracks;
+  }
+
+  /** Puts what was prepared on the element. */
+  async show(): Promise<void> {
+    if (this.#closed || !this.#viewerId) return;
+    this.#isShown = true;
+    this.#video.srcObject = new MediaStream(this.#tracks);
+    await this.#signalling.resume(this.#viewerId);
   }
 
   close(): void {
@@ -61,7 +75,8 @@ export class WebRtcPath {
     clearTimeout(this.#mend);
     this.#transport?.close();
     if (this.#viewerId) this.#signalling.close(this.#viewerId);
-    this.#video.srcObject = null;
+    // What was only prepared leaves the element to whoever has it.
+    if (this.#isShown) this.#video.srcObject = null;
   }
 
   #follow(state: types.ConnectionState): void {

@@ -4,6 +4,7 @@ import type { EpisodeForPublic, PitchOnWire, ShowEvent } from '../../../../serve
 import { PitchQueue } from '../program/pitch-queue.ts';
 import { type ProgramPathName, ProgramPlayer } from '../program/program-player.ts';
 import { jsonClient, viewerSignalling } from '../program/signalling.ts';
+import { BackgroundSound } from './background-sound.ts';
 import { CaptionLine } from './caption-line.ts';
 
 const PRESENCE_EVERY_MS = 10_000;
@@ -29,6 +30,7 @@ export class Show {
   #player: ProgramPlayer | undefined;
   #events: EventSource | undefined;
   #unwatch: (() => void) | undefined;
+  #stopSound: (() => void) | undefined;
   #unsay: (() => void) | undefined;
   #timers: number[] = [];
 
@@ -60,6 +62,12 @@ export class Show {
       onFrame: (mediaTimeMs) => this.#shown(mediaTimeMs),
     });
     if (this.episode.state !== 'ended') this.#player.start();
+    this.#stopSound = new BackgroundSound({
+      video,
+      url: `/live-media/${this.episode.id}/audio.m3u8`,
+      title: this.episode.title,
+      artist: `${this.episode.hostName} · ${this.episode.organiser}`,
+    }).start();
     this.#listen();
     // Coming back it hears the whole episode first: nothing that was missed stays missed.
     this.#unwatch = whileSeen({ away: () => this.#letGo(), back: () => this.#listen() });
@@ -101,6 +109,7 @@ export class Show {
   #stop(): void {
     this.#unwatch?.();
     this.#unsay?.();
+    this.#stopSound?.();
     this.#player?.stop();
     this.#letGo();
     for (const timer of this.#timers) clearInterval(timer);

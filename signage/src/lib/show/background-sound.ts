@@ -1,0 +1,81 @@
+import { HlsPath } from '../program/hls-path.ts';
+
+export interface BackgroundSoundOptions {
+  readonly video: HTMLVideoElement;
+  /** The program's sound alone (audio.m3u8). */
+  readonly url: string;
+  /** What a locked phone says it plays. */
+  readonly title: string;
+  readonly artist: string;
+}
+
+/**
+ * A show goes on being heard when the page is hidden or the phone is locked: phones stop a video that nobody sees, and leave a sound alone. Only for
+ * whoever has turned the sound on; on coming back the picture has it again.
+ */
+export class BackgroundSound {
+  readonly #options: BackgroundSoundOptions;
+  #audio: HTMLAudioElement | undefined;
+  #path: HlsPath | undefined;
+
+  constructor(options: BackgroundSoundOptions) {
+    this.#options = options;
+  }
+
+  /** Follows the page until the returned function is called. */
+  start(): () => void {
+    const look = () => (document.hidden ? this.#take() : this.#giveBack());
+    document.addEventListener('visibilitychange', look);
+    const { video } = this.#options;
+    video.addEventListener('volumechange', this.#name);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      video.removeEventListener('volumechange', this.#name);
+      this.#giveBack();
+    };
+  }
+
+  /** For the phone's own player on its lock screen. */
+  #name = (): void => {
+    // Old WebViews have none.
+    if (!('mediaSession' in navigator) || this.#options.video.muted) return;
+    const { title, artist } = this.#options;
+    navigator.mediaSession.metadata = new MediaMetadata({ title, artist });
+  };
+
+  #take(): void {
+    const { video, url } = this.#options;
+    // WebRTC's sound goes on by itself, and nobody who is muted wants any.
+    if (this.#path || video.muted || video.srcObject) return;
+    this.#audio ??= new Audio();
+    const audio = this.#audio;
+    audio.muted = false;
+    this.#path = new HlsPath({ video: audio, url, events: { failed: () => this.#giveBack() } });
+    void this.#path.open();
+    audio.addEventListener('canplay', this.#hand);
+  }
+
+  /** The sound is there: now the picture's own may go, and not before. */
+  #hand = (): void => {
+    const audio = this.#audio;
+    if (!audio || !this.#path) return;
+    audio.play().then(
+      () => {
+        if (this.#path) this.#options.video.muted = true;
+      },
+      () => {
+        // Refused by the browser: the picture keeps its sound as long as the phone lets it.
+        this.#giveBack();
+      },
+    );
+  };
+
+  #giveBack(): void {
+    if (!this.#path) return;
+    this.#audio?.removeEventListener('canplay', this.#hand);
+    this.#audio?.pause();
+    this.#path.close();
+    this.#path = undefined;
+    this.#options.video.muted = false;
+  }
+}
