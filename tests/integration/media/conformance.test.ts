@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HeardLine, Recogniser } from '#server/media/captions/recogniser.ts';
 import type { HostPage } from '#tests/fixtures/live-page/host.ts';
 import { mergeDelta, type ReadPlaylist, readPlaylist } from '#tests/support/hls-playlist.ts';
 import { faultsBetween, faultsOf } from '#tests/support/hls-rules.ts';
@@ -27,7 +28,24 @@ interface Followed {
   readonly parts: { uri: string; duration: number; map: string; bytes: Buffer; cacheControl: string | null }[];
 }
 
+/** A recogniser that understands nothing: it says after each second how much it has heard. */
+const countingEar: Recogniser = {
+  open({ say }) {
+    let frames = 0;
+    return {
+      hear(sound) {
+        for (const { time, data } of sound) {
+          frames += 1;
+          if (frames % 47 === 0) say({ mediaTimeMs: time / 48, text: `${frames} 帧，${data.length > 0 ? '有声' : '无声'}` });
+        }
+      },
+      end: () => {},
+    };
+  },
+};
+
 describe('the program’s playlists, followed as a player does', () => {
+  const heard: HeardLine[] = [];
   const episodeId = randomUUID();
   let stage: Stage;
   let studio: Page;
@@ -36,7 +54,8 @@ describe('the program’s playlists, followed as a player does', () => {
   let sound: Followed;
 
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await openStage({ recogniser: countingEar });
+    stage.media.hear((_, line) => void heard.push(line));
     stage.media.open(episodeId);
     studio = await stage.open('host');
     await studio.evaluate((id) => host.start(id, 'test'), episodeId);
@@ -105,6 +124,35 @@ describe('the program’s playlists, followed as a player does', () => {
       }
     }
     await rm(folder, { recursive: true });
+  });
+
+  it('carry captions that stand where the picture is when they are said', async () => {
+    const program = stage.media.require(episodeId);
+    const mediaTimeMs = program.status.mediaTimeMs ?? Number.NaN;
+    stage.media.caption(episodeId, { id: 'a', mediaTimeMs, durationMs: 3_000, text: '还差 2 人' });
+    const saidMs = (program.status.epochMs ?? Number.NaN) + mediaTimeMs;
+    const multivariant = await textOf(`${base}/program.m3u8`);
+    expect(multivariant.match(/SUBTITLES="captions"/g)).toHaveLength(2);
+    const uri = /TYPE=SUBTITLES.*URI="([^"]+)"/.exec(multivariant)?.[1];
+    const segment = await until('its segment', async () => {
+      const { segments } = readPlaylist(await textOf(`${base}/${uri}`));
+      return segments.find((one) => (one.dateMs ?? 0) + (one.duration ?? 0) * 1000 > saidMs);
+    });
+    expect(segment.dateMs).toBeLessThanOrEqual(saidMs + 50);
+    const text = await textOf(`${base}/${segment.uri}`);
+    expect(text).toContain('X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n');
+    expect(text).toContain('还差 2 人');
+    // The picture's own playlist has the same segment at the same moment.
+    const picture = readPlaylist(await textOf(`${base}/video.m3u8`)).segments.find(({ number }) => number === segment.number);
+    expect(picture).toMatchObject({ dateMs: segment.dateMs, duration: segment.duration });
+  });
+
+  it('have a seam for a recogniser, which gets the sound on the program’s clock', () => {
+    expect(heard.length).toBeGreaterThan(FOLLOW_MS / 1000 - 5);
+    expect(heard[0]?.text).toBe('47 帧，有声');
+    heard.slice(1).forEach((line, index) => {
+      expect(line.mediaTimeMs - (heard[index]?.mediaTimeMs ?? 0)).toBeCloseTo((47 * 1024) / 48, 0);
+    });
   });
 
   it('say so when the source changes, and hold to the standard over it', async () => {

@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Recogniser } from '#server/media/captions/recogniser.ts';
 import type { LiveMedia } from '#server/media/live-media.ts';
 import type { ProgramEvents } from '#server/media/live-program.ts';
 import { openLiveServer } from '#tests/support/live-server.ts';
@@ -14,7 +15,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(options: { maxViewers?: number } = {}): Promise<Stage> {
+export async function openStage(options: { maxViewers?: number; recogniser?: Recogniser } = {}): Promise<Stage> {
   const hostEvents: Stage['hostEvents'] = [];
   const shows = new Set<string>();
   const heard = (what: keyof ProgramEvents) => () => void hostEvents.push({ what, atMs: performance.now() });

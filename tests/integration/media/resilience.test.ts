@@ -124,7 +124,7 @@ describe('a show that meets trouble', () => {
     const third = await stage.open('viewer');
     await third.evaluate((id) => viewer.start(id, 'webrtc', 1_000), episodeId);
     await plays(third, 'hls', 45_000);
-    await second.context().close();
+    await second.evaluate(() => viewer.stop());
     await plays(third, 'webrtc', 45_000);
     // No black moment between the two, and no page's reload.
     const steps = await third.evaluate(() => viewer.paths.map((step) => step.path));
