@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ComingOnGlass, LiveOnGlass } from '#server/domain/board/manifest.ts';
 import { survivingSlides } from '#server/domain/board/survive.ts';
 import { manifest, row, slide } from '#server/domain/board/testing/rows.ts';
-import { comingSlide } from './coming-show.ts';
+import { ComingTurns, comingEveryMs, comingSlide } from './coming-show.ts';
 
 const startsAt = '2026-12-01T06:30:00Z';
 const show: ComingOnGlass = {
@@ -52,5 +52,32 @@ describe('a show that is about to begin', () => {
     const before = survivingSlides(held, { ...at(-30), heard: new Map() });
     expect(survivingSlides({ ...held, coming: show, offAir: { ...show, reason: '停' } }, { ...at(-30), heard: new Map() })).toEqual(before);
     expect(before.slides).toHaveLength(1);
+  });
+});
+
+describe('its turns among the jobs', () => {
+  const page = (id: string) => slide([row({ number: 12 })], { id });
+  const [one, two] = [page('one'), page('two')];
+  const coming = comingSlide({ coming: show }, at(-30));
+  const off = comingSlide({ offAir: { ...show, reason: '停' } }, at(-30));
+
+  it('come between two pages, once in fifty seconds, and the jobs go on where they were', () => {
+    const turns = new ComingTurns();
+    expect(turns.takes(coming, one, 0)).toBe(true);
+    // After it the jobs, from the page that was up before.
+    expect(turns.takes(coming, coming, 10_000)).toBe(false);
+    expect(turns.goesOnFrom(coming)).toBe(one);
+    expect(turns.takes(coming, two, comingEveryMs - 1)).toBe(false);
+    expect(turns.goesOnFrom(two)).toBe(two);
+    expect(turns.takes(coming, two, comingEveryMs)).toBe(true);
+    expect(turns.goesOnFrom(coming)).toBe(two);
+  });
+
+  it('are taken at once by the news that it is off, and by nothing when there is no show', () => {
+    const turns = new ComingTurns();
+    turns.takes(coming, one, 0);
+    expect(turns.takes(off, coming, 1_000)).toBe(true);
+    expect(turns.goesOnFrom(off)).toBe(one);
+    expect(turns.takes(undefined, one, 900_000)).toBe(false);
   });
 });

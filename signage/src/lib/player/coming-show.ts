@@ -1,4 +1,4 @@
-import type { ComingOnGlass, Manifest, StationSlide } from '#server/domain/board/manifest.ts';
+import type { ComingOnGlass, Manifest, Slide, StationSlide } from '#server/domain/board/manifest.ts';
 import { PHONES_WAIT_MS } from '#server/domain/live/host-loss.ts';
 
 /** From an hour before its start a show is counted down to, or said to be off. */
@@ -28,4 +28,29 @@ function slideOf({ episodeId, title, hostName, startsAt, link }: ComingOnGlass, 
   if (link === undefined) return undefined;
   const coming = { title, hostName, startsAt, ...(off === undefined ? {} : { off }) };
   return { kind: 'station', id: `${off === undefined ? 'coming' : 'off'}-${episodeId}`, link, dwellMs: slideMs, coming };
+}
+
+/** A wall's pages take minutes to come round: so often the show has its ten seconds between two of them, and no oftener. */
+export const comingEveryMs = 50_000;
+
+const isComing = (slide: Slide | undefined): boolean => slide?.kind === 'station' && slide.coming !== undefined;
+
+/** When the show's slide has its turn, and where the jobs go on after it. */
+export class ComingTurns {
+  #last: { id: string; atMs: number } | undefined;
+  #before: Slide | undefined;
+
+  /** Asked when a slide is over. A show that has just become near, or has just been called off, comes at once. */
+  takes(coming: StationSlide | undefined, current: Slide | undefined, nowMs: number): boolean {
+    if (coming === undefined || current?.id === coming.id) return false;
+    if (this.#last?.id === coming.id && nowMs - this.#last.atMs < comingEveryMs) return false;
+    this.#last = { id: coming.id, atMs: nowMs };
+    if (!isComing(current)) this.#before = current;
+    return true;
+  }
+
+  /** The slide after which the rotation goes on: the show's own slide is a page between two, and starts nothing anew. */
+  goesOnFrom(current: Slide | undefined): Slide | undefined {
+    return isComing(current) ? this.#before : current;
+  }
 }

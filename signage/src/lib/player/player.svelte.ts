@@ -3,7 +3,7 @@ import type { SignedManifest, Slide } from '#server/domain/board/manifest.ts';
 import { type Heard, mayBeShown, stillNews, survivingSlides } from '#server/domain/board/survive.ts';
 import { noteBoot } from './boots.ts';
 import { Carousel } from './carousel.ts';
-import { comingSlide } from './coming-show.ts';
+import { ComingTurns, comingSlide } from './coming-show.ts';
 import { type Enrolled, Enrolment } from './enrolment.svelte.ts';
 import { Feed } from './feed.ts';
 import { Health } from './health.ts';
@@ -55,6 +55,7 @@ export class Player {
   readonly #slotName: string;
   readonly #as: string | undefined;
   readonly #carousel = new Carousel();
+  readonly #comingTurns = new ComingTurns();
   readonly #health = new Health();
   #store: PlayerStore | undefined;
   #api: ScreenApi | undefined;
@@ -204,8 +205,11 @@ export class Player {
     const surviving = survivingSlides(manifest, situation).slides;
     const show = this.show.slide({ ...situation, screen: manifest.screen });
     const coming = comingSlide(manifest, situation);
-    const slides = [...surviving, ...(show ? [show] : []), ...(coming ? [coming] : [])];
-    const next = this.#carousel.next(slides, current) ?? manifest.slides.find((slide) => slide.kind === 'station');
+    const slides = show ? [...surviving, show] : surviving;
+    const isNext = coming && !this.#carousel.isSetAside(coming.id) && this.#comingTurns.takes(coming, current, performance.now());
+    const next = isNext
+      ? coming
+      : (this.#carousel.next(slides, this.#comingTurns.goesOnFrom(current)) ?? manifest.slides.find((slide) => slide.kind === 'station'));
     this.#age();
     this.gone = new Set();
     this.#isUp = false;
