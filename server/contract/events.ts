@@ -46,6 +46,8 @@ export const domainEvent = z.discriminatedUnion('type', [
     itemId: z.string().nullable(),
     mediaTimeMs: z.int().nullable(),
   }),
+  /** Off every phone at once; the short way has told it already, and this one is sure. */
+  z.object({ type: z.literal('chat.removed'), episodeId: z.string(), messageIds: z.array(z.string()) }),
   /** One entry for the audit chain of its area. */
   z.object({
     type: z.literal('audit.recorded'),
