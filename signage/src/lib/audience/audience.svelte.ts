@@ -35,7 +35,10 @@ export class Audience {
 
   /** A piece of news; `undefined`: something may have been missed. */
   hear(news: ChatNews | undefined): void {
-    if (news === undefined || news.again) return this.#loadSoon();
+    if (news === undefined || news.again) {
+      this.#loadSoon();
+      return;
+    }
     for (const id of news.gone) this.#gone.add(id);
     if (news.room) this.room = news.room;
     if (news.added.length + news.gone.length > 0) this.#take([...this.lines, ...news.added]);
@@ -83,9 +86,8 @@ export class Audience {
       this.number = window.me.number;
       this.voted = new Set(window.me.voted);
       // The window is what stands now: what is older than it may have been taken away while nobody told.
-      const [oldest] = window.messages;
-      this.lines = oldest ? this.lines.filter(({ at }) => at > lastAt(window.messages)) : [];
-      this.#take([...window.messages, ...this.lines]);
+      const newer = this.lines.filter(({ at }) => Date.parse(at) > lastMs(window.messages));
+      this.#take([...window.messages, ...newer]);
       this.questions = [];
       this.#takeQuestions(window.questions);
     } catch {
@@ -114,4 +116,4 @@ export class Audience {
   }
 }
 
-const lastAt = (lines: readonly ChatMessage[]): string => lines[lines.length - 1]?.at ?? '';
+const lastMs = (lines: readonly ChatMessage[]): number => Date.parse(lines[lines.length - 1]?.at ?? '1970-01-01T00:00:00Z');
