@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Moderation } from '../../contract/audience.ts';
 import type { Tx } from '../../db/database.ts';
 import { chatMessages, chatViewers } from '../../db/schema/audience.ts';
@@ -102,11 +102,10 @@ const acts: Record<Moderation['act'], (work: Work) => Promise<Done>> = {
 
 /** Off every page. The event goes its sure way through the outbox; open pages hear of it by the short one, within the second. */
 async function takeAway({ tx, ctx, actor, episodeId }: Work, ids: string[]): Promise<Done> {
-  for (const id of ids)
-    await tx
-      .update(chatMessages)
-      .set({ state: 'removed', decidedBy: nameOf(actor) })
-      .where(eq(chatMessages.id, id));
+  await tx
+    .update(chatMessages)
+    .set({ state: 'removed', decidedBy: nameOf(actor) })
+    .where(inArray(chatMessages.id, ids));
   const room = await roomOf(tx, episodeId);
   const isPinned = room.pinnedId !== null && ids.includes(room.pinnedId);
   if (isPinned) await storeRoom(tx, ctx, episodeId, { ...room, pinnedId: null });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ChatWindow } from '../../contract/audience.ts';
 import type { Database } from '../../db/database.ts';
 import { chatMessages, chatVotes } from '../../db/schema/audience.ts';
@@ -66,7 +66,7 @@ async function readShared(ctx: Context, episodeId: string): Promise<Shared> {
     .select()
     .from(chatMessages)
     .where(shown('question'))
-    .orderBy(desc(chatMessages.votes), asc(chatMessages.shownAt))
+    .orderBy(sql`${chatMessages.answeredAt} is not null`, desc(chatMessages.votes), asc(chatMessages.shownAt))
     .limit(2 * TOP_QUESTIONS);
   return {
     room: await roomOnWire(ctx, episodeId, await roomOf(ctx.db, episodeId)),
