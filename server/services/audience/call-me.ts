@@ -9,7 +9,7 @@ import { requireHosting } from '../live/require-publishing.ts';
 import { personOf } from '../postings/posting-row.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { consume } from '../seekers/limits.ts';
+import { consume, isWithin } from '../seekers/limits.ts';
 import { tellChat } from './chat-told.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -34,7 +34,9 @@ export async function askToBeRung(ctx: Context, actor: Actor, { episodeId, phone
     .where(eq(episodes.id, episodeId));
   if (!show) throw new Refusal('EPISODE_NOT_FOUND');
   if (show.state !== 'live' && show.state !== 'away') throw new Refusal('CHAT_CLOSED');
-  await consume(ctx, { 'call-me-address': clientAddress, 'call-me-viewer': viewerHash, 'call-me-number': `${episodeId}:${phone}` });
+  await consume(ctx, { 'call-me-address': clientAddress, 'call-me-viewer': viewerHash });
+  // It is on the list: ringing once is enough, and whoever typed somebody else's number learns nothing of it.
+  if (!(await isWithin(ctx, { 'call-me-number': `${episodeId}:${phone}` }))) return;
   await ctx.db.transaction(async (tx) => {
     const id = ctx.random.id();
     await tx.insert(callBacks).values({
