@@ -137,6 +137,7 @@ describeBothModes(
 
       const csv = reportAsCsv(report, 'zh-CN');
       expect(csv.codePointAt(0)).toBe(0xfeff);
+      expect(csv).toContain('开播时间,2026-11-27 19:');
       expect(csv).toContain('观看（人次）,4,');
       expect(csv).toContain("'=1+1 包住吗？");
       expect(csv).toContain(`"'=HYPERLINK(""http://x"")货运部"`);

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { Temporal } from 'temporal-polyfill';
 import type { EpisodeReport } from '../../contract/episode-report.ts';
 import type { Locale } from '../../contract/problems.ts';
 import { type ReportWords, reportWords } from '../../contract/report-words.ts';
@@ -9,11 +10,12 @@ import { type ReportWords, reportWords } from '../../contract/report-words.ts';
  */
 export function reportAsCsv(report: EpisodeReport, locale: Locale): string {
   const words = reportWords[locale];
+  const moment = (iso: string | null) => (iso === null ? '' : wallClock(iso, report.timeZone));
   const rows: (string | number)[][] = [
     [words.title, report.title],
     [words.host, report.hostName, report.organiser],
-    [words.begun, report.startedAt ?? ''],
-    [words.ended, report.endedAt ?? ''],
+    [words.begun, moment(report.startedAt), report.timeZone],
+    [words.ended, moment(report.endedAt), report.timeZone],
     [],
     [words.figure, words.value, words.definition],
     ...figures(report).map(([name, value]) => [words.figures[name].name, value, words.figures[name].means]),
@@ -37,10 +39,14 @@ export function reportAsCsv(report: EpisodeReport, locale: Locale): string {
     ...report.questions.map(({ text, votes, answered }) => [text, votes, answered ? words.yes : words.no]),
     [],
     [words.moment, words.watching],
-    ...report.curve.map(({ at, viewers }) => [at, viewers]),
+    ...report.curve.map(({ at, viewers }) => [moment(at), viewers]),
   ];
   return `\ufeff${Papa.unparse(rows, { newline: '\r\n', escapeFormulae: true })}\r\n`;
 }
+
+/** 2026-11-27 19:00:10, where the show is: what a spreadsheet takes for a time. */
+const wallClock = (iso: string, timeZone: string): string =>
+  Temporal.Instant.from(iso).toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
 
 const figures = (report: EpisodeReport): [keyof ReportWords['figures'], number][] => [
   ['employers', report.employers],

@@ -59,7 +59,12 @@ export class Audience {
   /** @throws SignallingRefused */
   async vote(question: ChatQuestion): Promise<void> {
     this.voted = new Set([...this.voted, question.id]);
-    await this.#client.post(`/messages/${question.id}/vote`);
+    try {
+      await this.#client.post(`/messages/${question.id}/vote`);
+    } catch (error) {
+      this.voted = new Set([...this.voted].filter((id) => id !== question.id));
+      throw error;
+    }
   }
 
   /** The viewer has said yes. @throws SignallingRefused */
