@@ -1,6 +1,6 @@
 import { whileSeen } from '$kit/while-seen.ts';
-import type { CaptionOnWire } from '../../../../server/contract/captions.ts';
 import type { ChatNews } from '../../../../server/contract/audience.ts';
+import type { CaptionOnWire } from '../../../../server/contract/captions.ts';
 import type { EpisodeForPublic, PitchOnWire, ShowEvent } from '../../../../server/contract/live.ts';
 import { PitchQueue } from '../program/pitch-queue.ts';
 import { type ProgramPathName, ProgramPlayer } from '../program/program-player.ts';
