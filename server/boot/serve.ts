@@ -6,7 +6,9 @@ import { closeServers, front, httpServer, httpsServer, listen } from '../http/fr
 import { identifier } from '../http/identify.ts';
 import { hlsDirect } from '../http/live-hls-direct.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
+import { AudienceWatch } from '../realtime/audience-watch.ts';
 import { tellCaptions } from '../realtime/caption-news.ts';
+import { tellChats } from '../realtime/chat-news.ts';
 import { tellDesks } from '../realtime/desk-news.ts';
 import { HostWatch } from '../realtime/host-watch.ts';
 import { createHub } from '../realtime/hub.ts';
@@ -58,8 +60,12 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   const untellCaptions = await tellCaptions(context, live.media, hub);
   const hostWatch = await HostWatch.start(context, live.media);
   const viewing = new ViewingKeeper(context, live.media);
+  const untellChats = await tellChats(context, hub);
+  const audienceWatch = new AudienceWatch(context, live.media);
   shutdown.add('shows', async () => {
     await viewing.close();
+    untellChats();
+    await audienceWatch.close();
     await hostWatch.close();
     untellShows();
     untellCaptions();

@@ -156,7 +156,7 @@ export type RecheckRow = z.infer<typeof recheckRow>;
 
 export const callBackForStaff = z.object({
   id,
-  kind: z.enum(['missing-fact', 'report', 'grab', 'recheck']),
+  kind: z.enum(['missing-fact', 'report', 'grab', 'recheck', 'chat']),
   regionCode,
   postingId: id.nullable(),
   grabId: id.nullable(),

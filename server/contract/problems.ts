@@ -319,6 +319,21 @@ export const problemKinds = {
     zh: '超过 {seconds} 秒，不能撤销了。可以用“上一个”退回去。',
     en: 'More than {seconds} s have passed; use "back" instead of undo.',
   },
+  CHAT_CLOSED: { status: 409, zh: '直播没有在进行，现在不能发言。', en: 'The show is not on, so nothing can be said now.' },
+  CHAT_OFF: { status: 409, zh: '主播暂时关闭了聊天。', en: 'The host has turned the chat off for now.' },
+  CHAT_MUTED: {
+    status: 403,
+    zh: '您在这场直播里不能发言了。想问岗位，请打驿站电话。',
+    en: 'You cannot write in this show any more. To ask about a job, ring the station.',
+  },
+  CHAT_TOO_FAST: { status: 429, zh: '发得太快了，请等 {seconds} 秒再发。', en: 'Too fast. Wait {seconds} s before you write again.' },
+  CHAT_WORD_REFUSED: {
+    status: 422,
+    zh: '这句话里有不能发的词，请换个说法。',
+    en: 'Something in this message may not be said here. Put it another way.',
+  },
+  CHAT_MESSAGE_GONE: { status: 410, zh: '这条消息已经不在了。', en: 'This message is gone.' },
+  CHAT_WORD_EMPTY: { status: 422, zh: '词里要有文字或数字。', en: 'A word needs letters or digits.' },
   LIVE_NO_PICTURE: { status: 409, zh: '主播还没有送来画面，请稍候。', en: 'The host sends no picture yet. Please wait.' },
   LIVE_NEEDS_H264: {
     status: 422,

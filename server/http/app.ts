@@ -8,6 +8,7 @@ import type { Context } from '../services/context.ts';
 import { hasEnded } from '../services/recordings/has-ended.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import { approvalsRoutes } from './approvals.ts';
+import { audienceRoutes } from './audience.ts';
 import { bodyLimits } from './body-limits.ts';
 import { browseRoutes } from './browse.ts';
 import { callbacksRoutes } from './callbacks.ts';
@@ -87,6 +88,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/health', healthRoutes(probes));
   app.route('/api/auth', signInRoutes(auth));
   app.route('/api/staff', staffRoutes(auth));
+  app.route('/api/audience', audienceRoutes({ hub }));
   app.route('/api/approvals', approvalsRoutes());
   app.route('/api/browse', browseRoutes());
   app.route('/api/callbacks', callbacksRoutes());

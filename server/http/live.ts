@@ -10,6 +10,7 @@ import {
   stepRundown as stepRundownInput,
 } from '../contract/live.ts';
 import type { LiveMedia } from '../media/live-media.ts';
+import { chatOf } from '../realtime/chat-news.ts';
 import type { Hub } from '../realtime/hub.ts';
 import { showTopic } from '../realtime/show-news.ts';
 import { createEpisode } from '../services/live/create-episode.ts';
@@ -18,7 +19,7 @@ import { reportShow } from '../services/live/report-show.ts';
 import { requireHosting, requirePublishing } from '../services/live/require-publishing.ts';
 import { endEpisode, goLive, stepRundown } from '../services/live/run-show.ts';
 import { setRundown } from '../services/live/set-rundown.ts';
-import { consume } from '../services/seekers/limits.ts';
+import { consume, isWithin } from '../services/seekers/limits.ts';
 import { captionRoutes } from './captions.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, open, openUnasked, routes } from './env.ts';
@@ -28,6 +29,7 @@ import { viewingRoutes } from './viewing.ts';
 
 const docs = deskDocs('live');
 const bySlug = z.object({ slug: z.string().regex(/^[a-z0-9-]{1,80}$/) });
+const withChat = z.object({ chat: z.literal('1').optional() });
 const anyone = () => openUnasked('the show is public');
 
 export interface LiveParts {
@@ -45,11 +47,20 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
       const { context } = c.var;
       return c.json(await viewForPublic(context, media, await findEpisode(context.db, c.req.valid('param'))));
     })
-    .get('/shows/:slug/events', anyone(), input('param', bySlug), docs('A show as it goes (server-sent events)'), async (c) => {
-      const { context } = c.var;
-      const episode = await viewForPublic(context, media, await findEpisode(context.db, c.req.valid('param')));
-      return openStream(c, hub, [showTopic(episode.id)], { hello: { type: 'episode', data: { type: 'episode', episode } } });
-    })
+    .get(
+      '/shows/:slug/events',
+      anyone(),
+      input('param', bySlug),
+      input('query', withChat),
+      docs('A show as it goes (server-sent events)'),
+      async (c) => {
+        const { context } = c.var;
+        const episode = await viewForPublic(context, media, await findEpisode(context.db, c.req.valid('param')));
+        // Screens follow the show without its chat: what viewers write is for phones.
+        const chat = c.req.valid('query').chat === undefined ? [] : [chatOf(episode.id)];
+        return openStream(c, hub, [showTopic(episode.id), ...chat], { hello: { type: 'episode', data: { type: 'episode', episode } } });
+      },
+    )
     .get('/episodes', allow('host'), docs('Episodes that I may host', { schema: z.array(episodeListed) }), async (c) =>
       c.json(await listEpisodes(c.var.context, c.var.actor)),
     )
@@ -112,7 +123,9 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
         // Page keys are made by whoever asks: one address must not be able to make an audience.
         await consume(c.var.context, { 'presence-address': c.var.clientAddress });
         const { viewerKey, seen } = c.req.valid('json');
-        media.find(id)?.presence.seen(viewerKey);
+        const presence = media.find(id)?.presence;
+        if (presence?.seen(viewerKey) && (await isWithin(c.var.context, { 'view-address': c.var.clientAddress })))
+          presence.opened(viewerKey);
         if (seen) media.saw(id, seen);
         return c.json({ viewers: media.viewers(id) });
       },

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { addWord, hostMessage, sendMessage } from '../contract/audience.ts';
 import {
   createEmployer,
   createPosting,
@@ -93,6 +94,7 @@ const requests: [string, z.ZodType, object, string[]][] = [
     ['title', 'hostName', 'organiser'],
   ],
   ['a rundown', setRundown, { items: [{ postingId: uuid, notes: '先说工资\n再说地点' }] }, ['items.0.notes']],
+  ['a sensitive word', addWord, { regionCode: '330102', word: '保证金', action: 'hold' }, ['word']],
   ['a glass', glassSize, glass, ['name']],
   ['a pairing', pairScreen, { code: 'ABC234', stationId: uuid, glass }, ['glass.name']],
   ['a notice', raiseTakeover, { kind: 'notice', message: '台风停工', minutes: 30, target: { kind: 'all' } }, ['message']],
@@ -165,6 +167,25 @@ describe.each(requests)('%s', (_, schema, sample, texts) => {
 
 it('what typing refuses, reading a table takes out', () => {
   for (const character of Object.values(unseen).flat()) expect(cleanText(`岗${character}位`)).toMatch(/^岗\n?位$/);
+});
+
+describe.each([
+  ['a message of a viewer', sendMessage, { kind: 'chat' }],
+  ['a message of the host', hostMessage, { pin: false }],
+] as const)('%s', (_, schema, rest) => {
+  const read = (text: string) => schema.safeParse({ ...rest, text });
+
+  it('is cleaned rather than refused: phones put joiners into emoji', () => {
+    for (const character of Object.values(unseen).flat())
+      expect(read(`岗${character}位`).data?.text, JSON.stringify(character)).toMatch(/^岗 ?位$/);
+    expect(read('好👨\u200d👩\u200d👧').data?.text).toBe('好👨👩👧');
+  });
+
+  it('is one line of at most 120 characters, and never empty', () => {
+    expect(read('一\n\n二\t三').data?.text).toBe('一 二 三');
+    expect(read('字'.repeat(120)).success).toBe(true);
+    for (const text of ['字'.repeat(121), '', ' \u202e ', '\u200b'.repeat(10_000)]) expect(read(text).success).toBe(false);
+  });
 });
 
 /** Compared, never shown. Region codes are looked up before anything is stored. */

@@ -158,6 +158,11 @@ export class LiveMedia implements LivePort {
     return this.#programs.get(episodeId)?.presence.count ?? 0;
   }
 
+  /** Keys of pages that have opened since this was asked last. */
+  takeOpened(episodeId: string): string[] {
+    return this.#programs.get(episodeId)?.presence.takeOpened() ?? [];
+  }
+
   /** The episode has ended: players find the end of the list, then nothing. */
   end(episodeId: string): void {
     const program = this.#programs.get(episodeId);

@@ -7,15 +7,28 @@ const MOST_KEYS = 200_000;
 export class Presence {
   readonly #now: () => number;
   readonly #untilByKey = new Map<string, number>();
+  readonly #opened: string[] = [];
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  seen(viewerKey: string): void {
+  /** @returns whether it has just come */
+  seen(viewerKey: string): boolean {
     // Set anew, so that the map stays in the order of leaving.
-    this.#untilByKey.delete(viewerKey);
+    const isNew = !this.#untilByKey.delete(viewerKey);
     if (this.#untilByKey.size < MOST_KEYS) this.#untilByKey.set(viewerKey, this.#now() + PRESENT_FOR_MS);
+    return isNew;
+  }
+
+  /** To be counted as an opening of the page. */
+  opened(viewerKey: string): void {
+    if (this.#opened.length < MOST_KEYS) this.#opened.push(viewerKey);
+  }
+
+  /** The openings since this was asked last. */
+  takeOpened(): string[] {
+    return this.#opened.splice(0);
   }
 
   left(viewerKey: string): void {

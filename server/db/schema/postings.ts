@@ -170,11 +170,13 @@ export const callBacks = pgTable(
   'call_backs',
   {
     id: text().primaryKey(),
-    kind: text({ enum: ['missing-fact', 'report', 'grab', 'recheck'] }).notNull(),
+    kind: text({ enum: ['missing-fact', 'report', 'grab', 'recheck', 'chat'] }).notNull(),
     regionCode: text().notNull(),
     postingId: text(),
     grabId: text(),
     reportId: text(),
+    /** Of kind chat: the show in which a viewer asked to be rung. */
+    episodeId: text(),
     /** What is missing or claimed, as codes. */
     facts: jsonb().$type<string[]>().notNull(),
     phoneSealed: text(),
@@ -184,5 +186,5 @@ export const callBacks = pgTable(
     outcome: text(),
     createdAt: instant().notNull(),
   },
-  (t) => [index('call_backs_open').on(t.regionCode, t.doneAt)],
+  (t) => [index('call_backs_open').on(t.regionCode, t.doneAt), index('call_backs_episode').on(t.episodeId)],
 );

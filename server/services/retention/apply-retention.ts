@@ -8,6 +8,7 @@ import { callBacks } from '../../db/schema/postings.ts';
 import { manifests, pairings, playProofs } from '../../db/schema/screens.ts';
 import { keepDays } from '../../domain/retention/rules.ts';
 import type { Context } from '../context.ts';
+import { dropOldFigures, forgetChats, letGoOfChatCalls } from './forget-chats.ts';
 import { forgetIntakes } from './forget-intakes.ts';
 import { forgetSeekers } from './forget-seekers.ts';
 
@@ -28,6 +29,9 @@ export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: 
     .update(callBacks)
     .set({ phoneSealed: null })
     .where(and(isNotNull(callBacks.phoneSealed), lt(callBacks.doneAt, before(keepDays.callBackPhone))));
+  await letGoOfChatCalls(ctx, before(keepDays.chatCall));
+  await forgetChats(ctx, before(keepDays.chat));
+  await dropOldFigures(ctx, before(keepDays.scan));
   await forgetIntakes(ctx, before(keepDays.intake));
   await dropReplacedManifests(ctx, before(keepDays.manifest));
   await db.delete(playProofs).where(lt(playProofs.receivedAt, before(keepDays.playProof)));

@@ -30,6 +30,19 @@ const rules = {
   'presence-address': { points: 600, seconds: 10, local: true },
   /** A line every few seconds is a caption; faster is nobody's to read. */
   'caption-episode': { points: 40, seconds: 60 },
+  /** Page keys that one address brings in: a hall has room, a loop that makes an audience has not. */
+  'view-address': { points: 1_200, seconds: 600, local: true },
+  /** Who has just come asks for what was said; after a lost line a whole hall does so at once. */
+  'chat-join-address': { points: 1_200, seconds: 60, local: true },
+  /** Beside the slow mode, which the host may turn off. */
+  'chat-viewer': { points: 30, seconds: 60 },
+  'chat-address': { points: 300, seconds: 60 },
+  'vote-viewer': { points: 60, seconds: 60 },
+  'vote-address': { points: 600, seconds: 60 },
+  /** 请主播回电: a number once a show, and no list of other people's numbers. */
+  'call-me-number': { points: 1, seconds: 86_400 },
+  'call-me-viewer': { points: 2, seconds: 86_400 },
+  'call-me-address': { points: 60, seconds: 3_600 },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
   /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */

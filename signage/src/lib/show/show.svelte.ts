@@ -1,4 +1,5 @@
 import { whileSeen } from '$kit/while-seen.ts';
+import type { ChatNews } from '../../../../server/contract/audience.ts';
 import type { CaptionOnWire } from '../../../../server/contract/captions.ts';
 import type { EpisodeForPublic, PitchOnWire, ShowEvent } from '../../../../server/contract/live.ts';
 import { PitchQueue } from '../program/pitch-queue.ts';
@@ -33,6 +34,7 @@ export class Show {
   #stopSound: (() => void) | undefined;
   #unsay: (() => void) | undefined;
   #timers: number[] = [];
+  #hearChat: ((news: ChatNews | undefined) => void) | undefined;
 
   constructor(episode: EpisodeForPublic) {
     this.episode = episode;
@@ -106,6 +108,15 @@ export class Show {
     if (this.episode.state !== 'ended') this.#player?.start();
   }
 
+  /** Tells each piece of the chat's news, and `undefined` whenever something may have been missed: at first, and with every new line. */
+  followChat(hear: (news: ChatNews | undefined) => void): () => void {
+    this.#hearChat = hear;
+    hear(undefined);
+    return () => {
+      this.#hearChat = undefined;
+    };
+  }
+
   async report(kind: 'fee' | 'fake' | 'abuse' | 'other'): Promise<boolean> {
     try {
       await jsonClient(`/api/live/${this.episode.id}`).post('/report', { kind });
@@ -143,11 +154,13 @@ export class Show {
 
   #listen(): void {
     this.#letGo();
-    const events = new EventSource(`/api/live/shows/${this.episode.slug}/events`);
+    const events = new EventSource(`/api/live/shows/${this.episode.slug}/events?chat=1`);
     this.#events = events;
     events.onopen = () => {
       this.connected = true;
+      this.#hearChat?.(undefined);
     };
+    events.addEventListener('chat', (event) => this.#hearChat?.(JSON.parse((event as MessageEvent<string>).data) as ChatNews));
     events.onerror = () => {
       this.connected = false;
       // EventSource gives up for good on an HTTP error, as a restarting server answers.

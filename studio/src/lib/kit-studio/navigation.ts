@@ -31,6 +31,7 @@ export const navigation: { key: string; label: () => string; items: Item[] }[] =
     label: m.nav_air,
     items: [
       { href: '/studio/live', label: m.nav_live, roles: ['host'] },
+      { href: '/studio/words', label: m.nav_words, roles: ['approver'] },
       { href: '/studio/screens', label: m.nav_screens, roles: ['clerk'] },
     ],
   },

@@ -27,6 +27,8 @@ export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
 export function pageKeys(keys: KeyMap): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    // A row that has the focus takes its own letters, whatever they mean on the page.
+    if (event.defaultPrevented) return;
     if (typing(event.target) || keepsKey(event.target, event.key) || document.querySelector('dialog[open]')) return;
     const act = keys[event.key];
     if (!act) return;

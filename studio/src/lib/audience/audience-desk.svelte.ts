@@ -1,0 +1,132 @@
+import type {
+  ChatDesk,
+  ChatMessage,
+  ChatNews,
+  ChatQuestion,
+  ChatWindow,
+  HostMessage,
+  Moderation,
+  SetRoom,
+} from '#server/contract/audience.ts';
+import { api } from '$lib/api.ts';
+
+const MOST_KEPT = 300;
+/** A rush of held messages is one look at the list. */
+const LOOK_AFTER_MS = 300;
+
+type DeskNews = ChatNews | { type: 'chat-desk' };
+
+/** The audience of one episode as its host sees it: what is said, what waits, and the hand on both. */
+export class AudienceDesk {
+  messages = $state.raw<ChatMessage[]>([]);
+  questions = $state.raw<ChatQuestion[]>([]);
+  desk = $state.raw<ChatDesk>();
+  connected = $state(true);
+  /** Numbers that were asked for, by call-back. */
+  phones = $state<Record<string, string>>({});
+  readonly #path: string;
+  readonly #gone = new Set<string>();
+  #look: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(episodeId: string) {
+    this.#path = `/audience/${episodeId}`;
+  }
+
+  /** Follows the chat until the returned function is called. */
+  watch(): () => void {
+    const stop = api.events<DeskNews>(
+      `${this.#path}/desk/events`,
+      (news) => this.#hear(news),
+      (connected) => {
+        this.connected = connected;
+        if (connected) void this.#load();
+      },
+    );
+    return () => {
+      stop();
+      clearTimeout(this.#look);
+    };
+  }
+
+  /** @throws ApiProblem */
+  async moderate(messageId: string, act: Moderation['act']): Promise<void> {
+    await api.post(`${this.#path}/messages/${messageId}`, { act });
+    if (act === 'pin' || act === 'unpin' || act === 'show') await this.#readDesk();
+  }
+
+  /** @throws ApiProblem */
+  async say(message: HostMessage): Promise<void> {
+    this.#take([...this.messages, await api.post<ChatMessage>(`${this.#path}/say`, message)]);
+  }
+
+  /** @throws ApiProblem */
+  async setRoom(room: SetRoom): Promise<void> {
+    await api.put(`${this.#path}/room`, room);
+    await this.#readDesk();
+  }
+
+  /** The number, which is written down as seen. @throws ApiProblem */
+  async reveal(callBackId: string): Promise<void> {
+    const { phone } = await api.post<{ phone: string | null }>(`${this.#path}/call-backs/${callBackId}/phone`);
+    this.phones[callBackId] = phone ?? '—';
+  }
+
+  /** @throws ApiProblem */
+  async rung(callBackId: string): Promise<void> {
+    await api.post(`${this.#path}/call-backs/${callBackId}/done`);
+    await this.#readDesk();
+  }
+
+  #hear(news: DeskNews): void {
+    if (news.type === 'chat-desk') this.#lookSoon();
+    else if (news.type === 'chat' && news.again) void this.#load();
+    else if (news.type === 'chat') this.#hearChat(news);
+  }
+
+  #hearChat(news: ChatNews): void {
+    for (const id of news.gone) this.#gone.add(id);
+    if (news.room && this.desk) this.desk = { ...this.desk, room: { ...this.desk.room, ...news.room } };
+    this.#take([...this.messages, ...news.added]);
+    this.#takeQuestions([...this.questions, ...news.questions]);
+  }
+
+  #lookSoon(): void {
+    this.#look ??= setTimeout(() => {
+      this.#look = undefined;
+      void this.#readDesk();
+    }, LOOK_AFTER_MS);
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const window = await api.get<ChatWindow>(this.#path);
+      this.#take(window.messages);
+      this.#takeQuestions(window.questions);
+    } catch {
+      this.connected = false;
+      return;
+    }
+    await this.#readDesk();
+  }
+
+  async #readDesk(): Promise<void> {
+    try {
+      this.desk = await api.get<ChatDesk>(`${this.#path}/desk`);
+    } catch {
+      // The next hint, or the next line, asks again.
+      this.connected = false;
+    }
+  }
+
+  #take(messages: readonly ChatMessage[]): void {
+    const byId = new Map(messages.filter(({ id }) => !this.#gone.has(id)).map((message) => [message.id, message]));
+    this.messages = [...byId.values()].slice(-MOST_KEPT);
+  }
+
+  #takeQuestions(questions: readonly ChatQuestion[]): void {
+    const byId = new Map(questions.filter(({ id }) => !this.#gone.has(id)).map((question) => [question.id, question]));
+    this.questions = [...byId.values()].sort(
+      (a, b) => Number(a.answered) - Number(b.answered) || b.votes - a.votes || a.at.localeCompare(b.at),
+    );
+  }
+}
