@@ -1,6 +1,7 @@
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { paintOverlays } from '$lib/program/overlay-painter.ts';
+import type { LayoutName } from '$lib/program/layouts.ts';
+import { type OnPicture, paintCountdown, paintScene } from '$lib/program/scene-painter.ts';
 import { EpisodeDesk } from './episode.svelte.ts';
 import { OnAir } from './on-air.svelte.ts';
 import { Source } from './source.svelte.ts';
@@ -11,6 +12,9 @@ export class HostRoom {
   readonly desk: EpisodeDesk;
   readonly source = new Source();
   readonly air: OnAir;
+  /** As the host has chosen it. */
+  layout = $state<LayoutName>('host');
+  #painted = 0;
 
   constructor(id: string) {
     this.id = id;
@@ -54,21 +58,48 @@ export class HostRoom {
     };
   }
 
-  /** Keeps what lies over the picture as the episode has it. Call it in an `$effect`. */
-  paint(): void {
-    // The kind first: it is what tells that the compositor has come.
-    const { kind, compositor } = this.source;
-    const { episode } = this;
-    if (kind === 'none' || !compositor || !episode) return;
-    // The card follows the rundown: before the show it is a preview of the first job.
+  /** What the picture says now; undefined until there is a picture and an episode. */
+  get onPicture(): OnPicture | undefined {
+    const { episode, source } = this;
+    if (source.kind === 'none' || !episode) return undefined;
+    const { title, hostName, organiser, today } = episode;
+    // Before the show it is a preview of the first job.
     const item = this.isOn ? episode.rundown.find(({ id }) => id === this.desk.shownItemId) : episode.rundown[0];
-    void paintOverlays({
-      hostName: episode.hostName,
-      organiser: episode.organiser,
-      pitch: item?.pitch ?? null,
-      today: episode.today,
-      words: { host: m.live_picture_host(), live: m.live_picture_live(), scan: (number) => m.live_picture_scan({ number }) },
-    }).then((overlays) => compositor.setOverlays(overlays));
+    const pitch = item?.pitch ?? null;
+    return {
+      format: source.format,
+      layout: this.layout,
+      sources: source.names,
+      title,
+      hostName,
+      organiser,
+      today,
+      pitch,
+      words: {
+        host: m.live_picture_host(),
+        live: m.live_picture_live(),
+        scan: pitch ? m.live_picture_scan({ number: pitch.number }) : '',
+        slate: m.air_slate(),
+      },
+    };
+  }
+
+  /** Keeps the picture as the episode and the host have it. Call it in an `$effect`. */
+  paint(): void {
+    const on = this.onPicture;
+    const { compositor, stream } = this.source;
+    if (!on || !compositor || !stream) return;
+    this.#painted += 1;
+    const painting = this.#painted;
+    void paintScene(on).then((scene) => {
+      // Painting takes a moment: an older state must not come over a newer one.
+      if (painting === this.#painted) void compositor.setScene(scene);
+    });
+  }
+
+  async countDown(): Promise<void> {
+    const { compositor, format } = this.source;
+    if (compositor) compositor.countDown(await paintCountdown(format));
   }
 
   async goLive(): Promise<void> {
