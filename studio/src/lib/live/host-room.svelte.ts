@@ -1,25 +1,54 @@
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
+import type { CanvasFormat } from '$lib/program/canvas.ts';
 import type { LayoutName } from '$lib/program/layouts.ts';
 import { type OnPicture, paintCountdown, paintScene } from '$lib/program/scene-painter.ts';
+import { EffortWatch, effortOf } from './effort.svelte.ts';
 import { EpisodeDesk } from './episode.svelte.ts';
 import { OnAir } from './on-air.svelte.ts';
+import { ProgramWindows } from './program-window.svelte.ts';
+import { Recordings } from './recordings.svelte.ts';
 import { Source } from './source.svelte.ts';
 
 /** What one host works with during one episode: its state, picture and sound, and the line to the server. Lives as long as the page. */
 export class HostRoom {
   readonly id: string;
   readonly desk: EpisodeDesk;
-  readonly source = new Source();
+  readonly source: Source;
   readonly air: OnAir;
+  readonly effort: EffortWatch;
+  readonly recordings: Recordings;
+  readonly windows: ProgramWindows;
   /** As the host has chosen it. */
   layout = $state<LayoutName>('host');
+  /** What stands in front of the desk. */
+  dialog = $state<'keys' | 'insert' | 'filled' | 'end'>();
   #painted = 0;
 
   constructor(id: string) {
     this.id = id;
     this.desk = new EpisodeDesk(id);
     this.air = new OnAir(id);
+    this.source = new Source((rate) => {
+      if (this.air.state === 'on-air') this.effort.measure(rate, this.air.encoded);
+    });
+    this.effort = new EffortWatch(id, (rung) => this.source.setEffort(effortOf(rung)));
+    this.recordings = new Recordings(id);
+    this.windows = new ProgramWindows(id, () => this.source.compositor);
+  }
+
+  /** As it is shown: with card and sound alone the job takes the picture's place. */
+  get layoutNow(): LayoutName {
+    if (this.effort.rung !== 'card') return this.layout;
+    return this.onJob ? 'card' : 'slate';
+  }
+
+  /** The job whose card is up, if there is one. */
+  get onJob() {
+    const { episode } = this;
+    // Before the show it is a preview of the first job.
+    const item = this.isOn ? episode?.rundown.find(({ id }) => id === this.desk.shownItemId) : episode?.rundown[0];
+    return item?.pitch ?? undefined;
   }
 
   get episode() {
@@ -47,11 +76,16 @@ export class HostRoom {
     this.desk
       .load()
       .then(() => {
-        if (this.desk.episode && !hasLeft) unwatch = this.desk.watch(this.desk.episode.slug);
+        if (!this.desk.episode || hasLeft) return;
+        unwatch = this.desk.watch(this.desk.episode.slug);
+        this.source.format = this.desk.episode.canvas;
       })
       .catch((error: unknown) => notice.problem(error));
+    void this.recordings.load();
     return () => {
       hasLeft = true;
+      void this.recordings.stop();
+      this.windows.close();
       unwatch?.();
       this.air.stop();
       this.source.close();
@@ -63,12 +97,10 @@ export class HostRoom {
     const { episode, source } = this;
     if (source.kind === 'none' || !episode) return undefined;
     const { title, hostName, organiser, today } = episode;
-    // Before the show it is a preview of the first job.
-    const item = this.isOn ? episode.rundown.find(({ id }) => id === this.desk.shownItemId) : episode.rundown[0];
-    const pitch = item?.pitch ?? null;
+    const pitch = this.onJob ?? null;
     return {
       format: source.format,
-      layout: this.layout,
+      layout: this.layoutNow,
       sources: source.names,
       title,
       hostName,
@@ -89,6 +121,7 @@ export class HostRoom {
     const on = this.onPicture;
     const { compositor, stream } = this.source;
     if (!on || !compositor || !stream) return;
+    this.windows.follow(on);
     this.#painted += 1;
     const painting = this.#painted;
     void paintScene(on).then((scene) => {
@@ -99,24 +132,45 @@ export class HostRoom {
 
   async countDown(): Promise<void> {
     const { compositor, format } = this.source;
-    if (compositor) compositor.countDown(await paintCountdown(format));
+    if (!compositor) return;
+    this.windows.countDown();
+    compositor.countDown(await paintCountdown(format));
   }
 
+  async chooseCanvas(canvas: CanvasFormat): Promise<void> {
+    await this.#saying(async () => {
+      await this.desk.chooseCanvas(canvas);
+      await this.source.useFormat(canvas);
+    });
+  }
+
+  step = (which: 'next' | 'back' | 'undo'): Promise<void> => this.#saying(() => this.desk.step(which));
+  togglePin = (): Promise<void> => this.#saying(() => this.desk.togglePin());
+  insert = (postingId: string): Promise<void> => this.#saying(() => this.desk.insert(postingId));
+  fill = (postingId: string): Promise<void> => this.#saying(() => this.desk.fill(postingId));
+
   async goLive(): Promise<void> {
-    const { tracks } = this.source;
+    const { tracks, format } = this.source;
     if (!tracks) return;
-    try {
+    await this.#saying(async () => {
       if (!this.isOn) await this.desk.start();
-      this.air.start(tracks);
-    } catch (error) {
-      notice.problem(error);
-    }
+      this.effort.reset();
+      this.air.start(tracks, format);
+      await this.recordings.start(tracks);
+    });
   }
 
   async end(): Promise<void> {
-    try {
+    await this.#saying(async () => {
       await this.desk.end();
       this.air.stop();
+      await this.recordings.stop();
+    });
+  }
+
+  async #saying(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
     } catch (error) {
       notice.problem(error);
     }

@@ -1,12 +1,15 @@
 import { authorization } from '$lib/api.ts';
+import type { CanvasFormat } from '$lib/program/canvas.ts';
 import { ProgramPublisher, type PublisherState, publisherSignalling } from '$lib/program/publisher.ts';
-import type { SenderFigures } from '$lib/program/sender.ts';
+import { type SenderFigures, senderLimits } from '$lib/program/sender.ts';
 import { wordRefusal } from './wording.ts';
 
 /** Sends the program of one episode, and says how it goes. */
 export class OnAir {
   state = $state<PublisherState>('stopped');
   figures = $state<SenderFigures>();
+  /** The same, with the moment it was measured (performance.now). */
+  encoded: { figures: SenderFigures; atMs: number } | undefined;
   /** What trying again won't mend, in words that say what to do. */
   refused = $state<string>();
   readonly #episodeId: string;
@@ -16,11 +19,12 @@ export class OnAir {
     this.#episodeId = episodeId;
   }
 
-  start(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }): void {
+  start(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }, format: CanvasFormat): void {
     this.#publisher?.stop();
     this.refused = undefined;
     this.#publisher = new ProgramPublisher({
       ...tracks,
+      limits: senderLimits(format),
       signalling: publisherSignalling(`/api/live/${this.#episodeId}`, authorization),
       events: {
         state: (state) => {
@@ -28,6 +32,7 @@ export class OnAir {
         },
         figures: (figures) => {
           this.figures = figures;
+          this.encoded = { figures, atMs: performance.now() };
         },
         refused: (code, words) => {
           this.refused = words ?? wordRefusal(code);

@@ -1,6 +1,8 @@
-/** The program's canvas: chosen before the show and never changed in it, because a new SPS in the middle would break players. */
-export const canvasFormats = ['landscape', 'portrait', 'small'] as const;
-export type CanvasFormat = (typeof canvasFormats)[number];
+import { type ProgramCanvas, programCanvases } from '../../../../server/domain/live/canvas.ts';
+
+/** Chosen before the show and never changed in it, because a new SPS in the middle would break players. */
+export const canvasFormats = programCanvases;
+export type CanvasFormat = ProgramCanvas;
 
 export interface Canvas {
   readonly width: number;

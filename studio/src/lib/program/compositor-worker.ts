@@ -115,7 +115,7 @@ function draw(context: OffscreenCanvasRenderingContext2D, now: number): void {
     context.fillStyle = INK;
     context.fillRect(0, 0, canvas.width, canvas.height);
   }
-  places.forEach((place, at) => drawPlace(context, place, pictures[at], now));
+  for (const [at, place] of places.entries()) drawPlace(context, place, pictures[at], now);
   sendBare(now);
   for (const { bitmap, x, y } of overlays) context.drawImage(bitmap, x, y);
   drawCountdown(context, now);

@@ -47,8 +47,8 @@ type Like = Pick<Pen, 'colours' | 'scale'>;
 
 /** Arranges the pictures and paints what lies over them, as few small pieces: the compositor blends them 25 times a second. */
 export async function paintScene(on: OnPicture, shown: Shown = EVERYTHING): Promise<Scene> {
-  await document.fonts.ready;
   const like = { colours: coloursOf(document.documentElement), scale: canvases[on.format].scale };
+  await lettersOf(on, like);
   const layout = layoutInForce(on.layout, { sources: on.sources, hasCard: on.pitch !== null });
   const code = on.pitch ? sizeOf(on, layout, on.pitch.link.url) : undefined;
   // The code's column stays free where the code is left out: the pictures stand alike on every way out.
@@ -79,6 +79,13 @@ export function paintCountdown(format: CanvasFormat): Promise<Overlay[]> {
       return toOverlay({ pen, ...at });
     }),
   );
+}
+
+/** A canvas draws with what is loaded; the glass's own letters come in many small files, by the letters that are asked for. */
+async function lettersOf(on: OnPicture, { colours }: Like): Promise<void> {
+  const text = JSON.stringify(on);
+  // Without them the system's letters do: a picture in other letters is better than none.
+  await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 32px ${colours.font}`, text).catch(() => [])));
 }
 
 const toOverlay = async ({ pen, x, y }: Piece): Promise<Overlay> => ({ bitmap: await createImageBitmap(pen.canvas), x, y });
