@@ -1,46 +1,41 @@
-import { type EffortRung, efforts, nextEffort, startOfEffort } from '#server/domain/live/effort.ts';
+import { type EffortRung, efforts } from '#server/domain/live/effort.ts';
 import { api } from '$lib/api.ts';
 import type { CompositorRate } from '$lib/program/compositor.ts';
+import { type EffortStep, EffortWatch } from '$lib/program/effort-watch.ts';
 import type { SenderFigures } from '$lib/program/sender.ts';
+import type { Source } from './source.svelte.ts';
 
-/** A figure of the encoder that is older than this says nothing about now. */
-const FRESH_MS = 5_000;
-
-/** Watches what goes out, steps down and up, and tells: the host at once, the episode's records by the way. */
-export class EffortWatch {
+/** Carries out what the watch finds, and tells: the host at once, the episode's records by the way. */
+export class EffortDesk {
   rung = $state<EffortRung>('full');
-  #state = startOfEffort(performance.now());
+  readonly #watch = new EffortWatch((step) => this.#step(step));
   readonly #episodeId: string;
-  readonly #apply: (rung: EffortRung) => void;
+  readonly #source: () => Source;
 
-  constructor(episodeId: string, apply: (rung: EffortRung) => void) {
+  constructor(episodeId: string, source: () => Source) {
     this.#episodeId = episodeId;
-    this.#apply = apply;
+    this.#source = source;
   }
 
-  /** @param encoded what the encoder last said, and when */
-  measure(rate: CompositorRate, encoded: { figures: SenderFigures; atMs: number } | undefined): void {
-    const atMs = performance.now();
-    const isFresh = encoded !== undefined && atMs - encoded.atMs < FRESH_MS;
-    const fps = isFresh ? Math.min(rate.fps, encoded.figures.fps) : rate.fps;
-    const before = this.#state.rung;
-    this.#state = nextEffort(this.#state, { atMs, fps, busy: rate.busy });
-    if (this.#state.rung === before) return;
-    this.rung = this.#state.rung;
-    this.#apply(this.rung);
+  drawn = (rate: CompositorRate): void => this.#watch.drawn(rate);
+  encoded = (figures: SenderFigures): void => this.#watch.encoded(figures);
+
+  reset(): void {
+    this.#watch.reset();
+    this.#apply('full');
+  }
+
+  #step({ rung, fps, busy }: EffortStep): void {
+    this.#apply(rung);
     void api
-      .post(`/live/episodes/${this.#episodeId}/effort`, { rung: this.rung, fps: Math.min(fps, 120), busy: Math.min(rate.busy, 10) })
+      .post(`/live/episodes/${this.#episodeId}/effort`, { rung, fps: Math.min(fps, 120), busy: Math.min(busy, 10) })
       // The host has been told; a note that does not arrive must not disturb the show.
       .catch(() => undefined);
   }
 
-  /** A new show, or a new picture: everything is tried again. */
-  reset(): void {
-    this.#state = startOfEffort(performance.now());
-    if (this.rung === 'full') return;
-    this.rung = 'full';
-    this.#apply('full');
+  #apply(rung: EffortRung): void {
+    if (rung === this.rung) return;
+    this.rung = rung;
+    this.#source().setEffort(efforts[rung]);
   }
 }
-
-export const effortOf = (rung: EffortRung) => efforts[rung];

@@ -3,7 +3,7 @@ import { m } from '$lib/paraglide/messages.js';
 import type { CanvasFormat } from '$lib/program/canvas.ts';
 import type { LayoutName } from '$lib/program/layouts.ts';
 import { type OnPicture, paintCountdown, paintScene } from '$lib/program/scene-painter.ts';
-import { EffortWatch, effortOf } from './effort.svelte.ts';
+import { EffortDesk } from './effort.svelte.ts';
 import { EpisodeDesk } from './episode.svelte.ts';
 import { OnAir } from './on-air.svelte.ts';
 import { ProgramWindows } from './program-window.svelte.ts';
@@ -16,7 +16,7 @@ export class HostRoom {
   readonly desk: EpisodeDesk;
   readonly source: Source;
   readonly air: OnAir;
-  readonly effort: EffortWatch;
+  readonly effort: EffortDesk;
   readonly recordings: Recordings;
   readonly windows: ProgramWindows;
   /** As the host has chosen it. */
@@ -28,11 +28,11 @@ export class HostRoom {
   constructor(id: string) {
     this.id = id;
     this.desk = new EpisodeDesk(id);
-    this.air = new OnAir(id);
     this.source = new Source((rate) => {
-      if (this.air.state === 'on-air') this.effort.measure(rate, this.air.encoded);
+      if (this.air.state === 'on-air') this.effort.drawn(rate);
     });
-    this.effort = new EffortWatch(id, (rung) => this.source.setEffort(effortOf(rung)));
+    this.effort = new EffortDesk(id, () => this.source);
+    this.air = new OnAir(id, this.effort.encoded);
     this.recordings = new Recordings(id);
     this.windows = new ProgramWindows(id, () => this.source.compositor);
   }

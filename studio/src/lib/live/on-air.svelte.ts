@@ -8,15 +8,16 @@ import { wordRefusal } from './wording.ts';
 export class OnAir {
   state = $state<PublisherState>('stopped');
   figures = $state<SenderFigures>();
-  /** The same, with the moment it was measured (performance.now). */
-  encoded: { figures: SenderFigures; atMs: number } | undefined;
   /** What trying again won't mend, in words that say what to do. */
   refused = $state<string>();
   readonly #episodeId: string;
   #publisher: ProgramPublisher | undefined;
 
-  constructor(episodeId: string) {
+  readonly #onFigures: (figures: SenderFigures) => void;
+
+  constructor(episodeId: string, onFigures: (figures: SenderFigures) => void) {
     this.#episodeId = episodeId;
+    this.#onFigures = onFigures;
   }
 
   start(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }, format: CanvasFormat): void {
@@ -32,7 +33,7 @@ export class OnAir {
         },
         figures: (figures) => {
           this.figures = figures;
-          this.encoded = { figures, atMs: performance.now() };
+          this.#onFigures(figures);
         },
         refused: (code, words) => {
           this.refused = words ?? wordRefusal(code);
