@@ -4,6 +4,7 @@ import { createEpisode } from '#server/services/live/create-episode.ts';
 import { viewForHost } from '#server/services/live/episode-view.ts';
 import type { LivePort } from '#server/services/live/live-port.ts';
 import { goLive, stepRundown } from '#server/services/live/run-show.ts';
+import { setRundown } from '#server/services/live/set-rundown.ts';
 import { withdrawPosting } from '#server/services/postings/close-posting.ts';
 import { fillPosting } from '#server/services/postings/count-places.ts';
 import { describeBothModes } from '#tests/support/both-modes.ts';
@@ -60,6 +61,14 @@ describeBothModes('the air desk', (house) => {
       { seq: 3, itemId: first?.id },
       { seq: 4, itemId: second?.id, mediaTimeMs: 12_345 },
     ]);
+  });
+
+  it('lets the card follow the talk again when the pinned job is taken out', async () => {
+    const { episodeId, postingIds } = await onAir(3);
+    const [, second] = (await view(episodeId)).rundown;
+    await pinCard(world.ctx, live, host, { episodeId, itemId: second?.id ?? '' });
+    await setRundown(world.ctx, host, { episodeId, items: [{ postingId: postingIds[0] ?? '' }, { postingId: postingIds[2] ?? '' }] });
+    expect(await view(episodeId)).toMatchObject({ pinnedItemId: null, pitch: { postingId: postingIds[0] } });
   });
 
   it('can still take back the step before a pin', async () => {

@@ -130,6 +130,13 @@ export class HostRoom {
     });
   }
 
+  /** A show may be ended from elsewhere, or given up by the server. Call it in an `$effect`. */
+  followEnd(): void {
+    if (this.episode?.state !== 'ended') return;
+    this.air.stop();
+    void this.recordings.stop();
+  }
+
   async countDown(): Promise<void> {
     const { compositor, format } = this.source;
     if (!compositor) return;

@@ -20,8 +20,13 @@ export class Recordings {
   }
 
   async load(): Promise<void> {
-    await sweepRecordings(Date.now());
-    await this.#look();
+    try {
+      await sweepRecordings(Date.now());
+      await this.#look();
+    } catch (error) {
+      // A private window, or a browser that was told to keep nothing: `start` says so when it matters.
+      if (!(error instanceof DOMException)) throw error;
+    }
   }
 
   async start(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }): Promise<void> {

@@ -1,3 +1,4 @@
+import { type Effort, efforts } from '#server/domain/live/effort.ts';
 import type { CanvasFormat } from '$lib/program/canvas.ts';
 import { Compositor, type CompositorRate, canCompose } from '$lib/program/compositor.ts';
 import { DeviceError, type DeviceProblem } from '$lib/program/device-problem.ts';
@@ -30,6 +31,7 @@ export class Source {
   readonly #pictures = new Map<string, MediaStreamTrack>();
   #microphone: MediaStreamTrack | undefined;
   #meter: ReturnType<typeof setInterval> | undefined;
+  #effort: Pick<Effort, 'fps' | 'cameraHeight'> = efforts.full;
   readonly #onRate: (rate: CompositorRate) => void;
 
   readonly canCompose = canCompose();
@@ -124,14 +126,19 @@ export class Source {
   }
 
   /** How much the machine can carry: cameras in fewer pixels, fewer frames. The canvas stays as it is. */
-  setEffort({ fps, cameraHeight }: { fps: number; cameraHeight: number }): void {
-    this.#compositor?.setRate(fps);
-    for (const [name, track] of this.#pictures) {
-      if (name === SCREEN) continue;
-      const size = { width: { ideal: Math.round((cameraHeight * 16) / 9) }, height: { ideal: cameraHeight } };
-      // A camera that can't do it keeps its size: it is then only the frames that are fewer.
-      void track.applyConstraints({ ...size, frameRate: { ideal: fps, max: CAMERA.maxFps } }).catch(() => undefined);
-    }
+  setEffort(effort: Pick<Effort, 'fps' | 'cameraHeight'>): void {
+    this.#effort = effort;
+    this.#compositor?.setRate(effort.fps);
+    for (const name of this.#pictures.keys()) this.#ease(name);
+  }
+
+  #ease(name: string): void {
+    const { fps, cameraHeight } = this.#effort;
+    if (name === SCREEN) return;
+    const size = { width: { ideal: Math.round((cameraHeight * 16) / 9) }, height: { ideal: cameraHeight } };
+    const eased = this.#pictures.get(name)?.applyConstraints({ ...size, frameRate: { ideal: fps, max: CAMERA.maxFps } });
+    // A camera that can't do it keeps its size: it is then only the frames that are fewer.
+    eased?.catch(() => undefined);
   }
 
   close(): void {
@@ -155,6 +162,7 @@ export class Source {
     const { compositor } = await this.#prepare();
     this.#pictures.set(name, track);
     compositor.setSource(name, track);
+    if (this.#effort !== efforts.full) this.#ease(name);
     if (name !== SCREEN) onVanished(track, (error) => this.#vanished(error));
     this.#name(name);
   }
