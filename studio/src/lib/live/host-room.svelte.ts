@@ -97,7 +97,8 @@ export class HostRoom {
     const { episode, source } = this;
     if (source.kind === 'none' || !episode) return undefined;
     const { title, hostName, organiser, today } = episode;
-    const pitch = this.onJob ?? null;
+    // Plain data: it goes to other windows too.
+    const pitch = this.onJob ? $state.snapshot(this.onJob) : null;
     return {
       format: source.format,
       layout: this.layoutNow,
