@@ -47,7 +47,10 @@ export async function insertNow(ctx: Context, live: LivePort, actor: Actor, { ep
     if (held.episode.state !== 'live' && held.episode.state !== 'away') throw new Refusal('EPISODE_STATE', { state: held.episode.state });
     const itemId = await putBehindCurrent(tx, ctx, held, postingId);
     // Of two who rearrange it the second one hears of the first, here as in the editor.
-    await tx.update(episodes).set({ rundownRevision: held.episode.rundownRevision + 1 }).where(eq(episodes.id, episodeId));
+    await tx
+      .update(episodes)
+      .set({ rundownRevision: held.episode.rundownRevision + 1 })
+      .where(eq(episodes.id, episodeId));
     const items = await itemsOf(tx, episodeId);
     const now = { ...held, items, rundown: await rundownOf(tx, held.episode, items) };
     const applied = await applyDecision(tx, ctx, actor, now, { decision: decideInsert(now.rundown, itemId), mediaTimeMs });
