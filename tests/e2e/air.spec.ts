@@ -116,17 +116,15 @@ test('one host runs an upright show from the keyboard, with a clean window and a
 
   await test.step('a job is put in at once, and marked as filled', async () => {
     const before = await number();
+    const { jobs } = (await (await fetch(`${demo.url}/api/browse`)).json()) as { jobs: { number: number; placesLeft: number }[] };
+    const wanted = String(jobs.find((job) => String(job.number) !== before && job.placesLeft > 0)?.number);
     await studio.keyboard.press('i');
-    await studio
-      .getByRole('combobox', { name: /加岗位/ })
-      .last()
-      .fill('1');
-    await expect(studio.locator('#insert-found [role=option]').first()).toBeVisible();
-    const wanted = await studio.locator('#insert-found [role=option] .number').first().textContent();
+    await studio.locator('dialog[open] input').fill(wanted);
+    await expect(studio.locator('#insert-found [aria-selected=true] .number')).toHaveText(wanted);
     await studio.keyboard.press('Enter');
-    await expect(studio.locator('[data-current]')).toHaveAttribute('data-current', wanted ?? '');
-    expect(wanted).not.toBe(before);
+    await expect(studio.locator('[data-current]')).toHaveAttribute('data-current', wanted);
     await studio.keyboard.press('f');
+    await expect(studio.getByRole('button', { name: '招满了' })).toBeFocused();
     await studio.keyboard.press('Enter');
     await expect(studio.locator('[data-current]')).toContainText('已招满');
   });
@@ -154,7 +152,7 @@ test('one host runs an upright show from the keyboard, with a clean window and a
     await keep(clean, 'clean-window');
     await studio.bringToFront();
     await studio.getByText('窗口里显示').click();
-    await studio.getByLabel('二维码').check();
+    await studio.getByRole('checkbox', { name: '二维码' }).check();
     await expect.poll(async () => (await readCodes(await clean.screenshot())).length).toBe(1);
     await clean.reload();
     await expect.poll(() => sizeOf(clean)).toEqual([720, 1280]);

@@ -39,23 +39,14 @@ export class Recordings {
     }
     // Browsers throw away what no site has asked to keep when the disk runs short.
     void navigator.storage.persist();
-    this.written = 0;
-    this.#recorder = new LocalRecorder({
-      tracks,
-      folder: this.#episodeId,
-      name: recordingName(Date.now()),
-      events: {
-        written: (bytes) => {
-          this.written = bytes;
-        },
-        failed: (isFull) => {
-          this.trouble = isFull ? 'full' : 'failed';
-          this.#recorder = undefined;
-          this.written = undefined;
-          void this.#look();
-        },
-      },
-    });
+    try {
+      this.#recorder = this.#open(tracks);
+      this.written = 0;
+    } catch (error) {
+      // The show goes on without it.
+      if (!(error instanceof DOMException)) throw error;
+      this.trouble = 'failed';
+    }
   }
 
   async stop(): Promise<void> {
@@ -70,6 +61,25 @@ export class Recordings {
   async remove(name: string): Promise<void> {
     await removeRecording(this.#episodeId, name);
     await this.#look();
+  }
+
+  #open(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }): LocalRecorder {
+    return new LocalRecorder({
+      tracks,
+      folder: this.#episodeId,
+      name: recordingName(Date.now()),
+      events: {
+        written: (bytes) => {
+          if (this.#recorder) this.written = bytes;
+        },
+        failed: (isFull) => {
+          this.trouble = isFull ? 'full' : 'failed';
+          this.#recorder = undefined;
+          this.written = undefined;
+          void this.#look();
+        },
+      },
+    });
   }
 
   async #look(): Promise<void> {

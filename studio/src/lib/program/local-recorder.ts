@@ -18,7 +18,9 @@ export class LocalRecorder {
   readonly #worker: Worker;
   #pieces: Promise<void> = Promise.resolve();
   #hasFailed = false;
+  #closed = () => {};
 
+  /** @throws DOMException where the browser can't record */
   constructor(input: {
     tracks: { video: MediaStreamTrack; audio: MediaStreamTrack };
     /** Its folder: the episode. */
@@ -30,6 +32,7 @@ export class LocalRecorder {
     this.#worker = new Worker(new URL('./recording-worker.ts', import.meta.url), { type: 'module', name: 'recording' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromRecording>) => {
       if (data.type === 'written') events.written(data.bytes);
+      else if (data.type === 'closed') this.#closed();
       else this.#fail(() => events.failed(data.isFull));
     };
     this.#tell({ type: 'open', folder, name });
@@ -44,7 +47,7 @@ export class LocalRecorder {
     this.#recorder.start(PIECE_MS);
   }
 
-  /** Resolves when the last piece is with the file. */
+  /** Resolves when the last piece is in the file. */
   async stop(): Promise<void> {
     if (this.#recorder.state !== 'inactive') {
       const stopped = new Promise((resolve) => this.#recorder.addEventListener('stop', resolve, { once: true }));
@@ -52,9 +55,13 @@ export class LocalRecorder {
       await stopped;
     }
     await this.#pieces;
+    // A file that is still being written can't be read.
+    const closed = new Promise<void>((resolve) => {
+      this.#closed = resolve;
+    });
     this.#tell({ type: 'close' });
-    // Messages are handled in order: the file is closed by then.
-    setTimeout(() => this.#worker.terminate(), 1_000);
+    if (!this.#hasFailed) await closed;
+    this.#worker.terminate();
   }
 
   /** Pieces keep their order though each is read on its own. */
@@ -70,6 +77,8 @@ export class LocalRecorder {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
     if (this.#recorder.state !== 'inactive') this.#recorder.stop();
+    // Whoever waits for the end of a file that has failed waits no longer.
+    this.#closed();
     tell();
   }
 

@@ -8,6 +8,7 @@ export type ToRecording =
   | { readonly type: 'close' };
 export type FromRecording =
   | { readonly type: 'written'; readonly bytes: number }
+  | { readonly type: 'closed' }
   | { readonly type: 'failed'; readonly isFull: boolean; readonly message: string };
 
 /** TypeScript knows it in its worker library only. */
@@ -33,7 +34,7 @@ addEventListener('message', ({ data }: MessageEvent<ToRecording>) => {
     return;
   }
   // Pieces that come while the file is being opened wait for it, in their order.
-  opened?.then(() => (data.type === 'piece' ? write(data.bytes) : close())).catch(failed);
+  opened?.then(() => (data.type === 'piece' ? write(data.bytes) : finish())).catch(failed);
 });
 
 async function open(folder: string, name: string): Promise<void> {
@@ -49,6 +50,11 @@ function write(bytes: ArrayBuffer): void {
   at += file.write(bytes, { at });
   file.flush();
   tell({ type: 'written', bytes: at });
+}
+
+function finish(): void {
+  close();
+  tell({ type: 'closed' });
 }
 
 function close(): void {
