@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BoardRow } from '../domain/board/manifest.ts';
+import { programCanvases } from '../domain/live/canvas.ts';
 import { segmentKinds } from '../domain/live/segments.ts';
 import { id, isoInstant, line, paragraph, regionCode } from './primitives.ts';
 import { offAir } from './shows.ts';
@@ -201,6 +202,11 @@ export type SetRundown = z.infer<typeof setRundown>;
 export const episodeForHost = episodeForPublic.extend({
   regionCode,
   currentItemId: id.nullable(),
+  /** When the talk about it began. */
+  itemSince: isoInstant.nullable(),
+  /** Its card is `pitch` whatever is being pitched. */
+  pinnedItemId: id.nullable(),
+  canvas: z.enum(programCanvases),
   rundown: z.array(rundownItem),
   rundownRevision: z.int(),
   showId: id.nullable(),

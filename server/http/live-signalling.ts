@@ -199,7 +199,7 @@ async function infoOf(program: LiveProgram | undefined, episodeId: string): Prom
 }
 
 /** mediasoup refuses wrong parameters and repeated steps with its own errors; a session that died in between is gone. */
-async function signalled<T>(step: () => Promise<T>): Promise<T> {
+export async function signalled<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {

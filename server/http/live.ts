@@ -20,10 +20,12 @@ import { requireHosting, requirePublishing } from '../services/live/require-publ
 import { endEpisode, goLive, stepRundown } from '../services/live/run-show.ts';
 import { setRundown } from '../services/live/set-rundown.ts';
 import { consume, isWithin } from '../services/seekers/limits.ts';
+import { airRoutes } from './air.ts';
 import { captionRoutes } from './captions.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, open, openUnasked, routes } from './env.ts';
 import { openStream } from './event-streams.ts';
+import { lineCheckRoutes } from './line-check.ts';
 import { signallingRoutes } from './live-signalling.ts';
 import { viewingRoutes } from './viewing.ts';
 
@@ -142,6 +144,8 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
         return c.body(null, 204);
       },
     )
+    .route('/episodes', airRoutes(media))
+    .route('/line-checks', lineCheckRoutes(media))
     .route('/', captionRoutes({ media }))
     .route('/', viewingRoutes())
     .route(

@@ -6,6 +6,7 @@ import { type HeardLine, listen, type Recogniser } from './captions/recogniser.t
 import { LiveProgram, type ProgramEvents } from './live-program.ts';
 import type { ProgramSink } from './packager/program-sink.ts';
 import type { RecordingShelf } from './recording/shelf.ts';
+import { ProgramRoom } from './sfu/program-room.ts';
 import { type PoolLog, type PoolSettings, WorkerPool } from './sfu/worker-pool.ts';
 
 export type MediaStatus = { readonly ready: true } | { readonly ready: false; readonly why: string };
@@ -113,6 +114,12 @@ export class LiveMedia implements LivePort {
   #earsOf(episodeId: string): ProgramSink[] {
     if (!this.#recogniser) return [];
     return [listen(this.#recogniser.open({ episodeId, say: (line) => this.#heard(episodeId, line) }))];
+  }
+
+  /** A room that leads nowhere: for a host who tries the line before the show. @throws Refusal LIVE_UNAVAILABLE */
+  openRehearsal(): ProgramRoom {
+    if (!this.#pool) throw new Refusal('LIVE_UNAVAILABLE', { why: this.#why });
+    return new ProgramRoom({ pool: this.#pool, maxViewers: 0, events: { reopened: () => {}, publisherGone: () => {} } });
   }
 
   find(episodeId: string): LiveProgram | undefined {

@@ -1,4 +1,5 @@
 import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { programCanvases } from '../../domain/live/canvas.ts';
 import { segmentKinds } from '../../domain/live/segments.ts';
 import { cancelledBys, holidayRules, swappedRules } from '../../domain/show/rules.ts';
 import { instant } from '../types.ts';
@@ -75,6 +76,10 @@ export const episodes = pgTable(
     /** Number of the last rundown change; each change is stored in rundown_changes. */
     rundownSeq: integer().notNull().default(0),
     currentItemId: text(),
+    /** Its card stays up whatever is being pitched. */
+    pinnedItemId: text(),
+    /** The program's canvas; fixed once the show is on. */
+    canvas: text({ enum: programCanvases }).notNull().default('landscape'),
     demo: boolean().notNull().default(false),
     createdAt: instant().notNull(),
   },
@@ -113,7 +118,7 @@ export const rundownChanges = pgTable(
   {
     episodeId: text().notNull(),
     seq: integer().notNull(),
-    kind: text({ enum: ['start', 'next', 'back', 'undo', 'insert', 'away', 'resume', 'end'] }).notNull(),
+    kind: text({ enum: ['start', 'next', 'back', 'undo', 'insert', 'pin', 'unpin', 'away', 'resume', 'end'] }).notNull(),
     itemId: text(),
     at: instant().notNull(),
     /** Program media time in ms since the episode's first frame, when the picture ran. */

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { decideEnd, decidePresence, decideStart, decideStep, type Rundown, rearrange } from './rundown.ts';
+import {
+  decideEnd,
+  decideInsert,
+  decidePin,
+  decidePresence,
+  decideStart,
+  decideStep,
+  type Rundown,
+  type RundownChange,
+  rearrange,
+  shownItem,
+} from './rundown.ts';
 
 const planned: Rundown = { state: 'planned', items: ['a', 'b', 'c'], currentItemId: undefined, seq: 0, lastStep: undefined };
 const onB: Rundown = { ...planned, state: 'live', currentItemId: 'b', seq: 2, lastStep: { fromItemId: 'a', atMs: 10_000 } };
@@ -114,5 +125,46 @@ describe('a cancelled episode', () => {
   it('neither begins nor ends', () => {
     expect(decideStart(off)).toMatchObject({ problem: { code: 'EPISODE_STATE' } });
     expect(decideEnd(off)).toMatchObject({ problem: { code: 'EPISODE_STATE' } });
+  });
+});
+
+describe('a pinned card', () => {
+  const pinned: Rundown = { ...onB, pinnedItemId: 'b' };
+  it('stays up while the talk goes on, back and undo included', () => {
+    const { change } = decideStep(pinned, 'next', 'b', 11_000) as { change: RundownChange };
+    expect(change).toMatchObject({ itemId: 'c', pinnedItemId: 'b' });
+    expect(shownItem(change)).toBe('b');
+    expect(decideStep(pinned, 'undo', 'b', 11_000)).toMatchObject({ change: { itemId: 'a', pinnedItemId: 'b' } });
+    expect(decidePresence(pinned, 'away')).toMatchObject({ change: { pinnedItemId: 'b' } });
+  });
+  it('is one of the rundown’s, and pinning twice changes nothing', () => {
+    expect(decidePin(onB, 'a')).toMatchObject({ change: { kind: 'pin', itemId: 'b', pinnedItemId: 'a', seq: 3 } });
+    expect(decidePin(onB, 'gone')).toMatchObject({ problem: { code: 'RUNDOWN_ITEM_GONE' } });
+    expect(decidePin(pinned, 'b')).toEqual({ kind: 'unchanged' });
+  });
+  it('comes off, and the card follows the talk again', () => {
+    const { change } = decidePin(pinned, undefined) as { change: RundownChange };
+    expect(shownItem(change)).toBe('b');
+    expect(change).not.toHaveProperty('pinnedItemId');
+  });
+  it('goes with its item when that is taken out', () => {
+    expect(decideStep({ ...pinned, pinnedItemId: 'taken out' }, 'next', 'b', 0)).not.toHaveProperty('change.pinnedItemId');
+  });
+  it('needs a show that is on', () => {
+    expect(decidePin(planned, 'a')).toMatchObject({ problem: { code: 'EPISODE_STATE' } });
+  });
+});
+
+describe('a job that is put in at once', () => {
+  it('is pitched now, and can be taken back', () => {
+    expect(decideInsert({ ...onB, items: ['a', 'b', 'x', 'c'] }, 'x')).toMatchObject({
+      change: { kind: 'insert', itemId: 'x', fromItemId: 'b' },
+    });
+  });
+  it('takes off a pin: its own card is wanted', () => {
+    expect(decideInsert({ ...onB, pinnedItemId: 'b' }, 'c')).not.toHaveProperty('change.pinnedItemId');
+  });
+  it('is nothing new when it is being pitched already', () => {
+    expect(decideInsert(onB, 'b')).toEqual({ kind: 'unchanged' });
   });
 });

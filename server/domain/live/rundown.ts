@@ -10,6 +10,8 @@ export interface Rundown {
   /** Items in order. */
   readonly items: readonly string[];
   readonly currentItemId: string | undefined;
+  /** 钉住: its card stays on the picture and on every phone while the talk goes on. */
+  readonly pinnedItemId?: string | undefined;
   /** Number of the last change. */
   readonly seq: number;
   readonly lastStep: LastStep | undefined;
@@ -23,7 +25,7 @@ export interface LastStep {
   readonly atMs: number;
 }
 
-export type RundownChangeKind = 'start' | 'next' | 'back' | 'undo' | 'away' | 'resume' | 'end';
+export type RundownChangeKind = 'start' | 'next' | 'back' | 'undo' | 'insert' | 'pin' | 'unpin' | 'away' | 'resume' | 'end';
 
 export interface RundownChange {
   readonly seq: number;
@@ -32,7 +34,13 @@ export interface RundownChange {
   readonly itemId: string | undefined;
   /** The item before, for a step that can be taken back. */
   readonly fromItemId?: string;
+  /** Absent when no card is pinned after it. */
+  readonly pinnedItemId?: string;
 }
+
+/** Whose card everybody sees. */
+export const shownItem = ({ itemId, pinnedItemId }: Pick<RundownChange, 'itemId' | 'pinnedItemId'>): string | undefined =>
+  pinnedItemId ?? itemId;
 
 export type RundownProblem =
   | { readonly code: 'EPISODE_STATE'; readonly state: EpisodeState }
@@ -49,6 +57,8 @@ export type Decision =
   | { readonly kind: 'refused'; readonly problem: RundownProblem };
 
 const refused = (problem: RundownProblem): Decision => ({ kind: 'refused', problem });
+/** A pinned card stays where it is until it is taken off, or its item goes. */
+const stillPinned = ({ pinnedItemId, items }: Rundown) => (pinnedItemId && items.includes(pinnedItemId) ? { pinnedItemId } : {});
 const isOn = (state: EpisodeState): boolean => state === 'live' || state === 'away';
 
 export function decideStart(rundown: Rundown): Decision {
@@ -79,15 +89,38 @@ export function decideStep(rundown: Rundown, step: 'next' | 'back' | 'undo', see
       state: rundown.state,
       itemId: target,
       ...(current === undefined ? {} : { fromItemId: current }),
+      ...stillPinned(rundown),
     },
   };
+}
+
+/** Keeps the card of one item up, or (undefined) lets the card follow the talk again. */
+export function decidePin(rundown: Rundown, pinnedItemId: string | undefined): Decision {
+  if (!isOn(rundown.state)) return refused({ code: 'EPISODE_STATE', state: rundown.state });
+  if (pinnedItemId === rundown.pinnedItemId) return { kind: 'unchanged' };
+  const change = { seq: rundown.seq + 1, state: rundown.state, itemId: rundown.currentItemId };
+  if (pinnedItemId === undefined) return { kind: 'change', change: { ...change, kind: 'unpin' } };
+  if (!rundown.items.includes(pinnedItemId)) return refused({ code: 'RUNDOWN_ITEM_GONE' });
+  return { kind: 'change', change: { ...change, kind: 'pin', pinnedItemId } };
+}
+
+/** 插播: straight to an item that has just been put behind the current one. It can be taken back like a step, and ends a pin: its own card is wanted. */
+export function decideInsert(rundown: Rundown, itemId: string): Decision {
+  if (!isOn(rundown.state)) return refused({ code: 'EPISODE_STATE', state: rundown.state });
+  const current = rundown.currentItemId;
+  if (itemId === current && rundown.pinnedItemId === undefined) return { kind: 'unchanged' };
+  const from = current === undefined || current === itemId ? {} : { fromItemId: current };
+  return { kind: 'change', change: { seq: rundown.seq + 1, kind: 'insert', state: rundown.state, itemId, ...from } };
 }
 
 function decideUndo(rundown: Rundown, nowMs: number): Decision {
   const last = rundown.lastStep;
   if (!last || nowMs - last.atMs > UNDO_MS) return refused({ code: 'UNDO_TOO_LATE', seconds: UNDO_MS / 1000 });
   if (!rundown.items.includes(last.fromItemId)) return refused({ code: 'RUNDOWN_ITEM_GONE' });
-  return { kind: 'change', change: { seq: rundown.seq + 1, kind: 'undo', state: rundown.state, itemId: last.fromItemId } };
+  return {
+    kind: 'change',
+    change: { seq: rundown.seq + 1, kind: 'undo', state: rundown.state, itemId: last.fromItemId, ...stillPinned(rundown) },
+  };
 }
 
 export function decideEnd(rundown: Rundown): Decision {
@@ -100,7 +133,10 @@ export function decideEnd(rundown: Rundown): Decision {
 export function decidePresence(rundown: Rundown, presence: 'away' | 'live'): Decision {
   if (!isOn(rundown.state) || rundown.state === presence) return { kind: 'unchanged' };
   const kind = presence === 'away' ? 'away' : 'resume';
-  return { kind: 'change', change: { seq: rundown.seq + 1, kind, state: presence, itemId: rundown.currentItemId } };
+  return {
+    kind: 'change',
+    change: { seq: rundown.seq + 1, kind, state: presence, itemId: rundown.currentItemId, ...stillPinned(rundown) },
+  };
 }
 
 export interface RundownEntry {

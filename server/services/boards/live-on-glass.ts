@@ -8,6 +8,7 @@ import { boardRow, type PublicPosting } from '../../domain/board/board-row.ts';
 import type { LiveOnGlass } from '../../domain/board/manifest.ts';
 import type { Context } from '../context.ts';
 import { ensureLinks, type LinkWant, linkUrl } from '../links/ensure-links.ts';
+import { shownItemOf } from '../live/episode-row.ts';
 import type { ScreenRow, StationRow } from './load-boards.ts';
 
 type Episode = typeof episodes.$inferSelect & { path: string };
@@ -46,7 +47,7 @@ export async function loadShowsOnGlass(tx: Tx, ctx: Context, stations: readonly 
 }
 
 async function loadPitched(tx: Tx, live: readonly Episode[]): Promise<Map<string, PublicPosting>> {
-  const itemIds = live.map((episode) => episode.currentItemId).filter((id) => id !== null);
+  const itemIds = live.map(shownItemOf).filter((id) => id !== null);
   if (itemIds.length === 0) return new Map();
   const rows = await tx
     .select({ episodeId: rundownItems.episodeId, posting: postings, facts: postingVersions.facts })

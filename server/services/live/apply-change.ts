@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
 import { episodes, rundownChanges } from '../../db/schema/live.ts';
 import { type Actor, nameOf } from '../../domain/access/actor.ts';
-import type { Decision, RundownChange, RundownProblem } from '../../domain/live/rundown.ts';
+import { type Decision, type RundownChange, type RundownProblem, shownItem } from '../../domain/live/rundown.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
@@ -32,13 +32,14 @@ export async function applyDecision(
     at,
     mediaTimeMs: mediaTimeMs ?? null,
     actorId: nameOf(actor),
-    detail: change.fromItemId === undefined ? null : { fromItemId: change.fromItemId },
+    detail: detailOf(change),
   });
   await tx
     .update(episodes)
     .set({
       rundownSeq: change.seq,
       currentItemId: change.itemId ?? null,
+      pinnedItemId: change.pinnedItemId ?? null,
       state: change.state,
       ...(change.kind === 'start' ? { startedAt: at } : {}),
       ...(change.kind === 'away' ? { awayAt: at } : {}),
@@ -51,10 +52,15 @@ export async function applyDecision(
     action: `episode.${change.kind}`,
     subject: episode.id,
     before: { state: episode.state, itemId: episode.currentItemId },
-    after: { state: change.state, itemId: change.itemId ?? null, seq: change.seq },
+    after: { state: change.state, itemId: change.itemId ?? null, pinnedItemId: change.pinnedItemId, seq: change.seq },
   });
   await announce(tx, ctx, ...eventsOf(episode.id, change, mediaTimeMs));
   return change;
+}
+
+function detailOf({ fromItemId, pinnedItemId }: RundownChange) {
+  if (fromItemId === undefined && pinnedItemId === undefined) return null;
+  return { ...(fromItemId === undefined ? {} : { fromItemId }), ...(pinnedItemId === undefined ? {} : { pinnedItemId }) };
 }
 
 function eventsOf(episodeId: string, change: RundownChange, mediaTimeMs: number | undefined) {
@@ -62,7 +68,7 @@ function eventsOf(episodeId: string, change: RundownChange, mediaTimeMs: number 
     type: 'episode.pitched',
     episodeId,
     seq: change.seq,
-    itemId: change.itemId ?? null,
+    itemId: shownItem(change) ?? null,
     mediaTimeMs: mediaTimeMs ?? null,
   } as const;
   const changed = { type: 'episode.changed', episodeId, state: change.state } as const;
@@ -72,6 +78,9 @@ function eventsOf(episodeId: string, change: RundownChange, mediaTimeMs: number 
     case 'next':
     case 'back':
     case 'undo':
+    case 'insert':
+    case 'pin':
+    case 'unpin':
       return [pitched];
     case 'away':
     case 'resume':

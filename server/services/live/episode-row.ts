@@ -46,18 +46,19 @@ export function itemsOf(db: Database | Tx, episodeId: string): Promise<ItemRow[]
 }
 
 export async function rundownOf(db: Database | Tx, episode: EpisodeRow, items: readonly ItemRow[]): Promise<Rundown> {
-  // A host who is lost and back has not moved the rundown: what was pressed before can still be taken back.
+  // A host who is lost and back, or pins a card, has not moved the rundown: what was pressed before can still be taken back.
   const [last] = await db
     .select()
     .from(rundownChanges)
-    .where(and(eq(rundownChanges.episodeId, episode.id), notInArray(rundownChanges.kind, ['away', 'resume'])))
+    .where(and(eq(rundownChanges.episodeId, episode.id), notInArray(rundownChanges.kind, ['away', 'resume', 'pin', 'unpin'])))
     .orderBy(desc(rundownChanges.seq))
     .limit(1);
-  const fromItemId = last && (last.kind === 'next' || last.kind === 'back') ? fromOf(last.detail) : undefined;
+  const fromItemId = last && ['next', 'back', 'insert'].includes(last.kind) ? fromOf(last.detail) : undefined;
   return {
     state: episode.state,
     items: items.map((item) => item.id),
     currentItemId: episode.currentItemId ?? undefined,
+    pinnedItemId: episode.pinnedItemId ?? undefined,
     seq: episode.rundownSeq,
     lastStep: last && fromItemId !== undefined ? { fromItemId, atMs: last.at.epochMilliseconds } : undefined,
   };
@@ -76,3 +77,6 @@ function fromOf(detail: unknown): string | undefined {
   if (typeof detail !== 'object' || detail === null || !('fromItemId' in detail)) return undefined;
   return typeof detail.fromItemId === 'string' ? detail.fromItemId : undefined;
 }
+
+/** Whose card everybody sees: the pinned one, or the one that is being pitched. */
+export const shownItemOf = (episode: EpisodeRow): string | null => episode.pinnedItemId ?? episode.currentItemId;

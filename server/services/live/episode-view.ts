@@ -14,7 +14,7 @@ import { requireIn } from '../guard.ts';
 import { ensureLinks, linkUrl } from '../links/ensure-links.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath, timeZoneOf } from '../regions/region-of.ts';
-import { airedItems, type EpisodeRow, itemsOf, rundownOf } from './episode-row.ts';
+import { airedItems, type EpisodeRow, itemsOf, rundownOf, shownItemOf } from './episode-row.ts';
 import type { LivePort } from './live-port.ts';
 
 const longestList = 100;
@@ -31,7 +31,8 @@ export async function findEpisode(db: Database | Tx, where: { slug: string } | {
 
 /** The show as phones and the public see it. */
 export async function viewForPublic(ctx: Context, live: LivePort, episode: EpisodeRow): Promise<EpisodeForPublic> {
-  const pitches = await pitchesOf(ctx, episode, episode.currentItemId === null ? [] : [episode.currentItemId]);
+  const shown = shownItemOf(episode);
+  const pitches = await pitchesOf(ctx, episode, shown === null ? [] : [shown]);
   const began = await beginningOf(ctx.db, episode);
   const timeZone = await zoneOf(ctx, episode);
   return {
@@ -53,7 +54,7 @@ export async function viewForPublic(ctx: Context, live: LivePort, episode: Episo
     serverTime: ctx.clock.now().toString(),
     today: ctx.clock.now().toZonedDateTimeISO(timeZone).toPlainDate().toString(),
     seq: episode.rundownSeq,
-    pitch: (episode.currentItemId && pitches.get(episode.currentItemId)) || null,
+    pitch: (shown && pitches.get(shown)) || null,
     mediaTimeMs: began ?? null,
     viewers: live.viewers(episode.id),
   };
@@ -76,6 +77,9 @@ export async function viewForHost(ctx: Context, live: LivePort, actor: Actor, ep
     ...(await viewForPublic(ctx, live, episode)),
     regionCode: episode.regionCode,
     currentItemId: episode.currentItemId,
+    itemSince: (await itemBeganAt(ctx.db, episode))?.toString() ?? null,
+    pinnedItemId: episode.pinnedItemId,
+    canvas: episode.canvas,
     rundown: items.map((item) => ({
       id: item.id,
       position: item.position,
@@ -158,12 +162,27 @@ export async function listPublicEpisodes(ctx: Context): Promise<EpisodeListed[]>
   return rows.map((episode) => listed(episode, 0));
 }
 
-/** Media time at which the current item began. */
+async function itemBeganAt(db: Database, episode: EpisodeRow) {
+  const [change] = await db
+    .select({ at: rundownChanges.at })
+    .from(rundownChanges)
+    .where(and(eq(rundownChanges.episodeId, episode.id), inArray(rundownChanges.kind, ['start', 'next', 'back', 'undo', 'insert'])))
+    .orderBy(desc(rundownChanges.seq))
+    .limit(1);
+  return change?.at;
+}
+
+/** Media time at which the shown card came. */
 async function beginningOf(db: Database | Tx, episode: EpisodeRow): Promise<number | undefined> {
   const [change] = await db
     .select({ mediaTimeMs: rundownChanges.mediaTimeMs })
     .from(rundownChanges)
-    .where(and(eq(rundownChanges.episodeId, episode.id), inArray(rundownChanges.kind, ['start', 'next', 'back', 'undo'])))
+    .where(
+      and(
+        eq(rundownChanges.episodeId, episode.id),
+        inArray(rundownChanges.kind, ['start', 'next', 'back', 'undo', 'insert', 'pin', 'unpin']),
+      ),
+    )
     .orderBy(desc(rundownChanges.seq))
     .limit(1);
   return change?.mediaTimeMs ?? undefined;

@@ -1,6 +1,6 @@
 import type { StepRundown } from '../../contract/live.ts';
 import type { Actor } from '../../domain/access/actor.ts';
-import { decideEnd, decidePresence, decideStart, decideStep } from '../../domain/live/rundown.ts';
+import { decideEnd, decidePresence, decideStart, decideStep, type RundownChange, shownItem } from '../../domain/live/rundown.ts';
 import type { Context } from '../context.ts';
 import { applyDecision } from './apply-change.ts';
 import { type EpisodeRow, holdAsHost, holdEpisode } from './episode-row.ts';
@@ -45,16 +45,17 @@ export async function stepRundown(
     return await applyDecision(tx, ctx, actor, held, { decision, mediaTimeMs });
   });
   if (!change) return false;
-  // The stored event goes its sure way through the outbox; open pages hear of a step by the short one, because the picture is only a tenth of a
-  // second behind the key. Both carry the same number.
-  const { seq, itemId } = change;
-  await ctx.bus.publish(steppedTopic, {
-    episodeId: input.episodeId,
-    seq,
-    itemId: itemId ?? null,
-    mediaTimeMs: mediaTimeMs ?? null,
-  } satisfies Stepped);
+  await tellStep(ctx, input.episodeId, change, mediaTimeMs);
   return true;
+}
+
+/**
+ * The stored event goes its sure way through the outbox; open pages hear of a step by the short one, because the picture is only a tenth of a
+ * second behind the key. Both carry the same number.
+ */
+export async function tellStep(ctx: Context, episodeId: string, change: RundownChange, mediaTimeMs: number | undefined): Promise<void> {
+  const stepped: Stepped = { episodeId, seq: change.seq, itemId: shownItem(change) ?? null, mediaTimeMs: mediaTimeMs ?? null };
+  await ctx.bus.publish(steppedTopic, stepped);
 }
 
 /** 下播. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED */

@@ -10,7 +10,7 @@ import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { airedItems, holdAsHost, type ItemRow } from './episode-row.ts';
+import { airedItems, type EpisodeRow, holdAsHost, type ItemRow } from './episode-row.ts';
 
 /**
  * The rundown in its new order, also while live; then what has been on air stays. Numbered, so that of two editors the second one hears of the first.
@@ -26,6 +26,7 @@ export async function setRundown(ctx: Context, actor: Actor, input: SetRundown &
       .update(episodes)
       .set({ rundownRevision: episode.rundownRevision + 1 })
       .where(eq(episodes.id, episode.id));
+    await unpinWhatIsGone(tx, episode);
     await record(tx, ctx, actor, {
       area: 'live',
       action: 'rundown.changed',
@@ -38,6 +39,13 @@ export async function setRundown(ctx: Context, actor: Actor, input: SetRundown &
 }
 
 type Planned = SetRundown['items'][number];
+
+/** A card that is pinned goes with its item: the card follows the talk again. */
+async function unpinWhatIsGone(tx: Tx, { id, pinnedItemId }: EpisodeRow): Promise<void> {
+  if (pinnedItemId === null) return;
+  const [stands] = await tx.select({ id: rundownItems.id }).from(rundownItems).where(eq(rundownItems.id, pinnedItemId));
+  if (!stands) await tx.update(episodes).set({ pinnedItemId: null }).where(eq(episodes.id, id));
+}
 
 export async function storeRundown(
   tx: Tx,

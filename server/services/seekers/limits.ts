@@ -43,6 +43,10 @@ const rules = {
   'call-me-number': { points: 1, seconds: 86_400 },
   'call-me-viewer': { points: 2, seconds: 86_400 },
   'call-me-address': { points: 60, seconds: 3_600 },
+  /** Megabytes and rooms of a host who tries the line before the show. */
+  'line-check-person': { points: 40, seconds: 600 },
+  /** Steps of the studio's ladder: each lasts a quarter of a minute at least. */
+  'effort-episode': { points: 30, seconds: 600 },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
   /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */

@@ -9,7 +9,7 @@ export interface Stage {
   readonly origin: string;
   readonly media: LiveMedia;
   readonly hostEvents: { what: keyof ProgramEvents; atMs: number }[];
-  open(page: 'host' | 'viewer'): Promise<Page>;
+  open(page: 'host' | 'viewer' | 'picture'): Promise<Page>;
   /** Closes every page and ends every show: the next test has the machine to itself. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -19,7 +19,7 @@ export async function openStage(options: { maxViewers?: number; recogniser?: Rec
   const hostEvents: Stage['hostEvents'] = [];
   const shows = new Set<string>();
   const heard = (what: keyof ProgramEvents) => () => void hostEvents.push({ what, atMs: performance.now() });
-  const [server, browser] = await Promise.all([openLiveServer({ pages: ['host', 'viewer'], ...options }), launch()]);
+  const [server, browser] = await Promise.all([openLiveServer({ pages: ['host', 'viewer', 'picture'], ...options }), launch()]);
   const { media, origin } = server;
   media.observe((episodeId) => {
     shows.add(episodeId);

@@ -1,4 +1,5 @@
 import type { EpisodeForHost, SetRundown, ShowEvent } from '#server/contract/live.ts';
+import type { ProgramCanvas } from '#server/domain/live/canvas.ts';
 import { api } from '$lib/api.ts';
 
 const PRESENCE_EVERY_MS = 10_000;
@@ -19,9 +20,9 @@ export class EpisodeDesk {
     this.#id = id;
   }
 
-  /** What the host's own picture shows. The code belongs to the frame that the host sees while saying the name. */
+  /** A pinned card stays whatever is asked for. What the host's own picture shows. The code belongs to the frame that the host sees while saying the name. */
   get shownItemId(): string | null {
-    return this.#aheadItemId ?? this.episode?.currentItemId ?? null;
+    return this.episode?.pinnedItemId ?? this.#aheadItemId ?? this.episode?.currentItemId ?? null;
   }
 
   /** @throws ApiProblem */
@@ -63,24 +64,50 @@ export class EpisodeDesk {
     }
   }
 
+  /** Pins the card that is shown, or lets it follow the talk again. */
+  togglePin(): Promise<void> {
+    const itemId = this.episode?.pinnedItemId ? null : (this.episode?.currentItemId ?? null);
+    return this.#acting(() => api.put<EpisodeForHost>(`/live/episodes/${this.#id}/pin`, { itemId }));
+  }
+
+  insert(postingId: string): Promise<void> {
+    return this.#act('insert', { postingId });
+  }
+
+  /** For hosts who are clerks too: the same word as at the desk. */
+  async fill(postingId: string): Promise<void> {
+    await api.post(`/postings/${postingId}/fill`);
+    await this.load();
+  }
+
+  chooseCanvas(canvas: ProgramCanvas): Promise<void> {
+    return this.#acting(() => api.put<EpisodeForHost>(`/live/episodes/${this.#id}/canvas`, { canvas }));
+  }
+
   /** @throws ApiProblem RUNDOWN_CHANGED when somebody else has rearranged it since `revision` */
   async setRundown(change: SetRundown): Promise<void> {
     this.#take(await api.put<EpisodeForHost>(`/live/episodes/${this.#id}/rundown`, change));
   }
 
-  async #act(path: string, body?: unknown): Promise<void> {
+  #act(path: string, body?: unknown): Promise<void> {
+    return this.#acting(() => api.post<EpisodeForHost>(`/live/episodes/${this.#id}/${path}`, body));
+  }
+
+  async #acting(ask: () => Promise<EpisodeForHost>): Promise<void> {
     this.busy = true;
     try {
-      this.#take(await api.post<EpisodeForHost>(`/live/episodes/${this.#id}/${path}`, body));
+      this.#take(await ask());
     } finally {
       this.busy = false;
     }
   }
 
   #take(episode: EpisodeForHost): void {
-    if (episode.currentItemId !== this.episode?.currentItemId) this.itemSinceMs = Date.now();
     // Times on the wire are the server's; only their distance is used.
-    const left = episode.undoUntil === null ? 0 : Date.parse(episode.undoUntil) - Date.parse(episode.serverTime);
+    const serverMs = Date.parse(episode.serverTime);
+    if (episode.itemSince !== this.episode?.itemSince)
+      this.itemSinceMs = Date.now() - (serverMs - Date.parse(episode.itemSince ?? episode.serverTime));
+    const left = episode.undoUntil === null ? 0 : Date.parse(episode.undoUntil) - serverMs;
     this.undoUntilMs = left > 0 ? Date.now() + left : 0;
     this.episode = episode;
   }

@@ -1,21 +1,54 @@
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { paintOverlays } from '$lib/program/overlay-painter.ts';
+import type { CanvasFormat } from '$lib/program/canvas.ts';
+import type { LayoutName } from '$lib/program/layouts.ts';
+import { type OnPicture, paintCountdown, paintScene } from '$lib/program/scene-painter.ts';
+import { EffortDesk } from './effort.svelte.ts';
 import { EpisodeDesk } from './episode.svelte.ts';
 import { OnAir } from './on-air.svelte.ts';
+import { ProgramWindows } from './program-window.svelte.ts';
+import { Recordings } from './recordings.svelte.ts';
 import { Source } from './source.svelte.ts';
 
 /** What one host works with during one episode: its state, picture and sound, and the line to the server. Lives as long as the page. */
 export class HostRoom {
   readonly id: string;
   readonly desk: EpisodeDesk;
-  readonly source = new Source();
+  readonly source: Source;
   readonly air: OnAir;
+  readonly effort: EffortDesk;
+  readonly recordings: Recordings;
+  readonly windows: ProgramWindows;
+  /** As the host has chosen it. */
+  layout = $state<LayoutName>('host');
+  /** What stands in front of the desk. */
+  dialog = $state<'keys' | 'insert' | 'filled' | 'end'>();
+  #painted = 0;
 
   constructor(id: string) {
     this.id = id;
     this.desk = new EpisodeDesk(id);
-    this.air = new OnAir(id);
+    this.source = new Source((rate) => {
+      if (this.air.state === 'on-air') this.effort.drawn(rate);
+    });
+    this.effort = new EffortDesk(id, () => this.source);
+    this.air = new OnAir(id, this.effort.encoded);
+    this.recordings = new Recordings(id);
+    this.windows = new ProgramWindows(id, () => this.source.compositor);
+  }
+
+  /** As it is shown: with card and sound alone the job takes the picture's place. */
+  get layoutNow(): LayoutName {
+    if (this.effort.rung !== 'card') return this.layout;
+    return this.onJob ? 'card' : 'slate';
+  }
+
+  /** The job whose card is up, if there is one. */
+  get onJob() {
+    const { episode } = this;
+    // Before the show it is a preview of the first job.
+    const item = this.isOn ? episode?.rundown.find(({ id }) => id === this.desk.shownItemId) : episode?.rundown[0];
+    return item?.pitch ?? undefined;
   }
 
   get episode() {
@@ -43,49 +76,109 @@ export class HostRoom {
     this.desk
       .load()
       .then(() => {
-        if (this.desk.episode && !hasLeft) unwatch = this.desk.watch(this.desk.episode.slug);
+        if (!this.desk.episode || hasLeft) return;
+        unwatch = this.desk.watch(this.desk.episode.slug);
+        this.source.format = this.desk.episode.canvas;
       })
       .catch((error: unknown) => notice.problem(error));
+    void this.recordings.load();
     return () => {
       hasLeft = true;
+      void this.recordings.stop();
+      this.windows.close();
       unwatch?.();
       this.air.stop();
       this.source.close();
     };
   }
 
-  /** Keeps what lies over the picture as the episode has it. Call it in an `$effect`. */
-  paint(): void {
-    // The kind first: it is what tells that the compositor has come.
-    const { kind, compositor } = this.source;
-    const { episode } = this;
-    if (kind === 'none' || !compositor || !episode) return;
-    // The card follows the rundown: before the show it is a preview of the first job.
-    const item = this.isOn ? episode.rundown.find(({ id }) => id === this.desk.shownItemId) : episode.rundown[0];
-    void paintOverlays({
-      hostName: episode.hostName,
-      organiser: episode.organiser,
-      pitch: item?.pitch ?? null,
-      today: episode.today,
-      words: { host: m.live_picture_host(), live: m.live_picture_live(), scan: (number) => m.live_picture_scan({ number }) },
-    }).then((overlays) => compositor.setOverlays(overlays));
+  /** What the picture says now; undefined until there is a picture and an episode. */
+  get onPicture(): OnPicture | undefined {
+    const { episode, source } = this;
+    if (source.kind === 'none' || !episode) return undefined;
+    const { title, hostName, organiser, today } = episode;
+    // Plain data: it goes to other windows too.
+    const pitch = this.onJob ? $state.snapshot(this.onJob) : null;
+    return {
+      format: source.format,
+      layout: this.layoutNow,
+      sources: source.names,
+      title,
+      hostName,
+      organiser,
+      today,
+      pitch,
+      words: {
+        host: m.live_picture_host(),
+        live: m.live_picture_live(),
+        scan: pitch ? m.live_picture_scan({ number: pitch.number }) : '',
+        slate: m.air_slate(),
+      },
+    };
   }
 
+  /** Keeps the picture as the episode and the host have it. Call it in an `$effect`. */
+  paint(): void {
+    const on = this.onPicture;
+    const { compositor, stream } = this.source;
+    if (!on || !compositor || !stream) return;
+    this.windows.follow(on);
+    this.#painted += 1;
+    const painting = this.#painted;
+    void paintScene(on).then((scene) => {
+      // Painting takes a moment: an older state must not come over a newer one.
+      if (painting === this.#painted) void compositor.setScene(scene);
+    });
+  }
+
+  /** A show may be ended from elsewhere, or given up by the server. Call it in an `$effect`. */
+  followEnd(): void {
+    if (this.episode?.state !== 'ended') return;
+    this.air.stop();
+    void this.recordings.stop();
+  }
+
+  async countDown(): Promise<void> {
+    const { compositor, format } = this.source;
+    if (!compositor) return;
+    this.windows.countDown();
+    compositor.countDown(await paintCountdown(format));
+  }
+
+  async chooseCanvas(canvas: CanvasFormat): Promise<void> {
+    await this.#saying(async () => {
+      await this.desk.chooseCanvas(canvas);
+      await this.source.useFormat(canvas);
+    });
+  }
+
+  step = (which: 'next' | 'back' | 'undo'): Promise<void> => this.#saying(() => this.desk.step(which));
+  togglePin = (): Promise<void> => this.#saying(() => this.desk.togglePin());
+  insert = (postingId: string): Promise<void> => this.#saying(() => this.desk.insert(postingId));
+  fill = (postingId: string): Promise<void> => this.#saying(() => this.desk.fill(postingId));
+
   async goLive(): Promise<void> {
-    const { tracks } = this.source;
+    const { tracks, format } = this.source;
     if (!tracks) return;
-    try {
+    await this.#saying(async () => {
       if (!this.isOn) await this.desk.start();
-      this.air.start(tracks);
-    } catch (error) {
-      notice.problem(error);
-    }
+      this.effort.reset();
+      this.air.start(tracks, format);
+      await this.recordings.start(tracks);
+    });
   }
 
   async end(): Promise<void> {
-    try {
+    await this.#saying(async () => {
       await this.desk.end();
       this.air.stop();
+      await this.recordings.stop();
+    });
+  }
+
+  async #saying(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
     } catch (error) {
       notice.problem(error);
     }

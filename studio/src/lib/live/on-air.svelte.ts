@@ -1,6 +1,7 @@
 import { authorization } from '$lib/api.ts';
+import type { CanvasFormat } from '$lib/program/canvas.ts';
 import { ProgramPublisher, type PublisherState, publisherSignalling } from '$lib/program/publisher.ts';
-import type { SenderFigures } from '$lib/program/sender.ts';
+import { type SenderFigures, senderLimits } from '$lib/program/sender.ts';
 import { wordRefusal } from './wording.ts';
 
 /** Sends the program of one episode, and says how it goes. */
@@ -12,15 +13,19 @@ export class OnAir {
   readonly #episodeId: string;
   #publisher: ProgramPublisher | undefined;
 
-  constructor(episodeId: string) {
+  readonly #onFigures: (figures: SenderFigures) => void;
+
+  constructor(episodeId: string, onFigures: (figures: SenderFigures) => void) {
     this.#episodeId = episodeId;
+    this.#onFigures = onFigures;
   }
 
-  start(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }): void {
+  start(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }, format: CanvasFormat): void {
     this.#publisher?.stop();
     this.refused = undefined;
     this.#publisher = new ProgramPublisher({
       ...tracks,
+      limits: senderLimits(format),
       signalling: publisherSignalling(`/api/live/${this.#episodeId}`, authorization),
       events: {
         state: (state) => {
@@ -28,6 +33,7 @@ export class OnAir {
         },
         figures: (figures) => {
           this.figures = figures;
+          this.#onFigures(figures);
         },
         refused: (code, words) => {
           this.refused = words ?? wordRefusal(code);

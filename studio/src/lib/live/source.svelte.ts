@@ -1,28 +1,45 @@
-import { Compositor, canCompose } from '$lib/program/compositor.ts';
+import { type Effort, efforts } from '#server/domain/live/effort.ts';
+import type { CanvasFormat } from '$lib/program/canvas.ts';
+import { Compositor, type CompositorRate, canCompose } from '$lib/program/compositor.ts';
 import { DeviceError, type DeviceProblem } from '$lib/program/device-problem.ts';
-import { type DeviceChoice, listDevices, onVanished, openCamera, openMicrophone } from '$lib/program/devices.ts';
+import { CAMERA, type DeviceChoice, listDevices, onVanished, openCamera, openMicrophone, openScreen } from '$lib/program/devices.ts';
+import { HOST, SCREEN } from '$lib/program/layouts.ts';
 import { ProgramSound } from '$lib/program/sound.ts';
 
 export type SourceKind = 'none' | 'camera' | 'test';
+/** 第二画面: another camera of the host's. */
+export const SECOND = 'second';
 
-/** The host's picture and sound: devices, or the built-in test picture. Lives as long as the page. */
+/** The host's pictures and sound: devices, or the built-in test picture. Lives as long as the page. */
 export class Source {
   kind = $state<SourceKind>('none');
   problem = $state<DeviceProblem>();
   cameras = $state<DeviceChoice[]>([]);
   microphones = $state<DeviceChoice[]>([]);
   cameraId = $state('');
+  secondCameraId = $state('');
   microphoneId = $state('');
   tone = $state(false);
+  muted = $state(false);
   level = $state(0);
+  format = $state<CanvasFormat>('landscape');
+  /** The pictures there are, by name, in the order in which layouts take them. */
+  names = $state.raw<readonly string[]>([]);
   stream = $state.raw<MediaStream>();
   #compositor: Compositor | undefined;
   #sound: ProgramSound | undefined;
-  #camera: MediaStreamTrack | undefined;
+  readonly #pictures = new Map<string, MediaStreamTrack>();
   #microphone: MediaStreamTrack | undefined;
   #meter: ReturnType<typeof setInterval> | undefined;
+  #effort: Pick<Effort, 'fps' | 'cameraHeight'> = efforts.full;
+  readonly #onRate: (rate: CompositorRate) => void;
 
   readonly canCompose = canCompose();
+
+  /** @param onRate once a second, also while the tab is hidden */
+  constructor(onRate: (rate: CompositorRate) => void = () => {}) {
+    this.#onRate = onRate;
+  }
 
   get compositor(): Compositor | undefined {
     return this.#compositor;
@@ -32,37 +49,70 @@ export class Source {
     return this.#compositor && this.#sound ? { video: this.#compositor.track, audio: this.#sound.track } : undefined;
   }
 
+  /** Another canvas, before the show: the picture is made anew. */
+  async useFormat(format: CanvasFormat): Promise<void> {
+    if (format === this.format) return;
+    this.format = format;
+    const before = this.#compositor;
+    if (!before) return;
+    this.#compositor = undefined;
+    this.stream = undefined;
+    const { compositor } = await this.#prepare();
+    if (this.kind === 'test') compositor.setSource(HOST, 'test');
+    for (const [name, track] of this.#pictures) compositor.setSource(name, track);
+    before.close();
+  }
+
   /** From a click: sound needs a gesture. */
   async useCamera(): Promise<void> {
     this.problem = undefined;
-    this.#releaseDevices();
-    try {
-      const { compositor, sound } = await this.#prepare();
-      this.#camera = await openCamera(this.cameraId || undefined);
-      compositor.showCamera(this.#camera);
+    this.#drop(HOST);
+    this.#dropMicrophone();
+    await this.#trying(async () => {
+      const { sound } = await this.#prepare();
+      await this.#show(HOST, await openCamera(this.cameraId || undefined));
       this.kind = 'camera';
-      onVanished(this.#camera, (error) => this.#vanished(error));
       this.#microphone = await openMicrophone(this.microphoneId || undefined);
       sound.useMicrophone(this.#microphone);
       onVanished(this.#microphone, (error) => this.#vanished(error));
-    } catch (error) {
-      if (!(error instanceof DeviceError)) throw error;
-      this.problem = error.code;
-    }
+    });
     ({ cameras: this.cameras, microphones: this.microphones } = await listDevices());
   }
 
   async useTestPicture(): Promise<void> {
     this.problem = undefined;
-    try {
+    await this.#trying(async () => {
       const { compositor } = await this.#prepare();
-      this.#releaseDevices();
-      compositor.showTestPicture();
+      this.#drop(HOST);
+      this.#dropMicrophone();
+      compositor.setSource(HOST, 'test');
       this.kind = 'test';
-    } catch (error) {
-      if (!(error instanceof DeviceError)) throw error;
-      this.problem = error.code;
-    }
+      this.#name(HOST);
+    });
+  }
+
+  async useSecondCamera(on: boolean): Promise<void> {
+    this.problem = undefined;
+    this.#drop(SECOND);
+    if (!on) return;
+    await this.#trying(async () => {
+      const other = this.cameras.find(({ id }) => id !== this.cameraId && id !== this.cameras[0]?.id);
+      await this.#show(SECOND, await openCamera(this.secondCameraId || other?.id));
+    });
+    ({ cameras: this.cameras } = await listDevices());
+  }
+
+  /** From a click: the browser asks which window. */
+  async useScreen(on: boolean): Promise<void> {
+    this.problem = undefined;
+    this.#drop(SCREEN);
+    if (!on) return;
+    await this.#trying(async () => {
+      const track = await openScreen();
+      await this.#show(SCREEN, track);
+      // "Stop sharing" of the browser's own bar.
+      track.addEventListener('ended', () => this.#drop(SCREEN), { once: true });
+    });
   }
 
   setTone(on: boolean): void {
@@ -70,16 +120,75 @@ export class Source {
     this.#sound?.setTone(on);
   }
 
+  setMuted(muted: boolean): void {
+    this.muted = muted;
+    this.#sound?.setMuted(muted);
+  }
+
+  /** How much the machine can carry: cameras in fewer pixels, fewer frames. The canvas stays as it is. */
+  setEffort(effort: Pick<Effort, 'fps' | 'cameraHeight'>): void {
+    this.#effort = effort;
+    this.#compositor?.setRate(effort.fps);
+    for (const name of this.#pictures.keys()) this.#ease(name);
+  }
+
+  #ease(name: string): void {
+    const { fps, cameraHeight } = this.#effort;
+    if (name === SCREEN) return;
+    const size = { width: { ideal: Math.round((cameraHeight * 16) / 9) }, height: { ideal: cameraHeight } };
+    const eased = this.#pictures.get(name)?.applyConstraints({ ...size, frameRate: { ideal: fps, max: CAMERA.maxFps } });
+    // A camera that can't do it keeps its size: it is then only the frames that are fewer.
+    eased?.catch(() => undefined);
+  }
+
   close(): void {
     clearInterval(this.#meter);
-    this.#releaseDevices();
+    for (const name of [...this.#pictures.keys()]) this.#drop(name);
+    this.#dropMicrophone();
     this.#compositor?.close();
     this.#sound?.close();
   }
 
+  async #trying(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      this.problem = error.code;
+    }
+  }
+
+  async #show(name: string, track: MediaStreamTrack): Promise<void> {
+    const { compositor } = await this.#prepare();
+    this.#pictures.set(name, track);
+    compositor.setSource(name, track);
+    if (this.#effort !== efforts.full) this.#ease(name);
+    if (name !== SCREEN) onVanished(track, (error) => this.#vanished(error));
+    this.#name(name);
+  }
+
+  #name(name: string): void {
+    const order = [HOST, SECOND, SCREEN];
+    this.names = order.filter((known) => known === name || this.names.includes(known));
+  }
+
+  #drop(name: string): void {
+    this.#pictures.get(name)?.stop();
+    this.#pictures.delete(name);
+    this.#compositor?.setSource(name, undefined);
+    this.names = this.names.filter((known) => known !== name);
+  }
+
+  #dropMicrophone(): void {
+    this.#sound?.useMicrophone(undefined);
+    this.#microphone?.stop();
+    this.#microphone = undefined;
+  }
+
   async #prepare(): Promise<{ compositor: Compositor; sound: ProgramSound }> {
     if (!window.isSecureContext) throw new DeviceError('DEVICE_INSECURE_PAGE');
-    this.#compositor ??= new Compositor({
+    this.#compositor ??= new Compositor(this.format, {
+      rate: this.#onRate,
       failed: () => {
         this.problem = 'PICTURE_STOPPED';
       },
@@ -95,13 +204,5 @@ export class Source {
 
   #vanished(error: DeviceError): void {
     this.problem = error.code;
-  }
-
-  #releaseDevices(): void {
-    this.#sound?.useMicrophone(undefined);
-    this.#camera?.stop();
-    this.#microphone?.stop();
-    this.#camera = undefined;
-    this.#microphone = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { EpisodeForHost } from '#server/contract/live.ts';
 import { type ProblemCode, problemKinds, wordProblem } from '#server/contract/problems.ts';
+import type { EffortRung } from '#server/domain/live/effort.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import type { DeviceProblem } from '$lib/program/device-problem.ts';
@@ -29,6 +30,9 @@ export const publisherWords: Record<PublisherState, () => string> = {
   reconnecting: m.live_publisher_reconnecting,
   stopped: m.live_publisher_stopped,
 };
+
+/** What a step of the ladder means, and what helps. */
+export const effortWords: Record<Exclude<EffortRung, 'full'>, () => string> = { reduced: m.air_effort_reduced, card: m.air_effort_card };
 
 /** What the studio itself finds wanting, in the server's own words for it. */
 export function wordRefusal(code: string): string {

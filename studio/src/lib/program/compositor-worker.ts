@@ -1,5 +1,7 @@
-import { CANVAS_FPS, CANVAS_HEIGHT, CANVAS_WIDTH } from './canvas-size.ts';
-import type { BackgroundKind, FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
+import { type Box, canvases, PROGRAM_FPS } from './canvas.ts';
+import type { FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
+import { fitted, type Place, SCREEN } from './layouts.ts';
+import { PictureSource } from './picture-source.ts';
 import { drawStandBy, drawTestPicture } from './test-picture.ts';
 
 /**
@@ -7,118 +9,141 @@ import { drawStandBy, drawTestPicture } from './test-picture.ts';
  * a worker isn't. Frames go straight to the track.
  */
 
-const FRAME_MS = 1000 / CANVAS_FPS;
-/** A camera that sends nothing for this long has gone: its last picture would pass for a live one. */
-const CAMERA_SILENT_MS = 2_000;
+const INK = '#08182a';
 
-const canvas = new OffscreenCanvas(CANVAS_WIDTH, CANVAS_HEIGHT);
-// Frames are read back each time, and headless and weak machines have no GPU: a canvas in memory is cheaper.
-const drawing = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-
+let canvas = new OffscreenCanvas(1, 1);
+let drawing: OffscreenCanvasRenderingContext2D | null = null;
 let output: WritableStreamDefaultWriter<VideoFrame> | undefined;
-let camera: ReadableStreamDefaultReader<VideoFrame> | undefined;
-let cameraFrame: VideoFrame | undefined;
-let cameraFrameMs = 0;
-/** The camera's picture that stands on the canvas, with everything over it. */
-let standing: VideoFrame | undefined;
-let background: BackgroundKind = 'test';
+let bare: WritableStreamDefaultWriter<VideoFrame> | undefined;
+const sources = new Map<string, PictureSource | 'test'>();
+let places: readonly Place[] = [];
 let overlays: readonly Overlay[] = [];
+let countdown: { pieces: readonly Overlay[]; eachMs: number; sinceMs: number } | undefined;
+/** The pictures that stand on the canvas with everything over them; undefined when something moves by itself. */
+let standing: readonly (VideoFrame | undefined)[] | undefined;
 let undrawnTag: number | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let frameMs = 1000 / PROGRAM_FPS;
 let nextMs = 0;
 let sent = 0;
+let busyMs = 0;
 let sentSinceMs = 0;
 let isWriting = false;
+let bareIsWriting = false;
 
 const tell = (message: FromCompositor) => postMessage(message);
 
 addEventListener('message', ({ data }: MessageEvent<ToCompositor>) => {
   switch (data.type) {
     case 'start':
-      output = data.output.getWriter();
-      nextMs = performance.now();
-      sentSinceMs = nextMs;
-      tick();
-      return;
-    case 'camera':
-      useCamera(data.frames);
-      return;
-    case 'background':
-      background = data.kind;
-      standing = undefined;
-      return;
-    case 'overlays':
+      return start(data.output, data.format);
+    case 'source':
+      return useSource(data.name, data.frames);
+    case 'scene':
       for (const overlay of overlays) overlay.bitmap.close();
+      places = data.places;
       overlays = data.overlays;
       standing = undefined;
       undrawnTag = data.tag;
       return;
+    case 'countdown':
+      endCountdown();
+      countdown = { pieces: data.pieces, eachMs: data.eachMs, sinceMs: performance.now() };
+      return;
+    case 'rate':
+      frameMs = 1000 / data.fps;
+      return;
+    case 'bare':
+      void bare?.close().catch(() => undefined); // Its window may have gone before.
+      bare = data.output?.getWriter();
+      standing = undefined;
+      return;
     case 'stop':
       clearTimeout(timer);
-      useCamera(null);
+      for (const name of [...sources.keys()]) useSource(name, null);
       void output?.close();
+      void bare?.close().catch(() => undefined);
       output = undefined;
+      bare = undefined;
   }
 });
 
-function useCamera(frames: ReadableStream<VideoFrame> | null): void {
-  void camera?.cancel();
-  cameraFrame?.close();
-  cameraFrame = undefined;
-  camera = frames?.getReader();
-  if (camera) void pull(camera);
+function start(to: WritableStream<VideoFrame>, format: keyof typeof canvases): void {
+  const { width, height } = canvases[format];
+  canvas = new OffscreenCanvas(width, height);
+  // Frames are read back each time, and headless and weak machines have no GPU: a canvas in memory is cheaper.
+  drawing = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  output = to.getWriter();
+  nextMs = performance.now();
+  sentSinceMs = nextMs;
+  tick();
 }
 
-/** Keeps only the newest picture. A frame must be closed soon: the camera has few of them. */
-async function pull(reader: ReadableStreamDefaultReader<VideoFrame>): Promise<void> {
-  while (camera === reader) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    if (camera !== reader) {
-      value.close();
-      return;
-    }
-    cameraFrame?.close();
-    cameraFrame = value;
-    cameraFrameMs = performance.now();
-  }
+function useSource(name: string, frames: ReadableStream<VideoFrame> | 'test' | null): void {
+  const before = sources.get(name);
+  if (before instanceof PictureSource) before.close();
+  standing = undefined;
+  if (frames === null) sources.delete(name);
+  else sources.set(name, frames === 'test' ? 'test' : new PictureSource(frames, { mayStandStill: name === SCREEN }));
 }
 
 function tick(): void {
   const now = performance.now();
   // A frame that the track has not taken yet means that the machine can't follow: skip one rather than queue, and don't even draw it.
-  if (output && !isWriting) {
-    draw(now);
+  if (output && drawing && !isWriting) {
+    draw(drawing, now);
     send(output, now);
+    busyMs += performance.now() - now;
   }
   countRate(now);
   // From the plan, not from now: no drift. Whoever is late by more than a frame starts a new plan.
-  nextMs += FRAME_MS;
+  nextMs += frameMs;
   if (nextMs < now) nextMs = now;
   timer = setTimeout(tick, nextMs - now);
 }
 
-function draw(now: number): void {
-  if (!drawing) return;
-  if (background === 'camera' && cameraFrame && now - cameraFrameMs < CAMERA_SILENT_MS) {
-    // A camera slower than the program, as in a dim room: nothing on the canvas has changed since the last frame.
-    if (standing === cameraFrame) return;
-    drawCovering(drawing, cameraFrame);
-    standing = cameraFrame;
-  } else {
-    standing = undefined;
-    if (background === 'camera') drawStandBy(drawing, now);
-    else drawTestPicture(drawing, performance.timeOrigin + now);
+function draw(context: OffscreenCanvasRenderingContext2D, now: number): void {
+  const pictures = places.map(({ source }) => {
+    const from = sources.get(source);
+    return from instanceof PictureSource ? from.frame(now) : undefined;
+  });
+  // Cameras slower than the program, as in a dim room: nothing on the canvas has changed since the last frame.
+  if (standing && !countdown && !bare && pictures.every((picture, at) => picture === standing?.[at])) return;
+  // A test picture and a stand-by move by themselves; a slate or a full card doesn't.
+  standing = countdown || pictures.includes(undefined) ? undefined : pictures;
+  if (!coversAll(places[0])) {
+    context.fillStyle = INK;
+    context.fillRect(0, 0, canvas.width, canvas.height);
   }
-  for (const { bitmap, x, y } of overlays) drawing.drawImage(bitmap, x, y);
+  for (const [at, place] of places.entries()) drawPlace(context, place, pictures[at], now);
+  sendBare(now);
+  for (const { bitmap, x, y } of overlays) context.drawImage(bitmap, x, y);
+  drawCountdown(context, now);
 }
 
-/** Fills the canvas, cutting what is too much: a 4:3 camera leaves no black edges. */
-function drawCovering(context: OffscreenCanvasRenderingContext2D, frame: VideoFrame): void {
-  const scale = Math.max(CANVAS_WIDTH / frame.displayWidth, CANVAS_HEIGHT / frame.displayHeight);
-  const width = frame.displayWidth * scale;
-  const height = frame.displayHeight * scale;
-  context.drawImage(frame, (CANVAS_WIDTH - width) / 2, (CANVAS_HEIGHT - height) / 2, width, height);
+function drawPlace(context: OffscreenCanvasRenderingContext2D, place: Place, picture: VideoFrame | undefined, now: number): void {
+  if (picture) {
+    const { from, to } = fitted({ width: picture.displayWidth, height: picture.displayHeight }, place);
+    context.drawImage(picture, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height);
+  } else if (sources.get(place.source) === 'test') drawTestPicture(context, performance.timeOrigin + now, place);
+  else drawStandBy(context, now, place);
+}
+
+const coversAll = (place: Place | undefined): boolean =>
+  place !== undefined && place.fit === 'cover' && area(place) === canvas.width * canvas.height;
+const area = ({ width, height }: Box): number => width * height;
+
+function drawCountdown(context: OffscreenCanvasRenderingContext2D, now: number): void {
+  if (!countdown) return;
+  const piece = countdown.pieces[Math.floor((now - countdown.sinceMs) / countdown.eachMs)];
+  if (piece) context.drawImage(piece.bitmap, piece.x, piece.y);
+  else endCountdown();
+}
+
+function endCountdown(): void {
+  for (const { bitmap } of countdown?.pieces ?? []) bitmap.close();
+  countdown = undefined;
+  standing = undefined;
 }
 
 function send(track: WritableStreamDefaultWriter<VideoFrame>, now: number): void {
@@ -142,10 +167,28 @@ function send(track: WritableStreamDefaultWriter<VideoFrame>, now: number): void
   );
 }
 
+/** A window that was closed must not stop the program. */
+function sendBare(now: number): void {
+  if (!bare || bareIsWriting) return;
+  const frame = new VideoFrame(canvas, { timestamp: Math.round(now * 1000) });
+  bareIsWriting = true;
+  bare.write(frame).then(
+    () => {
+      bareIsWriting = false;
+    },
+    () => {
+      frame.close();
+      bareIsWriting = false;
+      bare = undefined;
+    },
+  );
+}
+
 function countRate(now: number): void {
   const elapsed = now - sentSinceMs;
   if (elapsed < 1000) return;
-  tell({ type: 'rate', fps: (sent * 1000) / elapsed });
+  tell({ type: 'rate', fps: (sent * 1000) / elapsed, busy: busyMs / elapsed });
   sent = 0;
+  busyMs = 0;
   sentSinceMs = now;
 }

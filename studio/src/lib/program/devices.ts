@@ -1,5 +1,7 @@
 import { DeviceError, deviceProblemOf } from './device-problem.ts';
 
+export const CAMERA = { width: 1280, height: 720, fps: 25, maxFps: 30 } as const;
+
 export interface DeviceChoice {
   readonly id: string;
   readonly label: string;
@@ -10,11 +12,22 @@ export async function openCamera(deviceId?: string): Promise<MediaStreamTrack> {
   return open({
     video: {
       ...(deviceId ? { deviceId: { exact: deviceId } } : {}),
-      width: { ideal: 1280 },
-      height: { ideal: 720 },
-      frameRate: { ideal: 25, max: 30 },
+      width: { ideal: CAMERA.width },
+      height: { ideal: CAMERA.height },
+      frameRate: { ideal: CAMERA.fps, max: CAMERA.maxFps },
     },
   });
+}
+
+/** A window or the whole screen, as the person picks it. Letters move little: few frames, many pixels. @throws DeviceError */
+export async function openScreen(): Promise<MediaStreamTrack> {
+  if (!navigator.mediaDevices) throw new DeviceError('DEVICE_INSECURE_PAGE');
+  return firstOf(() =>
+    navigator.mediaDevices.getDisplayMedia({
+      video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { ideal: 10, max: 15 } },
+      audio: false,
+    }),
+  );
 }
 
 /** @throws DeviceError */
@@ -45,9 +58,13 @@ export function onVanished(track: MediaStreamTrack, vanished: (error: DeviceErro
 
 async function open(constraints: MediaStreamConstraints): Promise<MediaStreamTrack> {
   if (!navigator.mediaDevices) throw new DeviceError('DEVICE_INSECURE_PAGE');
+  return firstOf(() => navigator.mediaDevices.getUserMedia(constraints));
+}
+
+async function firstOf(ask: () => Promise<MediaStream>): Promise<MediaStreamTrack> {
   let stream: MediaStream;
   try {
-    stream = await navigator.mediaDevices.getUserMedia(constraints);
+    stream = await ask();
   } catch (error) {
     throw new DeviceError(deviceProblemOf(error), error);
   }

@@ -2,7 +2,7 @@ import type { Device, types } from 'mediasoup-client';
 import type { z } from 'zod';
 import { jsonClient, SignallingRefused } from '$signage/program/signalling.ts';
 import type { producedTrack, publisherOffer } from '../../../../server/contract/live.ts';
-import { SENDER, type SenderFigures, SenderWatch } from './sender.ts';
+import { SENDER, type SenderFigures, type SenderLimits, SenderWatch } from './sender.ts';
 
 export type PublisherState = 'connecting' | 'on-air' | 'reconnecting' | 'stopped';
 
@@ -53,6 +53,7 @@ export class ProgramPublisher {
   readonly #tracks: { video: MediaStreamTrack; audio: MediaStreamTrack };
   readonly #signalling: PublisherSignalling;
   readonly #events: PublisherEvents;
+  readonly #limits: SenderLimits;
   #device: Device | undefined;
   #session: { id: string; transport: types.Transport } | undefined;
   #watch: SenderWatch | undefined;
@@ -64,10 +65,12 @@ export class ProgramPublisher {
     audio: MediaStreamTrack;
     signalling: PublisherSignalling;
     events: PublisherEvents;
+    limits?: SenderLimits;
   }) {
     this.#tracks = { video: input.video, audio: input.audio };
     this.#signalling = input.signalling;
     this.#events = input.events;
+    this.#limits = input.limits ?? SENDER;
   }
 
   get state(): PublisherState {
@@ -97,11 +100,11 @@ export class ProgramPublisher {
       const video = await transport.produce({
         track: this.#tracks.video,
         stopTracks: false,
-        encodings: [{ maxBitrate: SENDER.ceiling, maxFramerate: SENDER.fps }],
+        encodings: [{ maxBitrate: this.#limits.ceiling, maxFramerate: this.#limits.fps }],
         codecOptions: {
-          videoGoogleStartBitrate: SENDER.start / 1000,
-          videoGoogleMinBitrate: SENDER.floor / 1000,
-          videoGoogleMaxBitrate: SENDER.ceiling / 1000,
+          videoGoogleStartBitrate: this.#limits.start / 1000,
+          videoGoogleMinBitrate: this.#limits.floor / 1000,
+          videoGoogleMaxBitrate: this.#limits.ceiling / 1000,
         },
       });
       await transport.produce({
@@ -110,7 +113,7 @@ export class ProgramPublisher {
         codecOptions: { opusStereo: true, opusDtx: false, opusFec: true, opusMaxAverageBitrate: 96_000 },
       });
       if (!video.rtpSender) throw new Error('This browser shows no sender');
-      this.#watch = await SenderWatch.start(video.rtpSender, (figures) => this.#events.figures?.(figures));
+      this.#watch = await SenderWatch.start(video.rtpSender, this.#limits, (figures) => this.#events.figures?.(figures));
       await this.#signalling.onAir(offer.publisherId);
       if ((this.#state as PublisherState) === 'stopped') return this.#drop();
       this.#set('on-air');

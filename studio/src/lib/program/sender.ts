@@ -1,5 +1,15 @@
+import { type CanvasFormat, PROGRAM_FPS } from './canvas.ts';
+
 /** Bits a second. Below the floor letters on the job card can't be read; above the ceiling old phones stall. */
-export const SENDER = { start: 1_800_000, floor: 1_000_000, ceiling: 2_500_000, fps: 25 } as const;
+export interface SenderLimits {
+  readonly start: number;
+  readonly floor: number;
+  readonly ceiling: number;
+  readonly fps: number;
+}
+export const SENDER: SenderLimits = { start: 1_800_000, floor: 1_000_000, ceiling: 2_500_000, fps: PROGRAM_FPS };
+const SMALL_SENDER: SenderLimits = { start: 900_000, floor: 500_000, ceiling: 1_300_000, fps: PROGRAM_FPS };
+export const senderLimits = (format: CanvasFormat): SenderLimits => (format === 'small' ? SMALL_SENDER : SENDER);
 
 const MEASURE_EVERY_MS = 2_000;
 
@@ -11,6 +21,8 @@ export interface SenderFigures {
   readonly height: number;
   /** What limits the encoder: `none`, `cpu`, `bandwidth` or `other`. */
   readonly limitedBy: string;
+  /** What the far end says of the way there; undefined until it has said something. */
+  readonly way: { readonly lost: number; readonly sent: number; readonly rttMs: number } | undefined;
 }
 
 /**
@@ -29,8 +41,8 @@ export class SenderWatch {
   }
 
   /** @throws Error when the browser does not keep what it was told */
-  static async start(sender: RTCRtpSender, report: (figures: SenderFigures) => void): Promise<SenderWatch> {
-    await holdResolution(sender);
+  static async start(sender: RTCRtpSender, limits: SenderLimits, report: (figures: SenderFigures) => void): Promise<SenderWatch> {
+    await holdResolution(sender, limits);
     const watch = new SenderWatch(sender, report);
     watch.#timer = setInterval(() => void watch.#measure(), MEASURE_EVERY_MS) as unknown as number;
     return watch;
@@ -42,6 +54,7 @@ export class SenderWatch {
 
   async #measure(): Promise<void> {
     const stats = await this.#sender.getStats();
+    const way = wayOf(stats);
     for (const entry of stats.values()) {
       if (entry.type !== 'outbound-rtp' || entry.kind !== 'video') continue;
       const now = { bytes: entry.bytesSent as number, frames: (entry.framesEncoded as number) ?? 0, atMs: entry.timestamp as number };
@@ -55,23 +68,37 @@ export class SenderWatch {
         width: (entry.frameWidth as number) ?? 0,
         height: (entry.frameHeight as number) ?? 0,
         limitedBy: (entry.qualityLimitationReason as string) ?? 'none',
+        way,
       });
     }
   }
 }
 
-async function holdResolution(sender: RTCRtpSender): Promise<void> {
+/** RTCRemoteInboundRtpStreamStats: the receiver's own count, from its RTCP reports. */
+function wayOf(stats: RTCStatsReport): SenderFigures['way'] {
+  let sent: number | undefined;
+  let heard: { lost: number; rttMs: number } | undefined;
+  for (const entry of stats.values()) {
+    if (entry.kind !== 'video') continue;
+    if (entry.type === 'outbound-rtp') sent = entry.packetsSent as number;
+    if (entry.type === 'remote-inbound-rtp')
+      heard = { lost: (entry.packetsLost as number) ?? 0, rttMs: ((entry.roundTripTime as number) ?? 0) * 1000 };
+  }
+  return heard && sent ? { ...heard, sent } : undefined;
+}
+
+async function holdResolution(sender: RTCRtpSender, { ceiling }: SenderLimits): Promise<void> {
   const parameters: RTCRtpSendParameters & { degradationPreference?: string } = sender.getParameters();
   parameters.degradationPreference = 'maintain-resolution';
   for (const encoding of parameters.encodings) {
-    encoding.maxBitrate = SENDER.ceiling;
+    encoding.maxBitrate = ceiling;
     encoding.scaleResolutionDownBy = 1;
     encoding.priority = 'high';
   }
   await sender.setParameters(parameters);
   const kept: RTCRtpSendParameters & { degradationPreference?: string } = sender.getParameters();
   const [encoding] = kept.encodings;
-  if (kept.degradationPreference !== 'maintain-resolution' || encoding?.maxBitrate !== SENDER.ceiling) {
+  if (kept.degradationPreference !== 'maintain-resolution' || encoding?.maxBitrate !== ceiling) {
     throw new Error(`The browser keeps ${kept.degradationPreference}, ${encoding?.maxBitrate} bit/s`);
   }
 }

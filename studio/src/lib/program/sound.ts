@@ -2,7 +2,10 @@
 const TONE_GAIN = 0.1;
 const TONE_HZ = 1000;
 
-/** The program's sound: one track that never ends, whatever comes and goes behind it. */
+/**
+ * The program's sound: one track that never ends, whatever comes and goes behind it. Made by the browser's audio thread alone: no timer of the page
+ * has a part in it, because a hidden page's timers stand still.
+ */
 export class ProgramSound {
   readonly track: MediaStreamTrack;
   readonly #context: AudioContext;
@@ -11,6 +14,7 @@ export class ProgramSound {
   readonly #samples: Float32Array<ArrayBuffer>;
   #microphone: MediaStreamAudioSourceNode | undefined;
   #tone: OscillatorNode | undefined;
+  readonly #voice: GainNode;
 
   constructor() {
     this.#context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
@@ -19,6 +23,12 @@ export class ProgramSound {
     this.#meter.fftSize = 1024;
     this.#samples = new Float32Array(this.#meter.fftSize);
     this.#meter.connect(this.#output);
+    this.#voice = this.#context.createGain();
+    this.#voice.connect(this.#meter);
+    // A loudspeaker that is pulled out, or a laptop that slept, stops the context; whoever spoke is still speaking.
+    this.#context.addEventListener('statechange', () => {
+      if (this.#context.state !== 'closed') void this.resume();
+    });
     // Silence keeps the track running while nobody speaks.
     const silence = this.#context.createConstantSource();
     silence.offset.value = 0;
@@ -39,7 +49,12 @@ export class ProgramSound {
     this.#microphone = undefined;
     if (!track) return;
     this.#microphone = this.#context.createMediaStreamSource(new MediaStream([track]));
-    this.#microphone.connect(this.#meter);
+    this.#microphone.connect(this.#voice);
+  }
+
+  /** The host's voice alone: the track goes on with silence. */
+  setMuted(muted: boolean): void {
+    this.#voice.gain.value = muted ? 0 : 1;
   }
 
   setTone(on: boolean): void {
@@ -69,4 +84,19 @@ export class ProgramSound {
     this.track.stop();
     void this.#context.close();
   }
+}
+
+/** One second on the loudspeaker: whether it is heard, only the person can say. */
+export async function playTone(): Promise<void> {
+  const context = new AudioContext();
+  const gain = context.createGain();
+  gain.gain.value = TONE_GAIN * 2;
+  const tone = context.createOscillator();
+  tone.frequency.value = 880;
+  tone.connect(gain).connect(context.destination);
+  const ended = new Promise((resolve) => tone.addEventListener('ended', resolve, { once: true }));
+  tone.start();
+  tone.stop(context.currentTime + 1);
+  await ended;
+  await context.close();
 }

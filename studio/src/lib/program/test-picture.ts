@@ -1,32 +1,39 @@
-import { CANVAS_HEIGHT, CANVAS_WIDTH } from './canvas-size.ts';
+import type { Box } from './canvas.ts';
 import { BARS, barsOf } from './time-bars.ts';
 
 /** EBU colour bars at 75 %. */
 const COLOURS = ['#c0c0c0', '#c0c000', '#00c0c0', '#00c000', '#c000c0', '#c00000', '#0000c0'];
 const INK = '#08182a';
-/** Clock and moving block; high enough to stay clear of the job card. */
+/** It is designed for 1280 × 720 and scaled to its place. Clock and moving block stand high enough to stay clear of the job card. */
+const DESIGN = { width: 1280, height: 720 };
 const FIELD = { x: 220, width: 840 };
 
 /**
  * The built-in picture for rehearsals and machines without a camera: bars, a clock with hundredths, and a block that never stands still, so that a
  * frozen stream is seen at once.
  */
-export function drawTestPicture(context: OffscreenCanvasRenderingContext2D, nowMs: number): void {
-  const width = CANVAS_WIDTH / COLOURS.length;
+export function drawTestPicture(context: OffscreenCanvasRenderingContext2D, nowMs: number, place: Box): void {
+  const width = place.width / COLOURS.length;
   COLOURS.forEach((colour, index) => {
     context.fillStyle = colour;
-    context.fillRect(Math.floor(index * width), 0, Math.ceil(width), CANVAS_HEIGHT);
+    context.fillRect(place.x + Math.floor(index * width), place.y, Math.ceil(width), place.height);
   });
+  context.save();
+  // All of the clock in any place: an upright one is narrower than it is wide.
+  const scale = Math.min(place.width / DESIGN.width, place.height / DESIGN.height);
+  context.translate(place.x + (place.width - DESIGN.width * scale) / 2, place.y + (place.height - DESIGN.height * scale) / 2);
+  context.scale(scale, scale);
   context.fillStyle = INK;
   context.fillRect(FIELD.x, 170, FIELD.width, 190);
   context.fillStyle = '#ffffff';
   context.font = '700 110px "DejaVu Sans Mono", "Cascadia Mono", Consolas, monospace';
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(clockText(nowMs), CANVAS_WIDTH / 2, 262);
+  context.fillText(clockText(nowMs), DESIGN.width / 2, 262);
   drawMovingBlock(context, nowMs);
   drawGrain(context, nowMs);
   drawTimeBars(context, nowMs);
+  context.restore();
 }
 
 /** Where the clock stands once more, for machines: right above the written one. */
@@ -89,13 +96,13 @@ function makeGrain(): OffscreenCanvas {
   return tile;
 }
 
-/** While the camera is away: ink, and a line that breathes slowly, so that nobody takes it for a broken picture. Names and card lie above it. */
-export function drawStandBy(context: OffscreenCanvasRenderingContext2D, nowMs: number): void {
+/** While a camera is away: ink, and a line that breathes slowly, so that nobody takes it for a broken picture. Names and card lie above it. */
+export function drawStandBy(context: OffscreenCanvasRenderingContext2D, nowMs: number, place: Box): void {
   context.fillStyle = INK;
-  context.fillRect(0, 0, CANVAS_WIDTH, CANVAS_HEIGHT);
-  const width = 240 + 120 * Math.sin(nowMs / 1200);
+  context.fillRect(place.x, place.y, place.width, place.height);
+  const width = place.width * (0.19 + 0.09 * Math.sin(nowMs / 1200));
   context.fillStyle = '#24415f';
-  context.fillRect((CANVAS_WIDTH - width) / 2, 300, width, 8);
+  context.fillRect(place.x + (place.width - width) / 2, place.y + place.height * 0.42, width, 8);
 }
 
 /** HH:MM:SS.hh on the host's own clock. */

@@ -1,0 +1,88 @@
+import type { FromRecording, ToRecording } from './recording-worker.ts';
+
+/** Matroska's kin: a file that ends in the middle still plays up to there. */
+const TYPES = ['video/webm;codecs="avc1.42E01F,opus"', 'video/webm;codecs=h264,opus', 'video/webm;codecs=vp8,opus'];
+const PIECE_MS = 2_000;
+const VIDEO_BITS = 1_500_000;
+const AUDIO_BITS = 96_000;
+
+export interface LocalRecorderEvents {
+  written(bytes: number): void;
+  /** Nothing more is recorded. `isFull`: the disk is. */
+  failed(isFull: boolean): void;
+}
+
+/** Keeps the program on this machine while it goes out: an outage of the line loses nothing that was said. */
+export class LocalRecorder {
+  readonly #recorder: MediaRecorder;
+  readonly #worker: Worker;
+  #pieces: Promise<void> = Promise.resolve();
+  #hasFailed = false;
+  #closed = () => {};
+
+  /** @throws DOMException where the browser can't record */
+  constructor(input: {
+    tracks: { video: MediaStreamTrack; audio: MediaStreamTrack };
+    /** Its folder: the episode. */
+    folder: string;
+    name: string;
+    events: LocalRecorderEvents;
+  }) {
+    const { tracks, folder, name, events } = input;
+    this.#worker = new Worker(new URL('./recording-worker.ts', import.meta.url), { type: 'module', name: 'recording' });
+    this.#worker.onmessage = ({ data }: MessageEvent<FromRecording>) => {
+      if (data.type === 'written') events.written(data.bytes);
+      else if (data.type === 'closed') this.#closed();
+      else this.#fail(() => events.failed(data.isFull));
+    };
+    this.#tell({ type: 'open', folder, name });
+    const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+    this.#recorder = new MediaRecorder(new MediaStream([tracks.video, tracks.audio]), {
+      ...(mimeType ? { mimeType } : {}),
+      videoBitsPerSecond: VIDEO_BITS,
+      audioBitsPerSecond: AUDIO_BITS,
+    });
+    this.#recorder.ondataavailable = ({ data }) => this.#keep(data);
+    this.#recorder.onerror = () => this.#fail(() => events.failed(false));
+    this.#recorder.start(PIECE_MS);
+  }
+
+  /** Resolves when the last piece is in the file. */
+  async stop(): Promise<void> {
+    if (this.#recorder.state !== 'inactive') {
+      const stopped = new Promise((resolve) => this.#recorder.addEventListener('stop', resolve, { once: true }));
+      this.#recorder.stop();
+      await stopped;
+    }
+    await this.#pieces;
+    // A file that is still being written can't be read.
+    const closed = new Promise<void>((resolve) => {
+      this.#closed = resolve;
+    });
+    this.#tell({ type: 'close' });
+    if (!this.#hasFailed) await closed;
+    this.#worker.terminate();
+  }
+
+  /** Pieces keep their order though each is read on its own. */
+  #keep(piece: Blob): void {
+    if (piece.size === 0 || this.#hasFailed) return;
+    this.#pieces = this.#pieces.then(async () => {
+      const bytes = await piece.arrayBuffer();
+      this.#tell({ type: 'piece', bytes }, [bytes]);
+    });
+  }
+
+  #fail(tell: () => void): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    if (this.#recorder.state !== 'inactive') this.#recorder.stop();
+    // Whoever waits for the end of a file that has failed waits no longer.
+    this.#closed();
+    tell();
+  }
+
+  #tell(message: ToRecording, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+}
