@@ -52,6 +52,8 @@ try {
   report.figure('requests that failed', { value: counted.errors, unit: 'requests' });
   report.budget('viewers a core', { limit: 1_000, value: perCore, atLeast: true });
   report.budget('requests that failed', { limit: 0, value: counted.errors });
+  // Viewers who were not served as often as parts come say nothing about how many could be: such a run fails.
+  report.budget('parts a viewer and second', { limit: 4, value: counted.parts / viewers / seconds, atLeast: true });
   progress(`a part after its end: half within ${Math.round(quantile(counted.ages, 0.5))} ms`);
   await besideNginx({ bytes: counted.bytes / counted.parts, everyMs: (1000 * seconds * viewers) / counted.parts });
   report.print();
@@ -104,6 +106,8 @@ server { listen 127.0.0.1:${port}; root ${folder}; } }`,
     const { counted, shares } = await withClients({ base: origin, count: viewers, everyMs }, { nginx: [nginx.pid] });
     report.peer('nginx, files', 'viewers a core', { value: viewers / ((shares.nginx ?? 0) / 100), unit: 'viewers', samples: viewers });
     report.peer('nginx, files', 'sent', { value: (counted.bytes * 8) / (measureMs / 1000) / 1e6, unit: 'Mbit/s' });
+    report.peer('nginx, files', 'parts a viewer and second', { value: counted.parts / viewers / (measureMs / 1000), unit: '1/s' });
+    report.peer('nginx, files', 'requests that failed', { value: counted.errors, unit: 'requests' });
     report.peer('nginx, files', 'generator', { value: shares.generator ?? 0, unit: '% of one core' });
   } finally {
     await stopChild(nginx, 'SIGTERM');

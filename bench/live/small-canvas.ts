@@ -7,9 +7,12 @@ export function smallCanvas(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!id.endsWith('/compositor-worker.ts')) return undefined;
-      return code
-        .replace('new OffscreenCanvas(CANVAS_WIDTH, CANVAS_HEIGHT)', 'new OffscreenCanvas(CANVAS_WIDTH / 2, CANVAS_HEIGHT / 2)')
-        .replace('let output:', 'drawing?.scale(0.5, 0.5);\nlet output:');
+      const halved = code
+        .replace(/new OffscreenCanvas\(([A-Za-z]\w*), ([A-Za-z]\w*)\)/, 'new OffscreenCanvas($1 / 2, $2 / 2)')
+        .replace(/(drawing = canvas\.getContext\('2d'[^;]*;)/, '$1\ndrawing?.scale(0.5, 0.5);');
+      if (!halved.includes(' / 2)') || !halved.includes('scale(0.5'))
+        throw new Error('the compositor makes its canvas in another way than this knows');
+      return halved;
     },
   };
 }
