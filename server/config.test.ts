@@ -87,11 +87,20 @@ test('settings that belong together are asked for together', () => {
   expect(refusal(() => readConfig({ REDIS_URL: 'redis://cache' })).message).toContain('DATABASE_URL');
 });
 
-test('object storage, which nothing uses yet, is refused instead of ignored', () => {
-  const { problems } = refusal(() => readConfig({ S3_ENDPOINT: 'https://s3.example.cn', S3_BUCKET: 'gangbo' }));
-  expect(problems).toHaveLength(2);
-  for (const problem of problems) expect(problem).toMatch(/^S3_[A-Z]+: 媒体目前只存在本机磁盘.* · media is kept on disk for now/);
-  expect(readConfig({ S3_BUCKET: '' })).toMatchObject({ mode: 'embedded' });
+test('object storage is given whole or not at all, and what nothing uses is refused instead of ignored', () => {
+  const s3 = { S3_ENDPOINT: 'https://s3.example.cn/', S3_BUCKET: 'gangbo', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'hunter5' };
+  expect(readConfig(s3).media.s3).toEqual({
+    endpoint: 'https://s3.example.cn',
+    region: 'auto',
+    bucket: 'gangbo',
+    accessKeyId: 'id',
+    secretAccessKey: 'hunter5',
+  });
+  const { problems } = refusal(() => readConfig({ S3_ENDPOINT: s3.S3_ENDPOINT, S3_BUCKET: s3.S3_BUCKET }));
+  expect(problems.map((problem) => problem.split(':')[0])).toEqual(['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']);
+  expect(refusal(() => readConfig({ S3_PUBLIC_URL: 'https://cdn.example.cn' })).message).toContain('CDN');
+  expect(readConfig({ S3_BUCKET: '' })).toMatchObject({ mode: 'embedded', media: { s3: undefined } });
+  expect(JSON.stringify(maskedConfig(readConfig(s3)))).not.toMatch(/hunter/);
 });
 
 test('what is printed shows no secret', () => {

@@ -9,10 +9,10 @@ import {
   folder,
   hostAddress,
   key32,
-  onDisk,
   oneOf,
   origin,
   port,
+  throughUs,
   url,
   whyNoCertificate,
   wordsOf,
@@ -52,6 +52,8 @@ export interface Config {
     workers: number;
     /** A mediasoup worker built elsewhere. */
     workerBin: string | undefined;
+    /** Where finished recordings go; absent: they stay in `dir`. */
+    s3: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } | undefined;
   };
   sms: SmsConfig;
   /** Where the vault's keys come from: the environment, or files in `dir`, made at the first start. */
@@ -135,12 +137,16 @@ const Settings = z
     SMS_ALIYUN_TEMPLATE_SHOW_STARTING: z.string().optional(),
     SMS_ALIYUN_TEMPLATE_SHOW_CANCELLED: z.string().optional(),
     SMS_ALIYUN_ENDPOINT: endpoint.default('dysmsapi.aliyuncs.com'),
-    S3_ENDPOINT: onDisk,
-    S3_REGION: onDisk,
-    S3_BUCKET: onDisk,
-    S3_ACCESS_KEY_ID: onDisk,
-    S3_SECRET_ACCESS_KEY: onDisk,
-    S3_PUBLIC_URL: onDisk,
+    S3_ENDPOINT: url(/^https?$/, {
+      zh: '应为 http(s):// 地址，不带桶名',
+      en: 'must be an http(s):// address, without the bucket',
+      example: 'https://s3.example.cn',
+    }).optional(),
+    S3_REGION: z.string().default('auto'),
+    S3_BUCKET: z.string().optional(),
+    S3_ACCESS_KEY_ID: z.string().optional(),
+    S3_SECRET_ACCESS_KEY: z.string().optional(),
+    S3_PUBLIC_URL: throughUs,
     VAULT_KEY: key32.optional(),
     SIGNING_KEY: key32.optional(),
     LOG_LEVEL: oneOf(logLevels).default('info'),
@@ -168,6 +174,10 @@ const Settings = z
     if (set.SMS_DRIVER === 'aliyun')
       for (const name of aliyunNames)
         if (set[name] === undefined) refuse(name, 'SMS_DRIVER=aliyun 时必填 · required with SMS_DRIVER=aliyun');
+    const given = s3Names.filter((name) => set[name] !== undefined);
+    if (given.length > 0)
+      for (const name of s3Names)
+        if (set[name] === undefined) refuse(name, `与 ${given.join('、')} 一起必填 · required with ${given.join(', ')}`);
     if (set.REDIS_URL !== undefined && set.DATABASE_URL === undefined)
       refuse(
         'REDIS_URL',
@@ -181,6 +191,8 @@ const aliyunNames = [
   'SMS_ALIYUN_SIGN_NAME',
   'SMS_ALIYUN_TEMPLATE_CODE',
 ] as const;
+
+const s3Names = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
 function nest(set: z.output<typeof Settings>): Config {
   const dataDir = resolve(set.DATA_DIR);
@@ -208,11 +220,18 @@ function nest(set: z.output<typeof Settings>): Config {
       port: set.MEDIA_PORT,
       workers: set.MEDIA_WORKERS,
       workerBin: set.MEDIASOUP_WORKER_BIN,
+      s3: s3Of(set),
     },
     sms: smsOf(set),
     keys: { dir: resolve(dataDir, 'keys'), vaultKey: set.VAULT_KEY, signingKey: set.SIGNING_KEY },
     log: { level: set.LOG_LEVEL, pretty: set.LOG_PRETTY === undefined ? process.stdout.isTTY === true : set.LOG_PRETTY === '1' },
   };
+}
+
+function s3Of(set: z.output<typeof Settings>): Config['media']['s3'] {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = set;
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return undefined;
+  return { endpoint: endpoint.replace(/\/+$/, ''), region: set.S3_REGION, bucket, accessKeyId, secretAccessKey };
 }
 
 function smsOf(set: z.output<typeof Settings>): SmsConfig {

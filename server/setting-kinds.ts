@@ -119,9 +119,12 @@ function isAccessible(path: string, mode: number): boolean {
   }
 }
 
-/** A setting that would do nothing is refused: whoever sets it believes that their media lie elsewhere, and backs up the wrong place. */
-export const onDisk = z
-  .never({ error: '媒体目前只存在本机磁盘（MEDIA_DIR），请去掉这项设置 · media is kept on disk for now (MEDIA_DIR); unset this' })
+/** A setting that would do nothing is refused: whoever sets it believes that viewers fetch from there. */
+export const throughUs = z
+  .never({
+    error:
+      '录像由本服务转发（可在前面加 CDN），没有直接地址，请去掉这项设置 · recordings are served through this server (a CDN may stand before it); unset this',
+  })
   .optional();
 
 /** Why this certificate and key can't serve HTTPS together; `undefined` when they can. */

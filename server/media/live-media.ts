@@ -5,6 +5,7 @@ import { Refusal } from '../services/refusal.ts';
 import { type HeardLine, listen, type Recogniser } from './captions/recogniser.ts';
 import { LiveProgram, type ProgramEvents } from './live-program.ts';
 import type { ProgramSink } from './packager/program-sink.ts';
+import type { RecordingShelf } from './recording/shelf.ts';
 import { type PoolLog, type PoolSettings, WorkerPool } from './sfu/worker-pool.ts';
 
 export type MediaStatus = { readonly ready: true } | { readonly ready: false; readonly why: string };
@@ -19,6 +20,7 @@ export class LiveMedia implements LivePort {
   readonly #maxViewers: number;
   readonly #sinks: (episodeId: string) => readonly ProgramSink[];
   readonly #recogniser: Recogniser | undefined;
+  readonly #recordings: RecordingShelf | undefined;
   readonly #programs = new Map<string, LiveProgram>();
   #pool: WorkerPool | undefined;
   #why = 'starting';
@@ -28,10 +30,12 @@ export class LiveMedia implements LivePort {
   /**
    * @param input.sinks who else gets a program's parts, beside HLS
    * @param input.recogniser makes captions of what is said
+   * @param input.recordings where shows are recorded; without it none is
    */
   constructor(input: {
     log: PoolLog;
     maxViewers: number;
+    recordings?: RecordingShelf;
     now?: () => number;
     sinks?: (episodeId: string) => readonly ProgramSink[];
     recogniser?: Recogniser;
@@ -40,6 +44,7 @@ export class LiveMedia implements LivePort {
     this.#maxViewers = input.maxViewers;
     this.#sinks = input.sinks ?? (() => []);
     this.#recogniser = input.recogniser;
+    this.#recordings = input.recordings;
     // Never goes back, whatever is done to the machine's clock.
     this.#now = input.now ?? (() => performance.timeOrigin + performance.now());
   }
@@ -84,14 +89,21 @@ export class LiveMedia implements LivePort {
     const open = this.#programs.get(episodeId);
     if (open) return open;
     if (!this.#pool) throw new Refusal('LIVE_UNAVAILABLE', { why: this.#why });
+    const nowMs = this.#now();
+    const recording = this.#recordings?.begin(episodeId, {
+      nowMs,
+      now: this.#now,
+      epochMs: () => this.#programs.get(episodeId)?.status.epochMs ?? nowMs,
+    });
     const program = new LiveProgram({
       episodeId,
-      startedMs: startedMs ?? this.#now(),
+      startedMs: startedMs ?? nowMs,
+      epochMs: recording?.epochMs,
       pool: this.#pool,
       maxViewers: this.#maxViewers,
       now: this.#now,
       log: this.#log,
-      sinks: [...this.#sinks(episodeId), ...this.#earsOf(episodeId)],
+      sinks: [...(recording ? [recording.recorder] : []), ...this.#sinks(episodeId), ...this.#earsOf(episodeId)],
       events: this.#events?.(episodeId) ?? { hostLost: () => {}, hostBack: () => {}, clockChanged: () => {} },
     });
     this.#programs.set(episodeId, program);
@@ -151,18 +163,28 @@ export class LiveMedia implements LivePort {
     const program = this.#programs.get(episodeId);
     if (!program) return;
     program.close();
+    this.#closeRecording(episodeId);
     // Players must still be able to read the end.
     setTimeout(() => {
       if (this.#programs.get(episodeId) === program) this.#programs.delete(episodeId);
     }, KEEP_ENDED_MS).unref();
   }
 
-  close(): void {
-    for (const program of this.#programs.values()) program.close();
+  /** Resolves when what was being recorded is closed as it should. */
+  async close(): Promise<void> {
+    const open = [...this.#programs.values()];
+    for (const program of open) program.close();
     this.#programs.clear();
     this.#pool?.close();
     this.#pool = undefined;
     this.#why = 'closed';
+    await Promise.all(open.map(({ episodeId }) => this.#recordings?.finished(episodeId)));
+  }
+
+  #closeRecording(episodeId: string): void {
+    this.#recordings?.finished(episodeId).catch((error: unknown) => {
+      this.#log.error({ err: error, episodeId }, 'the recording could not be closed');
+    });
   }
 }
 

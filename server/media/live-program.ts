@@ -57,6 +57,8 @@ export class LiveProgram {
     now: () => number;
     log: PoolLog;
     events: ProgramEvents;
+    /** Server time of media time 0, where the episode has run before. */
+    epochMs?: number | undefined;
     /** Further subscribers of the same parts: recording, restream. */
     sinks?: readonly ProgramSink[];
   }) {
@@ -75,6 +77,7 @@ export class LiveProgram {
     this.#packager = new Packager({
       sinks: [this.hls, ...(input.sinks ?? [])],
       firstSegment,
+      epochMs: input.epochMs,
       now: input.now,
       onProblem: (what) => input.log.warn({ episodeId: input.episodeId, what }, 'program packager'),
       onSourceJumped: () => this.#tapAgain(),

@@ -10,8 +10,10 @@ import { HLS_PREFIX, hlsRoutes } from '#server/http/live-hls.ts';
 import { hlsDirect } from '#server/http/live-hls-direct.ts';
 import { signallingRoutes } from '#server/http/live-signalling.ts';
 import type { Recogniser } from '#server/media/captions/recogniser.ts';
+import { RECORDED_PREFIX, recordedMediaRoutes } from '#server/http/recorded-media.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import type { ProgramSink } from '#server/media/packager/program-sink.ts';
+import type { RecordingShelf } from '#server/media/recording/shelf.ts';
 import { findWorkerBinary } from '#server/media/worker-binary.ts';
 import type { Context } from '#server/services/context.ts';
 
@@ -34,9 +36,17 @@ export async function openLiveServer(options: {
   recogniser?: Recogniser;
   /** Where the SFU listens, for whoever must know it beforehand; any free port else. */
   sfuPort?: number;
+  recordings?: { shelf: RecordingShelf; hasEnded: () => boolean };
+  port?: number;
 }): Promise<LiveServer> {
-  const { pages, maxViewers = 50, plugins = [], sinks, recogniser, sfuPort = 0 } = options;
-  const media = new LiveMedia({ log: silent, maxViewers, ...(sinks && { sinks }), ...(recogniser && { recogniser }) });
+  const { pages, maxViewers = 50, plugins = [], sinks, recogniser, sfuPort = 0, recordings, port = 0 } = options;
+  const media = new LiveMedia({
+    log: silent,
+    maxViewers,
+    ...(sinks && { sinks }),
+    ...(recogniser && { recogniser }),
+    ...(recordings && { recordings: recordings.shelf }),
+  });
   const started = media.start({
     workers: 1,
     firstPort: sfuPort,
@@ -46,12 +56,12 @@ export async function openLiveServer(options: {
   });
   const [files] = await Promise.all([buildPages(pages, plugins), started]);
   if (!media.status.ready) throw new Error(`The SFU does not run here: ${media.status.why}`);
-  const server = await serve(media, files);
+  const server = await serve({ media, files, recordings, port });
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     media,
     async close() {
-      media.close();
+      await media.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -100,7 +110,14 @@ async function buildPages(names: readonly string[], plugins: Plugin[]): Promise<
   return files;
 }
 
-function serve(media: LiveMedia, files: Files): Promise<Server> {
+interface Served {
+  media: LiveMedia;
+  files: Files;
+  recordings: { shelf: RecordingShelf; hasEnded: () => boolean } | undefined;
+  port: number;
+}
+
+function serve({ media, files, recordings, port }: Served): Promise<Server> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.use(async (c, next) => {
@@ -121,10 +138,15 @@ function serve(media: LiveMedia, files: Files): Promise<Server> {
   });
   app.route('/api/live', signallingRoutes(media, { mayHost: async () => {}, mayPublish: async () => {} }));
   app.route(HLS_PREFIX, hlsRoutes(media));
+  if (recordings)
+    app.route(
+      RECORDED_PREFIX,
+      recordedMediaRoutes(recordings.shelf, async () => recordings.hasEnded()),
+    );
   app.get('/*', (c) => {
     const file = files.get(c.req.path);
     return file ? c.body(file.body as string, 200, { 'content-type': file.type }) : c.notFound();
   });
   const server = createServer(hlsDirect(media, getRequestListener(app.fetch)));
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
 }

@@ -17,6 +17,8 @@ const CUT = { partMs: 200, longestPartMs: PART_TARGET_S * 1000, segmentMs: 1800,
 export interface PackagerOptions {
   readonly sinks: readonly ProgramSink[];
   readonly firstSegment: number;
+  /** Server time of media time 0, where the episode has run before: its clock goes on. Undefined: its first frame starts it. */
+  readonly epochMs?: number | undefined;
   /** Server time in ms that never goes back. */
   readonly now: () => number;
   readonly onProblem: (what: string) => void;
@@ -49,6 +51,7 @@ export class Packager {
 
   constructor(options: PackagerOptions) {
     this.#options = options;
+    this.#epochMs = options.epochMs;
     this.#cutter = new PartCutter({ ...CUT, firstSegment: options.firstSegment }, (part) => this.#emit(part));
   }
 

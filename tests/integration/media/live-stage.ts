@@ -47,7 +47,7 @@ export async function openStage(options: { maxViewers?: number; recogniser?: Rec
   };
 }
 
-async function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
     args: [
