@@ -15,6 +15,7 @@ import { createApp } from '#server/http/app.ts';
 import { httpServer } from '#server/http/front.ts';
 import { identifier } from '#server/http/identify.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
+import { RecordingShelf } from '#server/media/recording/shelf.ts';
 import { createHub } from '#server/realtime/hub.ts';
 import type { Context } from '#server/services/context.ts';
 import { grabPlace } from '#server/services/grabs/grab-place.ts';
@@ -137,6 +138,7 @@ async function byHttp(infrastructure: Infrastructure, postingId: string, tokens:
     auth,
     hub,
     media,
+    recordings: new RecordingShelf({ dir: context.config.media.dir, log: quiet }),
     identify: identifier({ context, auth, demoTabs: undefined }),
     probes: infrastructure.probes,
     trust: { httpsPort: undefined, anchor: () => undefined },

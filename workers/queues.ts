@@ -63,6 +63,23 @@ export const queueTable = {
       'grab.confirmed': ({ grabId }) => ({ grabId, fact: 'confirmed' as const }),
     },
   }),
+  /** Finished recordings go to where they are kept; MP4 files and clips are made of them. */
+  recordings: queue(
+    z.discriminatedUnion('of', [
+      z.object({ of: z.literal('episode'), episodeId: z.string() }),
+      z.object({ of: z.literal('cut'), cutId: z.string() }),
+    ]),
+    {
+      tries: 8,
+      backoffMs: 1_000,
+      // Each reads and writes as fast as the disk lets it.
+      concurrency: 2,
+      from: {
+        'episode.changed': ({ episodeId }) => ({ of: 'episode' as const, episodeId }),
+        'recording.cut-asked': ({ cutId }) => ({ of: 'cut' as const, cutId }),
+      },
+    },
+  ),
   /**
    * What time alone changes: postings expire, held places lapse, files that nobody reads any more are said to be stopped, episodes of weekly series
    * are made ahead, people who asked are reminded.

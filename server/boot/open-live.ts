@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Probe } from '../http/health.ts';
 import { LiveMedia } from '../media/live-media.ts';
+import type { RecordingTrouble } from '../media/recording/recorder.ts';
+import { RecordingShelf } from '../media/recording/shelf.ts';
 import { findWorkerBinary } from '../media/worker-binary.ts';
 import type { Context } from '../services/context.ts';
 import type { Shutdown } from '../shutdown.ts';
@@ -9,9 +11,17 @@ import type { Shutdown } from '../shutdown.ts';
 const viewersPerWorker = 250;
 const askAgainMs = 2_000;
 
+const troubles: Record<RecordingTrouble, string> = {
+  full: '磁盘快满了，录制已暂停：请清理 MEDIA_DIR 所在的磁盘，有空间后自动继续 · the disk is nearly full: free some space, recording goes on by itself',
+  slow: '磁盘太慢，录制有缺口 · the disk is too slow for the recording',
+  broken: '写不进 MEDIA_DIR，录制已暂停 · MEDIA_DIR cannot be written to',
+};
+
 export interface Live {
   media: LiveMedia;
+  recordings: RecordingShelf;
   probe: () => Promise<Probe>;
+  recordingProbe: () => Probe;
 }
 
 /**
@@ -19,7 +29,8 @@ export interface Live {
  * already play.
  */
 export function openLive({ config, log }: Pick<Context, 'config' | 'log'>, shutdown: Shutdown): Live {
-  const media = new LiveMedia({ log, maxViewers: viewersPerWorker * config.media.workers });
+  const recordings = RecordingShelf.open(config, log);
+  const media = new LiveMedia({ log, recordings, maxViewers: viewersPerWorker * config.media.workers });
   const place = { dataDir: config.dataDir, given: config.media.workerBin };
   const workers = {
     workers: config.media.workers,
@@ -30,7 +41,7 @@ export function openLive({ config, log }: Pick<Context, 'config' | 'log'>, shutd
   const ending = new AbortController();
   shutdown.add('live', async () => {
     ending.abort();
-    media.close();
+    await media.close();
   });
 
   const startWhenThere = async (): Promise<void> => {
@@ -49,6 +60,11 @@ export function openLive({ config, log }: Pick<Context, 'config' | 'log'>, shutd
 
   return {
     media,
+    recordings,
+    recordingProbe() {
+      const { trouble } = recordings;
+      return trouble ? { state: 'failed', detail: troubles[trouble] } : { state: 'ready' };
+    },
     async probe() {
       if (media.status.ready) return { state: 'ready' };
       const found = await findWorkerBinary(place);

@@ -71,8 +71,9 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     auth,
     hub,
     media: live.media,
+    recordings: live.recordings,
     identify: identifier({ context, auth, demoTabs: tabs }),
-    probes: { ...infrastructure.probes, live: live.probe },
+    probes: { ...infrastructure.probes, live: live.probe, recording: live.recordingProbe },
     trust: { httpsPort: http.httpsPort, anchor: () => tls?.anchor },
     demo: demo && tabs && { tabs, lastCode: demo.lastCode },
   });

@@ -46,6 +46,8 @@ export const domainEvent = z.discriminatedUnion('type', [
     itemId: z.string().nullable(),
     mediaTimeMs: z.int().nullable(),
   }),
+  /** An MP4 of a recording, or of one pitch, is wanted. */
+  z.object({ type: z.literal('recording.cut-asked'), cutId: z.string() }),
   /** One entry for the audit chain of its area. */
   z.object({
     type: z.literal('audit.recorded'),

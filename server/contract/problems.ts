@@ -118,6 +118,12 @@ export const problemKinds = {
     zh: '选中的岗位都不在公开状态，先审核发布再分享。',
     en: 'None of these postings is public. Approve and publish first.',
   },
+  // recordings
+  RECORDING_NOT_FOUND: {
+    status: 404,
+    zh: '这一段没有录像，或者已过保存期删除了。',
+    en: 'This was not recorded, or its time of keeping has passed.',
+  },
   // intake
   INTAKE_EMPTY: {
     status: 422,

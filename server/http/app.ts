@@ -2,8 +2,10 @@ import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { LiveMedia } from '../media/live-media.ts';
+import type { RecordingShelf } from '../media/recording/shelf.ts';
 import type { Hub } from '../realtime/hub.ts';
 import type { Context } from '../services/context.ts';
+import { hasEnded } from '../services/recordings/has-ended.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import { approvalsRoutes } from './approvals.ts';
 import { bodyLimits } from './body-limits.ts';
@@ -28,6 +30,8 @@ import { localeOf } from './locale.ts';
 import { placesRoutes } from './places.ts';
 import { postingsRoutes } from './postings.ts';
 import { recheckRoutes } from './recheck.ts';
+import { RECORDED_PREFIX, recordedMediaRoutes } from './recorded-media.ts';
+import { recordingsRoutes } from './recordings.ts';
 import { regionsRoutes } from './regions.ts';
 import { reportsRoutes } from './reports.ts';
 import { sameOrigin } from './same-origin.ts';
@@ -50,12 +54,13 @@ export interface AppParts {
   trust: Trust;
   hub: Hub;
   media: LiveMedia;
+  recordings: RecordingShelf;
   /** Set with --demo only. */
   demo: DemoParts | undefined;
 }
 
 /** Every area's routes under one roof. Each area is a file here; what an area needs beyond the context is handed to it. */
-export function createApp({ context, auth, identify, probes, trust, demo, hub, media }: AppParts): Hono<Env> {
+export function createApp({ context, auth, identify, probes, trust, demo, hub, media, recordings }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'NOT_FOUND', message: c.var.locale === 'en' ? 'No such address.' : '没有这个地址。' }, 404));
@@ -94,6 +99,11 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/links', linksRoutes());
   app.route('/api/live', liveRoutes({ media, hub }));
   app.route(HLS_PREFIX, hlsRoutes(media));
+  app.route('/api/recordings', recordingsRoutes(recordings));
+  app.route(
+    RECORDED_PREFIX,
+    recordedMediaRoutes(recordings, (c, episodeId) => hasEnded(c.var.context, episodeId)),
+  );
   app.route('/api/places', placesRoutes());
   app.route('/api/postings', postingsRoutes());
   app.route('/api/recheck', recheckRoutes());

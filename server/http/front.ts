@@ -7,7 +7,7 @@ import { cutSlowBodies, type Pace } from './slow-bodies.ts';
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => unknown;
 
 export interface FrontParts {
-  /** Hono: /api, /whip, /whep, and the program's media files. */
+  /** Hono: /api, /whip, /whep, and the program's media files, live and recorded. */
   api: NodeHandler;
   /** The same Hono without a network between: SvelteKit's server-side loads come this way. */
   fetchApi: (request: Request) => Response | Promise<Response>;
@@ -19,7 +19,7 @@ export interface FrontParts {
   saw: (address: string) => void;
 }
 
-const apiPaths = /^\/(api|whip|whep|live-media)(\/|\?|$)/;
+const apiPaths = /^\/(api|whip|whep|live-media|recorded)(\/|\?|$)/;
 const studioPaths = /^\/studio(\/|\?|$)/;
 
 /**

@@ -1,6 +1,7 @@
 import { createApp } from '#server/http/app.ts';
 import { identifier } from '#server/http/identify.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
+import { RecordingShelf } from '#server/media/recording/shelf.ts';
 import { createHub } from '#server/realtime/hub.ts';
 import { createStaffAuth } from '#server/services/staff/auth.ts';
 import type { House } from './house.ts';
@@ -15,6 +16,7 @@ export function httpApp({ ctx, infrastructure }: House) {
     auth,
     hub,
     media,
+    recordings: new RecordingShelf({ dir: ctx.config.media.dir, log: ctx.log, spareBytes: 0 }),
     identify: identifier({ context: ctx, auth, demoTabs: undefined }),
     probes: infrastructure.probes,
     trust: { httpsPort: undefined, anchor: () => undefined },

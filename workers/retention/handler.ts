@@ -1,7 +1,15 @@
+import { keepDays } from '../../server/domain/retention/rules.ts';
+import { RecordingShelf } from '../../server/media/recording/shelf.ts';
+import { forgetRecordings } from '../../server/services/recordings/forget-recordings.ts';
+import { keepMissed } from '../../server/services/recordings/keep-recording.ts';
 import { applyRetention } from '../../server/services/retention/apply-retention.ts';
 import { defineHandler } from '../handler.ts';
 
 export default defineHandler('retention', async (ctx) => {
   const done = await applyRetention(ctx);
-  ctx.log.info(done, 'retention rules applied');
+  const before = ctx.clock.now().subtract({ hours: keepDays.recording * 24 });
+  const shelf = RecordingShelf.open(ctx.config, ctx.log);
+  await keepMissed(ctx, shelf);
+  const recordingsForgotten = await forgetRecordings(ctx, shelf, before);
+  ctx.log.info({ ...done, recordingsForgotten }, 'retention rules applied');
 });

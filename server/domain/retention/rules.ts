@@ -15,6 +15,8 @@ export const keepDays = {
   manifest: 7,
   /** Proof of play, from which a quarter's walls are sampled. */
   playProof: 100,
+  /** Recordings of shows and what was cut from them, after the show: what is said there about jobs is kept as long as the jobs' own records. */
+  recording: 3 * 366,
   /** Openings of codes: figures, nothing personal. */
   scan: 3 * 366,
   /** Codes, after they have expired: until then an old sheet of paper still hears why. */

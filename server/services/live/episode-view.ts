@@ -217,7 +217,7 @@ export async function pitchesOf(ctx: Context, episode: EpisodeRow, itemIds: read
 const zoneOf = async (ctx: Context, episode: EpisodeRow): Promise<string> =>
   timeZoneOf(ctx.db, await regionPath(ctx.db, episode.regionCode));
 
-async function todayOf(ctx: Context, episode: EpisodeRow): Promise<string> {
+export async function todayOf(ctx: Context, episode: EpisodeRow): Promise<string> {
   return ctx.clock
     .now()
     .toZonedDateTimeISO(await zoneOf(ctx, episode))

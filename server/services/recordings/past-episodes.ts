@@ -1,0 +1,34 @@
+import { and, count, desc, eq, isNull } from 'drizzle-orm';
+import type { PastEpisode } from '../../contract/recordings.ts';
+import { episodes, rundownItems } from '../../db/schema/live.ts';
+import { recordings } from '../../db/schema/recordings.ts';
+import type { Context } from '../context.ts';
+
+const longestList = 60;
+
+/** 往期: shows that can be watched again, the newest first. */
+export async function listPastEpisodes(ctx: Context): Promise<PastEpisode[]> {
+  const jobs = ctx.db
+    .select({ episodeId: rundownItems.episodeId, jobs: count().as('jobs') })
+    .from(rundownItems)
+    .groupBy(rundownItems.episodeId)
+    .as('jobs_of');
+  const rows = await ctx.db
+    .select({ episode: episodes, durationMs: recordings.durationMs, jobs: jobs.jobs })
+    .from(recordings)
+    .innerJoin(episodes, eq(episodes.id, recordings.episodeId))
+    .leftJoin(jobs, eq(jobs.episodeId, episodes.id))
+    .where(and(eq(episodes.state, 'ended'), isNull(recordings.deletedAt)))
+    .orderBy(desc(episodes.startedAt))
+    .limit(longestList);
+  return rows.map(({ episode, durationMs, jobs: howMany }) => ({
+    slug: episode.slug,
+    title: episode.title,
+    hostName: episode.hostName,
+    organiser: episode.organiser,
+    startedAt: (episode.startedAt ?? episode.plannedAt).toString(),
+    durationMs,
+    jobs: howMany ?? 0,
+    demo: episode.demo,
+  }));
+}
