@@ -96,6 +96,16 @@ export class Show {
     return () => this.#stop();
   }
 
+  /** Nobody looks at the live picture for a while: it costs nothing meanwhile, and the news goes on. */
+  rest(): void {
+    this.#player?.stop();
+  }
+
+  /** Somebody looks again. */
+  wake(): void {
+    if (this.episode.state !== 'ended') this.#player?.start();
+  }
+
   async report(kind: 'fee' | 'fake' | 'abuse' | 'other'): Promise<boolean> {
     try {
       await jsonClient(`/api/live/${this.episode.id}`).post('/report', { kind });
