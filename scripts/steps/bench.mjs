@@ -16,6 +16,7 @@ const needs = {
   'latency-webrtc': ['chromium'],
   'hls-clients': ['chromium', 'nginx'],
   loss: ['chromium'],
+  recording: ['chromium', 'ffmpeg'],
 };
 
 /** `npm run bench NAME`: progress on stderr; the last line of stdout is one JSON object (bench/lib/report.ts). */

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type DemoServer, startDemo } from './demo-server.ts';
 
@@ -48,6 +49,18 @@ const moves = (page: Page, path: RegExp) =>
     const position = () => page.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
     const before = await position();
     await expect.poll(position).toBeGreaterThan(before + 1);
+  });
+
+const replays = (page: Page) =>
+  test.step('the recording plays', async () => {
+    const video = page.locator('[data-replay]');
+    const position = () => video.evaluate((element: HTMLVideoElement) => element.currentTime);
+    await video.evaluate((element: HTMLVideoElement) => {
+      element.muted = true;
+      return element.play();
+    });
+    const before = await position();
+    await expect.poll(position, { timeout: 30_000 }).toBeGreaterThan(before + 1);
   });
 
 /** Calls back in the page once the code in the picture's own pixels is another one. */
@@ -114,6 +127,15 @@ test('a host goes live, steps, is lost, comes back and ends; phones follow on bo
     for (const page of [near, far]) await expect(page.locator('[data-pitch]')).toHaveAttribute('data-pitch', here, { timeout: 30_000 });
   });
 
+  await test.step('a phone looks back to where this job began, and returns to live', async () => {
+    await expect(studio.locator('[data-recording]')).toHaveAttribute('data-recording', 'recording', { timeout: 30_000 });
+    await near.getByRole('button', { name: '从头看' }).click();
+    await replays(near);
+    await expect(near.locator('[data-chapter]').first()).toBeVisible();
+    await near.getByRole('button', { name: '回到直播' }).click();
+    await moves(near, /webrtc|hls/);
+  });
+
   await test.step('the host reloads: phones wait, and the same episode goes on', async () => {
     studio.on('dialog', (dialog) => void dialog.accept());
     await studio.reload();
@@ -129,5 +151,45 @@ test('a host goes live, steps, is lost, comes back and ends; phones follow on bo
     await studio.getByRole('button', { name: '结束直播' }).click();
     for (const page of [near, far]) await expect(page.locator('.slate')).toContainText('直播已结束');
     await expect(studio.getByText('已结束')).toBeVisible();
+  });
+
+  await test.step('and can be watched again, job by job, each still to be grabbed', async () => {
+    await far.getByRole('link', { name: /^回看/ }).click();
+    const second = far.locator('[data-chapter]').nth(1);
+    await second.getByRole('link', { name: /开始看$/ }).click();
+    await expect(far).toHaveURL(/\?chapter=\d+$/);
+    await replays(far);
+    await expect(second).toHaveAttribute('aria-current', 'true');
+    const { violations } = await new AxeBuilder({ page: far }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+
+    // The chapter's address leads whoever it was sent to there.
+    const link = await far.evaluate(() => location.pathname + location.search);
+    await near.goto(demo.url + link);
+    const words = await near.locator('[data-chapter]').nth(1).locator('.when a').textContent();
+    const [, minutes, seconds] = words?.match(/(\d+):(\d\d)/) ?? [];
+    const at = Number(minutes) * 60 + Number(seconds);
+    const shown = () => near.locator('[data-replay]').evaluate((video: HTMLVideoElement) => video.currentTime);
+    await expect.poll(shown, { timeout: 30_000 }).toBeGreaterThan(at - 1);
+    await near.locator('[data-chapter]').nth(1).getByRole('link', { name: /^抢单/ }).click();
+    await expect(near).toHaveURL(/\/jobs\/.*link=/);
+    await near.goto(`${demo.url}/live`);
+    await expect(near.locator(`[data-past="${showSlug}"]`)).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step('the host cuts out one pitch, and anybody watches it', async () => {
+    const row = studio.locator('[data-recording="kept"] [data-chapter]').first();
+    await row.getByRole('button', { name: '剪出这一段' }).click();
+    const page = row.getByRole('link', { name: '打开分享页' });
+    const address = new URL((await page.getAttribute('href', { timeout: 60_000 })) ?? '');
+    await near.goto(demo.url + address.pathname);
+    const clip = near.locator('[data-clip]');
+    await clip.evaluate((video: HTMLVideoElement) => {
+      video.muted = true;
+      return video.play();
+    });
+    await expect.poll(() => clip.evaluate((video: HTMLVideoElement) => video.currentTime), { timeout: 30_000 }).toBeGreaterThan(1);
+    const [download] = await Promise.all([studio.waitForEvent('download'), row.getByRole('link', { name: /^下载 MP4/ }).click()]);
+    expect(download.suggestedFilename()).toMatch(/\.mp4$/);
   });
 });
