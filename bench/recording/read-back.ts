@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import { CANVAS_HEIGHT, CANVAS_WIDTH } from '../../studio/src/lib/program/canvas-size.ts';
+import { canvases } from '../../studio/src/lib/program/canvas.ts';
 import { TIME_BARS } from '../../studio/src/lib/program/test-picture.ts';
 import { BARS, momentOf } from '../../studio/src/lib/program/time-bars.ts';
 
@@ -29,7 +29,7 @@ export async function readPictures(file: string): Promise<ReadPicture[]> {
   const times = await ptsOf(file, 'v:0');
   const crop = `crop=${TIME_BARS.width}:${TIME_BARS.height - 16}:${TIME_BARS.x}:${TIME_BARS.y + 8}`;
   const width = BARS * 4;
-  const filter = `scale=${CANVAS_WIDTH}:${CANVAS_HEIGHT},${crop},scale=${width}:1:flags=area,format=gray`;
+  const filter = `scale=${canvases.landscape.width}:${canvases.landscape.height},${crop},scale=${width}:1:flags=area,format=gray`;
   const raw = await decode(['-i', file, '-map', '0:v:0', '-fps_mode', 'passthrough', '-vf', filter, '-f', 'rawvideo', '-']);
   return times.map((ptsMs, index) => {
     const row = raw.subarray(index * width, (index + 1) * width);
