@@ -18,6 +18,7 @@ import { employersRoutes } from './employers.ts';
 import type { Env, Identify } from './env.ts';
 import { answerError } from './errors.ts';
 import { evidenceRoutes } from './evidence.ts';
+import { feedsRoutes } from './feeds.ts';
 import { grabsRoutes } from './grabs.ts';
 import { type HealthProbes, healthRoutes } from './health.ts';
 import { intakeRoutes } from './intake.ts';
@@ -41,6 +42,7 @@ import { stationsRoutes } from './stations.ts';
 import { systemRoutes } from './system.ts';
 import { type Trust, trustRoutes } from './trust.ts';
 import { wagesRoutes } from './wages.ts';
+import { whipRoutes } from './whip.ts';
 
 export interface AppParts {
   context: Context;
@@ -93,7 +95,9 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/grabs', grabsRoutes({ hub }));
   app.route('/api/links', linksRoutes());
   app.route('/api/live', liveRoutes({ media, hub }));
+  app.route('/api/live', feedsRoutes(media));
   app.route(HLS_PREFIX, hlsRoutes(media));
+  app.route('/whip', whipRoutes(media));
   app.route('/api/places', placesRoutes());
   app.route('/api/postings', postingsRoutes());
   app.route('/api/recheck', recheckRoutes());

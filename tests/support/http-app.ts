@@ -5,11 +5,10 @@ import { createHub } from '#server/realtime/hub.ts';
 import { createStaffAuth } from '#server/services/staff/auth.ts';
 import type { House } from './house.ts';
 
-/** The API of a house, without sockets: what main wires, less the media workers. */
-export function httpApp({ ctx, infrastructure }: House) {
+/** The API of a house, without sockets: what main wires, less the media workers, unless they are given. */
+export function httpApp({ ctx, infrastructure }: House, media = new LiveMedia({ log: ctx.log, maxViewers: 10 })) {
   const auth = createStaffAuth({ db: ctx.db, secret: ctx.vault.fingerprint('staff sessions'), trustedOrigins: [] });
   const hub = createHub({ tick: () => ({ type: 'tick', data: {} }) });
-  const media = new LiveMedia({ log: ctx.log, maxViewers: 10 });
   const app = createApp({
     context: ctx,
     auth,

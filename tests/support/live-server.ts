@@ -25,6 +25,9 @@ export interface LiveServer {
   close(): Promise<void>;
 }
 
+/** The whole API in the place of the routes alone: with a database behind it. */
+export type LiveApi = (media: LiveMedia) => { fetch(request: Request): Response | Promise<Response> };
+
 /** @param options.plugins change what the pages are made of */
 export async function openLiveServer(options: {
   pages: readonly string[];
@@ -34,6 +37,7 @@ export async function openLiveServer(options: {
   recogniser?: Recogniser;
   /** Where the SFU listens, for whoever must know it beforehand; any free port else. */
   sfuPort?: number;
+  api?: LiveApi | undefined;
 }): Promise<LiveServer> {
   const { pages, maxViewers = 50, plugins = [], sinks, recogniser, sfuPort = 0 } = options;
   const media = new LiveMedia({ log: silent, maxViewers, ...(sinks && { sinks }), ...(recogniser && { recogniser }) });
@@ -46,7 +50,7 @@ export async function openLiveServer(options: {
   });
   const [files] = await Promise.all([buildPages(pages, plugins), started]);
   if (!media.status.ready) throw new Error(`The SFU does not run here: ${media.status.why}`);
-  const server = await serve(media, files);
+  const server = await serve(media, files, options.api?.(media));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     media,
@@ -100,11 +104,12 @@ async function buildPages(names: readonly string[], plugins: Plugin[]): Promise<
   return files;
 }
 
-function serve(media: LiveMedia, files: Files): Promise<Server> {
+function serve(media: LiveMedia, files: Files, api: ReturnType<LiveApi> | undefined): Promise<Server> {
   const app = new Hono<Env>();
+  if (api) for (const path of ['/api/*', '/whip/*', `${HLS_PREFIX}/*`]) app.all(path, (c) => api.fetch(c.req.raw));
   app.onError(answerError);
   app.use(async (c, next) => {
-    c.set('context', { log: silent } as unknown as Context);
+    c.set('context', { log: silent, config: { media: {} } } as unknown as Context);
     c.set('locale', 'zh-CN');
     c.set('clientAddress', '127.0.0.1');
     c.set('identify', {

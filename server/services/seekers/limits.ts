@@ -30,6 +30,8 @@ const rules = {
   'presence-address': { points: 600, seconds: 10, local: true },
   /** A line every few seconds is a caption; faster is nobody's to read. */
   'caption-episode': { points: 40, seconds: 60 },
+  /** Encoders that come by WHIP: one that reconnects each second for ten minutes may; a guesser of tokens may not. */
+  'whip-address': { points: 600, seconds: 600 },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
   /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */
