@@ -7,10 +7,12 @@ import { identifier } from '../http/identify.ts';
 import { hlsDirect } from '../http/live-hls-direct.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
 import { tellCaptions } from '../realtime/caption-news.ts';
+import { Restreams } from '../media/restream/restreams.ts';
 import { tellDesks } from '../realtime/desk-news.ts';
 import { HostWatch } from '../realtime/host-watch.ts';
 import { createHub } from '../realtime/hub.ts';
 import { tellPhones } from '../realtime/phones.ts';
+import { watchRestreams } from '../realtime/restream-watch.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
 import { tellShows } from '../realtime/show-news.ts';
 import { ViewingKeeper } from '../realtime/viewing-keeper.ts';
@@ -64,6 +66,14 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     untellShows();
     untellCaptions();
   });
+  const restreams = new Restreams({
+    media: live.media,
+    allowPrivate: config.media.restreamPrivate,
+    now: () => performance.now(),
+    log,
+  });
+  const unwatchRestreams = await watchRestreams(context, restreams, () => live.media.openEpisodes());
+  shutdown.add('restreams', unwatchRestreams);
   const tabs = demo && createDemoTabs(context.random);
 
   const app = createApp({
@@ -71,6 +81,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     auth,
     hub,
     media: live.media,
+    restreams,
     identify: identifier({ context, auth, demoTabs: tabs }),
     probes: { ...infrastructure.probes, live: live.probe },
     trust: { httpsPort: http.httpsPort, anchor: () => tls?.anchor },

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { LiveMedia } from '../media/live-media.ts';
+import type { Restreams } from '../media/restream/restreams.ts';
 import type { Hub } from '../realtime/hub.ts';
 import type { Context } from '../services/context.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
@@ -52,12 +53,13 @@ export interface AppParts {
   trust: Trust;
   hub: Hub;
   media: LiveMedia;
+  restreams: Restreams;
   /** Set with --demo only. */
   demo: DemoParts | undefined;
 }
 
 /** Every area's routes under one roof. Each area is a file here; what an area needs beyond the context is handed to it. */
-export function createApp({ context, auth, identify, probes, trust, demo, hub, media }: AppParts): Hono<Env> {
+export function createApp({ context, auth, identify, probes, trust, demo, hub, media, restreams }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'NOT_FOUND', message: c.var.locale === 'en' ? 'No such address.' : '没有这个地址。' }, 404));
@@ -95,7 +97,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/grabs', grabsRoutes({ hub }));
   app.route('/api/links', linksRoutes());
   app.route('/api/live', liveRoutes({ media, hub }));
-  app.route('/api/live', feedsRoutes(media));
+  app.route('/api/live', feedsRoutes({ media, restreams }));
   app.route(HLS_PREFIX, hlsRoutes(media));
   app.route('/whip', whipRoutes(media));
   app.route('/api/places', placesRoutes());
