@@ -1,6 +1,6 @@
 import type { RestreamState, RestreamTrouble } from '../../contract/feeds.ts';
 import { AUDIO_TIMESCALE, VIDEO_TIMESCALE } from '../fmp4/init-segment.ts';
-import { type ReadSample, readInitSegment, readMediaPart } from '../fmp4/read-part.ts';
+import { readAvcC, readPictures } from '../fmp4/read-part.ts';
 import type { ProgramMap, ProgramPart, ProgramSink } from '../packager/program-sink.ts';
 import { DoorShut, openDoor, type RtmpAddress } from './door.ts';
 import { AUDIO_TAG, audioBody, audioHeader, VIDEO_TAG, videoBody, videoHeader } from './flv.ts';
@@ -184,43 +184,43 @@ export class RestreamTarget implements ProgramSink {
   }
 
   #send(line: Line, part: ProgramPart): void {
-    const { video, audio } = readMediaPart(part.bytes);
-    const [first] = video;
+    const pictures = readPictures(part.bytes);
+    const [first] = pictures;
     if (!first) return;
-    line.zeroS ??= first.time / VIDEO_TIMESCALE;
-    if (line.map !== part.map) this.#sendHeads(line, part.map, this.#stamp(line, 'video', first.time / VIDEO_TIMESCALE));
+    const zeroS = first.time / VIDEO_TIMESCALE;
+    line.zeroS ??= zeroS;
+    if (line.map !== part.map) this.#sendHeads(line, part.map, this.#stamp(line, 'video', zeroS));
     // By time, as a player reads them: a platform's own buffer is short.
-    const samples = [
-      ...video.map((sample) => ({ sample, at: sample.time / VIDEO_TIMESCALE, kind: 'video' as const })),
-      ...audio.map((sample) => ({ sample, at: sample.time / AUDIO_TIMESCALE, kind: 'audio' as const })),
+    const tags = [
+      ...pictures.map(({ time, isKeyframe, data }) => ({
+        kind: 'video' as const,
+        at: time / VIDEO_TIMESCALE,
+        body: videoBody(data, isKeyframe),
+      })),
+      ...part.sound.map(({ time, data }) => ({ kind: 'audio' as const, at: time / AUDIO_TIMESCALE, body: audioBody(data) })),
     ].sort((a, b) => a.at - b.at);
     let bytes = 0;
-    for (const { sample, at, kind } of samples) {
+    for (const { kind, at, body } of tags) {
       // Sound from before the first picture.
       if (at < line.zeroS) continue;
-      bytes += this.#sendSample(line, kind, sample, this.#stamp(line, kind, at));
+      bytes += line.publisher.media(kind === 'video' ? VIDEO_TAG : AUDIO_TAG, this.#stamp(line, kind, at), body);
     }
     const nowMs = this.#now();
     line.sent.push({ atMs: nowMs, bytes });
     line.sent = line.sent.filter(({ atMs }) => nowMs - atMs <= WINDOW_MS);
   }
 
-  #sendSample(line: Line, kind: 'video' | 'audio', { data, isSync }: ReadSample, stampMs: number): number {
-    if (kind === 'video') return line.publisher.media(VIDEO_TAG, stampMs, videoBody(data, isSync));
-    return line.publisher.media(AUDIO_TAG, stampMs, audioBody(data));
-  }
-
   /** Also in the middle of the stream: the slate and a host who comes back are other pictures. */
   #sendHeads(line: Line, map: ProgramMap, stampMs: number): void {
-    const config = readInitSegment(map.bytes);
-    if (!config) return;
+    const avcC = readAvcC(map.bytes);
+    if (!avcC) return;
     if (line.map === undefined) {
       const facts = { width: map.width, height: map.height, videocodecid: 7, audiocodecid: 10, audiosamplerate: 48_000, stereo: true };
       line.publisher.data('@setDataFrame', 'onMetaData', { ...facts, encoder: 'gangbo' });
     }
     line.map = map;
-    line.publisher.media(VIDEO_TAG, stampMs, videoHeader(config.avcC));
-    line.publisher.media(AUDIO_TAG, stampMs, audioHeader(config.specificConfig));
+    line.publisher.media(VIDEO_TAG, stampMs, videoHeader(avcC));
+    line.publisher.media(AUDIO_TAG, stampMs, audioHeader(map.sound.specificConfig));
   }
 
   /** Whole milliseconds from 0, never backwards. */
