@@ -1,3 +1,4 @@
+import { FeedsDesk } from '$lib/feeds/feeds-desk.svelte.ts';
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { paintOverlays } from '$lib/program/overlay-painter.ts';
@@ -11,11 +12,13 @@ export class HostRoom {
   readonly desk: EpisodeDesk;
   readonly source = new Source();
   readonly air: OnAir;
+  readonly feeds: FeedsDesk;
 
   constructor(id: string) {
     this.id = id;
     this.desk = new EpisodeDesk(id);
     this.air = new OnAir(id);
+    this.feeds = new FeedsDesk(id);
   }
 
   get episode() {
@@ -32,7 +35,7 @@ export class HostRoom {
 
   /** Why the show can't begin yet, in words that say what to do. */
   get missing(): string | undefined {
-    if (this.source.kind === 'none') return m.live_start_needs_source();
+    if (this.source.kind === 'none' && !this.feeds.usesObs) return m.live_start_needs_source();
     return this.episode?.rundown.length === 0 ? m.live_start_needs_jobs() : undefined;
   }
 
@@ -73,10 +76,12 @@ export class HostRoom {
 
   async goLive(): Promise<void> {
     const { tracks } = this.source;
-    if (!tracks) return;
+    const { usesObs, encoder } = this.feeds;
+    if (!tracks && !usesObs) return;
     try {
       if (!this.isOn) await this.desk.start();
-      this.air.start(tracks);
+      if (usesObs) this.air.followEncoder(encoder);
+      else if (tracks) this.air.start(tracks);
     } catch (error) {
       notice.problem(error);
     }

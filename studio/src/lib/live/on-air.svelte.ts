@@ -1,3 +1,4 @@
+import type { IncomingPicture } from '#server/contract/feeds.ts';
 import { authorization } from '$lib/api.ts';
 import { ProgramPublisher, type PublisherState, publisherSignalling } from '$lib/program/publisher.ts';
 import type { SenderFigures } from '$lib/program/sender.ts';
@@ -37,8 +38,25 @@ export class OnAir {
     this.#publisher.start();
   }
 
+  /** An encoder that isn't ours sends in our place: this only says how it goes. */
+  followEncoder(incoming: IncomingPicture | null): void {
+    this.#publisher?.stop();
+    this.#publisher = undefined;
+    this.state = incoming?.onAir ? 'on-air' : 'connecting';
+    this.figures = incoming
+      ? {
+          bitrate: incoming.bitrate,
+          fps: incoming.fps,
+          width: incoming.width ?? 0,
+          height: incoming.height ?? 0,
+          limitedBy: 'none',
+        }
+      : undefined;
+  }
+
   stop(): void {
     this.#publisher?.stop();
     this.#publisher = undefined;
+    this.state = 'stopped';
   }
 }
