@@ -360,7 +360,7 @@ export const problemKinds = {
   WHIP_SESSION_GONE: { status: 404, zh: '这次推流已经结束，请重新开始推流。', en: 'This WHIP session is over. Start streaming again.' },
   WHIP_NO_IF_MATCH: { status: 428, zh: '缺少 If-Match 头。', en: 'The If-Match header is missing.' },
   WHIP_OTHER_ETAG: { status: 412, zh: 'If-Match 与当前的 ICE 会话不符。', en: 'If-Match is not of the current ICE session.' },
-  WHIP_METHOD: { status: 405, zh: '这个地址只接受 WHIP 推流（POST）。', en: 'This address takes WHIP only (POST).' },
+  WHIP_METHOD: { status: 405, zh: '这个地址只接受 WHIP 推流（{allowed}）。', en: 'This address takes WHIP only ({allowed}).' },
   RESTREAM_FULL: { status: 409, zh: '最多转推到 {most} 个平台。', en: 'At most {most} platforms.' },
   RESTREAM_UNKNOWN: { status: 404, zh: '没有这个转推平台，可能已经删除。', en: 'There is no such platform; it may have been removed.' },
   RESTREAM_ADDRESS: {

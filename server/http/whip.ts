@@ -11,14 +11,15 @@ import { iceServers } from '../services/feeds/ice-servers.ts';
 import { requireWhipSending, requireWhipToken } from '../services/feeds/whip-door.ts';
 import { Refusal } from '../services/refusal.ts';
 import { describe, type Env, openUnasked, type RouteContext, routes } from './env.ts';
-import { answerError } from './errors.ts';
 import { signalled } from './live-signalling.ts';
 
 const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';
 const encoders = () => openUnasked('encoders are no people: they carry the episode’s bearer token, which each of these routes asks for');
-const tags = ['whip'];
-const docs = (summary: string) => describe({ summary, tags });
+const docs = (summary: string, status: 200 | 201 | 204, type?: string) => {
+  const content = type ? { content: { [type]: { schema: { type: 'string' as const } } } } : {};
+  return describe({ summary, tags: ['whip'], responses: { [status]: { description: summary, ...content } } });
+};
 
 /** Two words of an id each: anything else has no such address. */
 const uuid = z.uuid();
@@ -54,17 +55,8 @@ export function whipRoutes(media: LiveMedia) {
   };
 
   return routes()
-    .onError(answerInWords)
     .use(fromAnyOrigin, bodyLimit({ maxSize: MOST_SDP_BYTES, onError: tooLarge }))
-    .options('/:episodeId', encoders(), docs('What may be sent here (CORS, Accept-Post)'), (c) => {
-      c.header('Accept-Post', SDP);
-      return c.body(null, 204);
-    })
-    .options('/:episodeId/:sessionId', encoders(), docs('What may be done with a session (CORS, Accept-Patch)'), (c) => {
-      c.header('Accept-Patch', FRAGMENT);
-      return c.body(null, 204);
-    })
-    .post('/:episodeId', encoders(), docs('Begin: an SDP offer in, its answer out'), async (c) => {
+    .post('/:episodeId', encoders(), docs('Begin: an SDP offer in, its answer out', 201, SDP), async (c) => {
       const door = doorOf(c);
       const startedMs = await requireWhipSending(c.var.context, door);
       requireType(c, SDP);
@@ -88,7 +80,7 @@ export function whipRoutes(media: LiveMedia) {
       for (const link of linksOf(iceServers(c.var.context))) c.header('Link', link, { append: true });
       return c.body(offer.answer(publisher.offer), 201, { 'content-type': SDP });
     })
-    .patch('/:episodeId/:sessionId', encoders(), docs('Trickled candidates, or an ICE restart'), async (c) => {
+    .patch('/:episodeId/:sessionId', encoders(), docs('Trickled candidates (204), or an ICE restart', 200, FRAGMENT), async (c) => {
       const door = doorOf(c);
       await requireWhipToken(c.var.context, door);
       const { session, publisher } = require(door.episodeId, c.req.param('sessionId'));
@@ -108,29 +100,37 @@ export function whipRoutes(media: LiveMedia) {
       const { iceCandidates } = publisher.offer;
       return c.body(writeFragment({ iceParameters, iceCandidates }, session.first), 200, { 'content-type': FRAGMENT });
     })
-    .delete('/:episodeId/:sessionId', encoders(), docs('End'), async (c) => {
+    .delete('/:episodeId/:sessionId', encoders(), docs('End', 200), async (c) => {
       const door = doorOf(c);
       await requireWhipToken(c.var.context, door);
       const { publisher } = require(door.episodeId, c.req.param('sessionId'));
       publisher.close();
       sessions.delete(publisher.id);
       return c.body(null, 200);
-    })
-    .all('/:episodeId', encoders(), docs('Anything else'), otherMethod('POST, OPTIONS'))
-    .all('/:episodeId/:sessionId', encoders(), docs('Anything else'), otherMethod('PATCH, DELETE, OPTIONS'));
+    });
 }
 
-/** Encoders in pages of other origins carry the token and no cookie. */
+/** Encoders in pages of other origins carry the token and no cookie. RFC 9725 §4.2: any other method is refused by name. */
 const fromAnyOrigin = createMiddleware<Env>(async (c, next) => {
+  const isSession = c.req.path.split('/').length > 3;
+  const methods = isSession ? 'PATCH, DELETE, OPTIONS' : 'POST, OPTIONS';
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Access-Control-Expose-Headers', 'Location, ETag, Link, Accept-Patch, Accept-Post, Retry-After, WWW-Authenticate');
   c.header('Cross-Origin-Resource-Policy', 'cross-origin');
-  if (c.req.method === 'OPTIONS') {
-    c.header('Access-Control-Allow-Methods', 'POST, PATCH, DELETE, OPTIONS');
-    c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, If-Match');
-    c.header('Access-Control-Max-Age', '86400');
+  if (!methods.split(', ').includes(c.req.method)) {
+    c.header('Allow', methods);
+    return inWords(c, new Refusal('WHIP_METHOD', { allowed: methods }));
   }
-  await next();
+  if (c.req.method !== 'OPTIONS') {
+    await next();
+    if (c.error instanceof Refusal) c.res = inWords(c, c.error);
+    return;
+  }
+  c.header('Access-Control-Allow-Methods', methods);
+  c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, If-Match');
+  c.header('Access-Control-Max-Age', '86400');
+  c.header(isSession ? 'Accept-Patch' : 'Accept-Post', isSession ? FRAGMENT : SDP);
+  return c.body(null, 204);
 });
 
 function doorOf(c: RouteContext) {
@@ -144,13 +144,6 @@ function doorOf(c: RouteContext) {
 function requireType(c: RouteContext, needed: string): void {
   const [type = ''] = (c.req.header('content-type') ?? '').split(';');
   if (type.trim().toLowerCase() !== needed) throw new Refusal('WHIP_TYPE', { needed });
-}
-
-function otherMethod(allowed: string) {
-  return (c: RouteContext): never => {
-    c.header('Allow', allowed);
-    throw new Refusal('WHIP_METHOD');
-  };
 }
 
 function tooLarge(): never {
@@ -174,19 +167,15 @@ function inSdpWords(error: unknown): unknown {
   return error;
 }
 
-const statuses: Partial<Record<ProblemCode, Record<string, string>>> = {
+/** What a status wants to be told with. */
+const besides: Partial<Record<ProblemCode, Record<string, string>>> = {
   WHIP_TOKEN: { 'WWW-Authenticate': 'Bearer realm="WHIP"' },
   WHIP_TAKEN: { 'Retry-After': '5' },
 };
 
 /** OBS and its like show or log the body: plain text, in both languages, because nobody knows the reader's. */
-const answerInWords: typeof answerError = async (error, c) => {
-  if (!(error instanceof Refusal)) return answerError(error, c);
-  const { problem } = error;
-  for (const [name, value] of Object.entries(statuses[problem.code] ?? {})) c.header(name, value);
-  if (problem.code === 'TOO_MANY_REQUESTS') c.header('Retry-After', String(problem.details?.seconds ?? 1));
-  return c.text(
-    `${wordProblem(problem, 'zh-CN')}\n${wordProblem(problem, 'en')}\n`,
-    problemKinds[problem.code].status as ContentfulStatusCode,
-  );
-};
+function inWords(c: RouteContext, { problem }: Refusal): Response {
+  for (const [name, value] of Object.entries(besides[problem.code] ?? {})) c.header(name, value);
+  const text = `${wordProblem(problem, 'zh-CN')}\n${wordProblem(problem, 'en')}\n`;
+  return c.text(text, problemKinds[problem.code].status as ContentfulStatusCode);
+}

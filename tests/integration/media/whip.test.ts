@@ -1,11 +1,13 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { h264, offer, opus, vp8 } from '#server/media/whip/testing/offers.ts';
+import { watchRestreams } from '#server/realtime/restream-watch.ts';
 import { createEpisode } from '#server/services/live/create-episode.ts';
 import type { EncoderPage } from '#tests/fixtures/live-page/encoder.ts';
 import type { ViewerPage } from '#tests/fixtures/live-page/viewer.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 import { httpApp } from '#tests/support/http-app.ts';
+import { type RtmpServer, startRtmp } from '#tests/support/rtmp-server.ts';
 import { signedIn } from '#tests/support/staff.ts';
 import { person, shangcheng } from '../desk-world.ts';
 import { type PhoneWorld, phoneWorld } from '../phone-world.ts';
@@ -19,13 +21,20 @@ describe('an encoder by WHIP', () => {
   let house: House;
   let http: ReturnType<typeof httpApp>;
   let stage: Stage;
+  let platform: RtmpServer;
+  let unwatch: () => Promise<void>;
   let world: PhoneWorld;
   let host: Awaited<ReturnType<typeof signedIn>>;
 
   beforeAll(async () => {
     house = await openHouse('embedded', {
-      env: { MEDIA_TURN_URLS: 'turn:turn.example.cn:3478?transport=udp, turns:turn.example.cn:5349', MEDIA_TURN_SECRET: 'north' },
+      env: {
+        MEDIA_TURN_URLS: 'turn:turn.example.cn:3478?transport=udp, turns:turn.example.cn:5349',
+        MEDIA_TURN_SECRET: 'north',
+        MEDIA_RESTREAM_PRIVATE: '1',
+      },
     });
+    platform = await startRtmp();
     world = await phoneWorld(house);
     stage = await openStage({
       api: (media) => {
@@ -33,9 +42,12 @@ describe('an encoder by WHIP', () => {
         return http.app;
       },
     });
+    unwatch = await watchRestreams(house.ctx, http.restreams, () => stage.media.openEpisodes());
     host = await signedIn(house, http.app, 'host', shangcheng);
   });
   afterAll(async () => {
+    await unwatch?.();
+    await platform?.stop();
     await stage?.close();
     http?.close();
     await house?.close();
@@ -147,6 +159,19 @@ describe('an encoder by WHIP', () => {
       { urls: expect.anything() },
     ]);
 
+    // Its picture has nothing of ours in it: a platform gets it as it is, by default.
+    const target = { name: '平台', url: platform.url, key: 'a-long-stream-key' };
+    const added = await host.call('POST', `/api/live/episodes/${episodeId}/restreams`, target);
+    const [{ id: targetId }] = added.body.targets as [{ id: string }];
+    const restream = `/api/live/episodes/${episodeId}/restreams/${targetId}`;
+    await host.call('POST', `${restream}/switch`, { on: true });
+    await until('the platform has it', async () => (await platform.publishing()).includes('a-long-stream-key'));
+    const sent = await until('the studio sees that', async () => {
+      const { targets } = (await feeds(episodeId)) as { targets: { state: { is: string } }[] };
+      return targets[0]?.state.is === 'sending' && targets[0];
+    });
+    expect(sent).toMatchObject({ picture: 'numbers', keyHint: '••••key', wanted: true });
+
     const session = await obs.evaluate(() => encoder.session);
     const ufrag = await obs.evaluate(() => encoder.remoteUfrag);
     const patch = (ifMatch?: string) =>
@@ -167,6 +192,10 @@ describe('an encoder by WHIP', () => {
     const shown = await phone.evaluate(() => viewer.frames);
     await until('pictures after the restart', () => phone.evaluate((from) => viewer.frames > from + 40, shown));
     expect(await phone.evaluate(() => viewer.paths.map(({ path }) => path))).toEqual(['webrtc']);
+
+    // Off in the middle of the show.
+    await host.call('POST', `${restream}/switch`, { on: false });
+    await until('the platform has it no more', async () => (await platform.publishing()).length === 0);
 
     await obs.evaluate(() => encoder.stop());
     await until('the host is gone', () => stage.media.require(episodeId).status.isOnAir === false);

@@ -1,4 +1,5 @@
 import type { IncomingPicture } from '#server/contract/feeds.ts';
+import type { PictureCut } from '#server/contract/live.ts';
 import { authorization } from '$lib/api.ts';
 import { ProgramPublisher, type PublisherState, publisherSignalling } from '$lib/program/publisher.ts';
 import type { SenderFigures } from '$lib/program/sender.ts';
@@ -12,9 +13,16 @@ export class OnAir {
   refused = $state<string>();
   readonly #episodeId: string;
   #publisher: ProgramPublisher | undefined;
+  #cuts: ReadonlyMap<PictureCut, MediaStreamTrack> = new Map();
 
   constructor(episodeId: string) {
     this.#episodeId = episodeId;
+  }
+
+  /** Further pictures for other platforms, while one of them is switched on. */
+  sendCuts(tracks: ReadonlyMap<PictureCut, MediaStreamTrack>): void {
+    this.#cuts = tracks;
+    this.#publisher?.sendCuts(tracks);
   }
 
   start(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }): void {
@@ -35,6 +43,7 @@ export class OnAir {
         },
       },
     });
+    this.#publisher.sendCuts(this.#cuts);
     this.#publisher.start();
   }
 

@@ -1,8 +1,12 @@
+import type { PictureCut } from '../../../../server/contract/live.ts';
+
 /** A prepared piece of picture and where it lies on the canvas. */
 export interface Overlay {
   readonly bitmap: ImageBitmap;
   readonly x: number;
   readonly y: number;
+  /** To be scanned: other platforms' pictures go without it. */
+  readonly hasCode?: boolean;
 }
 
 export type BackgroundKind = 'camera' | 'test';
@@ -14,6 +18,8 @@ export type ToCompositor =
   | { readonly type: 'background'; readonly kind: BackgroundKind }
   /** Replaces all pieces at once, between two frames. `tag` comes back when a frame with them has been sent. */
   | { readonly type: 'overlays'; readonly overlays: readonly Overlay[]; readonly tag: number }
+  /** The picture once more, as other platforms get it; null ends it. */
+  | { readonly type: 'cut'; readonly cut: PictureCut; readonly output: WritableStream<VideoFrame> | null }
   | { readonly type: 'stop' };
 
 export type FromCompositor =

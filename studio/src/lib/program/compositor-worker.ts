@@ -1,5 +1,6 @@
 import { CANVAS_FPS, CANVAS_HEIGHT, CANVAS_WIDTH } from './canvas-size.ts';
 import type { BackgroundKind, FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
+import { CutOutputs } from './cut-outputs.ts';
 import { drawStandBy, drawTestPicture } from './test-picture.ts';
 
 /**
@@ -29,6 +30,7 @@ let nextMs = 0;
 let sent = 0;
 let sentSinceMs = 0;
 let isWriting = false;
+const cuts = new CutOutputs(canvas);
 
 const tell = (message: FromCompositor) => postMessage(message);
 
@@ -53,8 +55,13 @@ addEventListener('message', ({ data }: MessageEvent<ToCompositor>) => {
       standing = undefined;
       undrawnTag = data.tag;
       return;
+    case 'cut':
+      cuts.use(data.cut, data.output);
+      standing = undefined;
+      return;
     case 'stop':
       clearTimeout(timer);
+      cuts.close();
       useCamera(null);
       void output?.close();
       output = undefined;
@@ -102,7 +109,7 @@ function draw(now: number): void {
   if (!drawing) return;
   if (background === 'camera' && cameraFrame && now - cameraFrameMs < CAMERA_SILENT_MS) {
     // A camera slower than the program, as in a dim room: nothing on the canvas has changed since the last frame.
-    if (standing === cameraFrame) return;
+    if (standing === cameraFrame && cuts.isEmpty) return;
     drawCovering(drawing, cameraFrame);
     standing = cameraFrame;
   } else {
@@ -110,7 +117,10 @@ function draw(now: number): void {
     if (background === 'camera') drawStandBy(drawing, now);
     else drawTestPicture(drawing, performance.timeOrigin + now);
   }
-  for (const { bitmap, x, y } of overlays) drawing.drawImage(bitmap, x, y);
+  cuts.send('plain', now);
+  for (const { bitmap, x, y, hasCode } of overlays) if (!hasCode) drawing.drawImage(bitmap, x, y);
+  cuts.send('numbers', now);
+  for (const { bitmap, x, y, hasCode } of overlays) if (hasCode) drawing.drawImage(bitmap, x, y);
 }
 
 /** Fills the canvas, cutting what is too much: a 4:3 camera leaves no black edges. */

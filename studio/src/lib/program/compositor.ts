@@ -1,3 +1,4 @@
+import type { PictureCut } from '../../../../server/contract/live.ts';
 import { CANVAS_FPS, CANVAS_HEIGHT, CANVAS_WIDTH } from './canvas-size.ts';
 import type { BackgroundKind, FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
 import { DeviceError } from './device-problem.ts';
@@ -27,6 +28,7 @@ export class Compositor {
   readonly track: MediaStreamTrack;
   readonly #worker: Worker;
   readonly #drawn = new Map<number, (timestamp: number) => void>();
+  readonly #cuts = new Map<PictureCut, MediaStreamTrack>();
   #camera: MediaStreamTrack | undefined;
   #tag = 0;
 
@@ -83,7 +85,26 @@ export class Compositor {
     return drawn;
   }
 
+  /** The picture once more without what this cut leaves out, drawn only from now until `endCut`. */
+  cut(cut: PictureCut): MediaStreamTrack {
+    const known = this.#cuts.get(cut);
+    if (known) return known;
+    const { MediaStreamTrackGenerator } = globalThis as ChromiumMedia;
+    if (!MediaStreamTrackGenerator) throw new DeviceError('DEVICE_UNUSABLE');
+    const generator = new MediaStreamTrackGenerator({ kind: 'video' });
+    generator.contentHint = 'motion';
+    this.#cuts.set(cut, generator);
+    this.#tell({ type: 'cut', cut, output: generator.writable }, [generator.writable]);
+    return generator;
+  }
+
+  endCut(cut: PictureCut): void {
+    this.#cuts.get(cut)?.stop();
+    if (this.#cuts.delete(cut)) this.#tell({ type: 'cut', cut, output: null });
+  }
+
   close(): void {
+    for (const cut of [...this.#cuts.keys()]) this.endCut(cut);
     this.#tell({ type: 'stop' });
     this.track.stop();
     // After the worker has closed the track's stream by itself.

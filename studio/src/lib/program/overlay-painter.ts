@@ -47,13 +47,14 @@ export async function paintOverlays(on: OnPicture): Promise<Overlay[]> {
   await document.fonts.ready;
   const pieces = [paintLower(on, colours), paintBadge(on, colours)];
   if (on.pitch) pieces.push(paintCard(on, on.pitch, colours), paintCode(on, on.pitch, colours));
-  return Promise.all(pieces.map(async ({ canvas, x, y }) => ({ bitmap: await createImageBitmap(canvas), x, y })));
+  return Promise.all(pieces.map(async ({ canvas, ...place }) => ({ bitmap: await createImageBitmap(canvas), ...place })));
 }
 
 interface Piece {
   readonly canvas: HTMLCanvasElement;
   readonly x: number;
   readonly y: number;
+  readonly hasCode?: boolean;
 }
 
 function paintCard(on: OnPicture, pitch: PitchOnWire, colours: Colours): Piece {
@@ -132,7 +133,7 @@ function paintCode(on: OnPicture, pitch: PitchOnWire, colours: Colours): Piece {
       draw.fillRect((column + QUIET_MODULES) * MODULE_PX, SCAN_LINE_PX + (row + QUIET_MODULES) * MODULE_PX, MODULE_PX, MODULE_PX);
     }
   }
-  return { canvas, x: CANVAS_WIDTH - side - MARGIN, y: CANVAS_HEIGHT - CARD_HEIGHT - side - SCAN_LINE_PX - 24 };
+  return { canvas, x: CANVAS_WIDTH - side - MARGIN, y: CANVAS_HEIGHT - CARD_HEIGHT - side - SCAN_LINE_PX - 24, hasCode: true };
 }
 
 /** Who speaks, and for whom: stands in the picture by rule. */

@@ -60,7 +60,8 @@ export class SenderWatch {
   }
 }
 
-async function holdResolution(sender: RTCRtpSender): Promise<void> {
+/** @throws Error when the browser does not keep what it was told */
+export async function holdResolution(sender: RTCRtpSender): Promise<void> {
   const parameters: RTCRtpSendParameters & { degradationPreference?: string } = sender.getParameters();
   parameters.degradationPreference = 'maintain-resolution';
   for (const encoding of parameters.encodings) {

@@ -1,0 +1,51 @@
+import type { PictureCut } from '../../../../server/contract/live.ts';
+
+interface Output {
+  readonly writer: WritableStreamDefaultWriter<VideoFrame>;
+  isWriting: boolean;
+}
+
+/** Pictures for other platforms, taken from the program's canvas while it is being drawn: no second canvas, no second drawing. */
+export class CutOutputs {
+  readonly #canvas: OffscreenCanvas;
+  readonly #outputs = new Map<PictureCut, Output>();
+
+  constructor(canvas: OffscreenCanvas) {
+    this.#canvas = canvas;
+  }
+
+  get isEmpty(): boolean {
+    return this.#outputs.size === 0;
+  }
+
+  use(cut: PictureCut, output: WritableStream<VideoFrame> | null): void {
+    void this.#outputs
+      .get(cut)
+      ?.writer.close()
+      .catch(() => undefined); // Its track may have been stopped before.
+    this.#outputs.delete(cut);
+    if (output) this.#outputs.set(cut, { writer: output.getWriter(), isWriting: false });
+  }
+
+  /** The canvas as it stands now. */
+  send(cut: PictureCut, nowMs: number): void {
+    const output = this.#outputs.get(cut);
+    if (!output || output.isWriting) return;
+    const frame = new VideoFrame(this.#canvas, { timestamp: Math.round(nowMs * 1000) });
+    output.isWriting = true;
+    output.writer.write(frame).then(
+      () => {
+        output.isWriting = false;
+      },
+      () => {
+        // A track that was stopped must not stop the program.
+        frame.close();
+        if (this.#outputs.get(cut) === output) this.#outputs.delete(cut);
+      },
+    );
+  }
+
+  close(): void {
+    for (const cut of [...this.#outputs.keys()]) this.use(cut, null);
+  }
+}
