@@ -6,8 +6,8 @@ import { closeServers, front, httpServer, httpsServer, listen } from '../http/fr
 import { identifier } from '../http/identify.ts';
 import { hlsDirect } from '../http/live-hls-direct.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
-import { tellCaptions } from '../realtime/caption-news.ts';
 import { Restreams } from '../media/restream/restreams.ts';
+import { tellCaptions } from '../realtime/caption-news.ts';
 import { tellDesks } from '../realtime/desk-news.ts';
 import { HostWatch } from '../realtime/host-watch.ts';
 import { createHub } from '../realtime/hub.ts';
