@@ -64,10 +64,12 @@ export function whipRoutes(media: LiveMedia) {
       if (program.incoming?.onAir) throw new Refusal('WHIP_TAKEN');
       const offer = takeOffer(await c.req.text(), await program.room.capabilities());
       const publisher = await program.room.openPublisher('whip');
+      let answer: string;
       try {
         await signalled(() => publisher.connect(offer.dtlsParameters));
         for (const { kind, rtpParameters } of offer.tracks) await publisher.produce(kind, rtpParameters);
         await program.goOnAir(publisher.id);
+        answer = offer.answer(publisher.offer);
       } catch (error) {
         publisher.close();
         throw inSdpWords(error);
@@ -78,7 +80,7 @@ export function whipRoutes(media: LiveMedia) {
       c.header('ETag', etagOf(publisher.id, 0));
       c.header('Accept-Patch', FRAGMENT);
       for (const link of linksOf(iceServers(c.var.context))) c.header('Link', link, { append: true });
-      return c.body(offer.answer(publisher.offer), 201, { 'content-type': SDP });
+      return c.body(answer, 201, { 'content-type': SDP });
     })
     .patch('/:episodeId/:sessionId', encoders(), docs('Trickled candidates (204), or an ICE restart', 200, FRAGMENT), async (c) => {
       const door = doorOf(c);

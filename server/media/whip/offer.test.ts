@@ -109,6 +109,15 @@ describe('an encoder’s offer', () => {
     expect(refusal(sdp).code).toBe(code);
   });
 
+  it('that was damaged on its way is taken or refused, and never an error of ours', () => {
+    const whole = offer([browserVideo, opus]).split('\r\n');
+    for (let at = 0; at < whole.length; at += 1) {
+      for (const damaged of ['', 'a=', 'm=video', 'a=rtpmap:96', 'a=fmtp:96 apt=', 'a=ssrc:x cname', '\u0000🙂']) {
+        expect(refusal(whole.with(at, damaged).join('\r\n')).code).toMatch(/^(taken|WHIP_)/);
+      }
+    }
+  });
+
   it('that is refused for its codec says what was offered', () => {
     expect(refusal(offer([opus, vp8])).details).toEqual({ needed: 'H.264', offered: 'VP8' });
   });

@@ -48,6 +48,16 @@ export interface IceCredentials {
  * @throws Refusal WHIP_BAD_SDP for what is no usable offer, WHIP_UNSUPPORTED for what we don't take, WHIP_NEEDS_H264 for the wrong codecs
  */
 export function takeOffer(sdp: string, capabilities: types.RtpCapabilities): TakenOffer {
+  try {
+    return translate(sdp, capabilities);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    // The libraries' own words for what is out of shape somewhere inside.
+    throw badSdp('a=rtpmap, a=fmtp, a=ssrc');
+  }
+}
+
+function translate(sdp: string, capabilities: types.RtpCapabilities): TakenOffer {
   const session = readSession(sdp);
   const sections = session.media;
   requireWhole(session);
