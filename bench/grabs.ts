@@ -24,6 +24,7 @@ import { createStaffAuth } from '#server/services/staff/auth.ts';
 import { startPostgres } from '#tests/support/postgres-server.ts';
 import { startRedis } from '#tests/support/redis-server.ts';
 import { freshPostgresDatabase } from '#tests/support/template.ts';
+import { Restreams } from '../server/media/restream/restreams.ts';
 import { countGrabs, makeCrowd, makePosting } from './grabs/crowd.ts';
 import { progress, Report } from './lib/report.ts';
 
@@ -139,6 +140,7 @@ async function byHttp(infrastructure: Infrastructure, postingId: string, tokens:
     hub,
     media,
     recordings: new RecordingShelf({ dir: context.config.media.dir, log: quiet }),
+    restreams: new Restreams({ media, allowPrivate: false, now: () => performance.now(), log: quiet }),
     identify: identifier({ context, auth, demoTabs: undefined }),
     probes: infrastructure.probes,
     trust: { httpsPort: undefined, anchor: () => undefined },

@@ -103,11 +103,26 @@ test('object storage is given whole or not at all, and what nothing uses is refu
   expect(JSON.stringify(maskedConfig(readConfig(s3)))).not.toMatch(/hunter/);
 });
 
+test('TURN servers come with their secret, and are addresses of such', () => {
+  const urls = 'turn:turn.example.cn:3478?transport=udp, turns:turn.example.cn:443?transport=tcp';
+  expect(readConfig({ MEDIA_TURN_URLS: urls, MEDIA_TURN_SECRET: 'north' }).media.turn).toEqual({
+    urls: ['turn:turn.example.cn:3478?transport=udp', 'turns:turn.example.cn:443?transport=tcp'],
+    turnSecret: 'north',
+  });
+  expect(readConfig({}).media).toMatchObject({ turn: undefined, restreamPrivate: false });
+  expect(refusal(() => readConfig({ MEDIA_TURN_URLS: urls })).problems).toEqual([expect.stringMatching(/^MEDIA_TURN_SECRET: /)]);
+  expect(refusal(() => readConfig({ MEDIA_TURN_SECRET: 'north' })).problems).toEqual([expect.stringMatching(/^MEDIA_TURN_URLS: /)]);
+  const wrong = { MEDIA_TURN_URLS: 'https://turn.example.cn', MEDIA_TURN_SECRET: 'north' };
+  expect(refusal(() => readConfig(wrong)).problems).toEqual([expect.stringMatching(/^MEDIA_TURN_URLS: 应为 turn:/)]);
+});
+
 test('what is printed shows no secret', () => {
   const config = readConfig({
     DATABASE_URL: 'postgres://gangbo:hunter2@db:5432/gangbo?sslpassword=hunter3',
     REDIS_URL: 'redis://:hunter4@cache:6379/2',
     VAULT_KEY: Buffer.alloc(32, 7).toString('base64'),
+    MEDIA_TURN_URLS: 'turn:turn.example.cn:3478?transport=udp',
+    MEDIA_TURN_SECRET: 'hunter5',
   });
   const printed = JSON.stringify(maskedConfig(config));
   expect(printed).not.toMatch(/hunter\d|BwcHBwcH/);

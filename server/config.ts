@@ -13,6 +13,7 @@ import {
   origin,
   port,
   throughUs,
+  turnUrls,
   url,
   whyNoCertificate,
   wordsOf,
@@ -54,6 +55,10 @@ export interface Config {
     workerBin: string | undefined;
     /** Where finished recordings go; absent: they stay in `dir`. */
     s3: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } | undefined;
+    /** TURN servers for networks that let nothing through; the secret makes credentials that lapse (coturn's `use-auth-secret`). */
+    turn: { urls: string[]; turnSecret: string } | undefined;
+    /** Shows may be sent on to addresses inside this network. */
+    restreamPrivate: boolean;
   };
   sms: SmsConfig;
   /** Where the vault's keys come from: the environment, or files in `dir`, made at the first start. */
@@ -127,6 +132,9 @@ const Settings = z
     MEDIA_PORT: port(40_000),
     MEDIA_WORKERS: count(1, 64),
     MEDIASOUP_WORKER_BIN: z.string().optional(),
+    MEDIA_TURN_URLS: turnUrls.optional(),
+    MEDIA_TURN_SECRET: z.string().optional(),
+    MEDIA_RESTREAM_PRIVATE: oneOf(['0', '1']).default('0'),
     SMS_DRIVER: oneOf(['console', 'off', 'aliyun']).default('console'),
     SMS_ALIYUN_ACCESS_KEY_ID: z.string().optional(),
     SMS_ALIYUN_ACCESS_KEY_SECRET: z.string().optional(),
@@ -170,6 +178,11 @@ const Settings = z
       refuse(
         'MEDIA_PORT',
         wordsOf({ zh: '每个直播进程占一个端口，超出了 65535', en: 'each media worker takes a port, up to 65535', example: 40_000 }),
+      );
+    if ((set.MEDIA_TURN_URLS === undefined) !== (set.MEDIA_TURN_SECRET === undefined))
+      refuse(
+        set.MEDIA_TURN_URLS === undefined ? 'MEDIA_TURN_URLS' : 'MEDIA_TURN_SECRET',
+        'MEDIA_TURN_URLS 与 MEDIA_TURN_SECRET 须同时设置 · MEDIA_TURN_URLS and MEDIA_TURN_SECRET go together',
       );
     if (set.SMS_DRIVER === 'aliyun')
       for (const name of aliyunNames)
@@ -221,6 +234,8 @@ function nest(set: z.output<typeof Settings>): Config {
       workers: set.MEDIA_WORKERS,
       workerBin: set.MEDIASOUP_WORKER_BIN,
       s3: s3Of(set),
+      turn: set.MEDIA_TURN_URLS && set.MEDIA_TURN_SECRET ? { urls: set.MEDIA_TURN_URLS, turnSecret: set.MEDIA_TURN_SECRET } : undefined,
+      restreamPrivate: set.MEDIA_RESTREAM_PRIVATE === '1',
     },
     sms: smsOf(set),
     keys: { dir: resolve(dataDir, 'keys'), vaultKey: set.VAULT_KEY, signingKey: set.SIGNING_KEY },

@@ -33,6 +33,20 @@ export const count = (fallback: number, most: number) =>
 
 export const url = (protocol: RegExp, words: Words) => z.url({ protocol, ...says(words) });
 
+/** RFC 7064/7065, as RTCIceServer takes them. */
+export const turnUrls = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''))
+  .refine(
+    (urls) =>
+      urls.length > 0 && urls.length <= 8 && urls.every((each) => /^(turns?|stuns?):[\w.:[\]-]+(\?transport=(udp|tcp))?$/.test(each)),
+    says({
+      zh: '应为 turn: 或 turns: 地址，用逗号分开',
+      en: 'must be turn: or turns: addresses, comma separated',
+      example: 'turn:turn.example.cn:3478?transport=udp',
+    }),
+  );
+
 export const oneOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices) =>
   z.enum(choices, { error: `应为 ${choices.join('、')} 之一 · must be one of ${choices.join(', ')}` });
 

@@ -21,6 +21,13 @@ const needs = [
   { package: 'iproute2', title: 'ip', present: () => onPath('ip') || existsSync('/sbin/ip') },
   // The yardstick for what the packager writes.
   { package: 'ffmpeg', title: 'ffprobe', present: () => onPath('ffprobe') },
+  // A platform that takes shows by RTMP.
+  { package: 'nginx', title: 'nginx', present: () => onPath('nginx') || existsSync('/usr/sbin/nginx') },
+  {
+    package: 'libnginx-mod-rtmp',
+    title: 'nginx-rtmp',
+    present: () => existsSync('/usr/lib/nginx/modules/ngx_rtmp_module.so'),
+  },
 ];
 
 /** What benches run beside the product, on top of what the tests need. */

@@ -6,6 +6,7 @@ import { closeServers, front, httpServer, httpsServer, listen } from '../http/fr
 import { identifier } from '../http/identify.ts';
 import { hlsDirect } from '../http/live-hls-direct.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
+import { Restreams } from '../media/restream/restreams.ts';
 import { AudienceWatch } from '../realtime/audience-watch.ts';
 import { tellCaptions } from '../realtime/caption-news.ts';
 import { tellChats } from '../realtime/chat-news.ts';
@@ -13,6 +14,7 @@ import { tellDesks } from '../realtime/desk-news.ts';
 import { HostWatch } from '../realtime/host-watch.ts';
 import { createHub } from '../realtime/hub.ts';
 import { tellPhones } from '../realtime/phones.ts';
+import { watchRestreams } from '../realtime/restream-watch.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
 import { tellShows } from '../realtime/show-news.ts';
 import { ViewingKeeper } from '../realtime/viewing-keeper.ts';
@@ -70,6 +72,14 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     untellShows();
     untellCaptions();
   });
+  const restreams = new Restreams({
+    media: live.media,
+    allowPrivate: config.media.restreamPrivate,
+    now: () => performance.now(),
+    log,
+  });
+  const unwatchRestreams = await watchRestreams(context, restreams, () => live.media.openEpisodes());
+  shutdown.add('restreams', unwatchRestreams);
   const tabs = demo && createDemoTabs(context.random);
 
   const app = createApp({
@@ -78,6 +88,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     hub,
     media: live.media,
     recordings: live.recordings,
+    restreams,
     identify: identifier({ context, auth, demoTabs: tabs }),
     probes: { ...infrastructure.probes, live: live.probe, recording: live.recordingProbe },
     trust: { httpsPort: http.httpsPort, anchor: () => tls?.anchor },

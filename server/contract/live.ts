@@ -41,11 +41,16 @@ export const dtlsParameters = z.object({
 });
 export const iceParameters = z.object({ usernameFragment: text, password: text, iceLite: z.boolean().optional() });
 
+/** RTCIceServer: a TURN server with credentials that lapse. */
+export const iceServer = z.object({ urls: z.array(text), username: text, credential: text });
+export type IceServer = z.infer<typeof iceServer>;
+
 export const transportOffer = z.object({
   id: text,
   iceParameters,
   iceCandidates: z.array(z.looseObject({})),
   dtlsParameters,
+  iceServers: z.array(iceServer).optional(),
 });
 
 /**
@@ -76,7 +81,11 @@ export const viewerOffer = z.object({
 export const connectTransport = z.object({ dtlsParameters });
 
 export const publisherOffer = z.object({ publisherId: id, transport: transportOffer, rtpCapabilities: z.looseObject({}) });
-export const produceTrack = z.object({ kind: z.enum(['audio', 'video']), rtpParameters });
+/** The picture as other platforms get it: with nothing over it, or with the jobs' cards and their numbers but without codes to scan. */
+export const pictureCut = z.enum(['plain', 'numbers']);
+export type PictureCut = z.infer<typeof pictureCut>;
+/** @param cut the picture is not the program's, but a further one for other platforms */
+export const produceTrack = z.object({ kind: z.enum(['audio', 'video']), rtpParameters, cut: pictureCut.optional() });
 export const producedTrack = z.object({ producerId: text });
 
 /** Sent every few seconds by whoever watches, so that viewers can be counted on every path. */

@@ -3,6 +3,7 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { LiveMedia } from '../media/live-media.ts';
 import type { RecordingShelf } from '../media/recording/shelf.ts';
+import type { Restreams } from '../media/restream/restreams.ts';
 import type { Hub } from '../realtime/hub.ts';
 import type { Context } from '../services/context.ts';
 import { hasEnded } from '../services/recordings/has-ended.ts';
@@ -21,6 +22,7 @@ import { employersRoutes } from './employers.ts';
 import type { Env, Identify } from './env.ts';
 import { answerError } from './errors.ts';
 import { evidenceRoutes } from './evidence.ts';
+import { feedsRoutes } from './feeds.ts';
 import { grabsRoutes } from './grabs.ts';
 import { type HealthProbes, healthRoutes } from './health.ts';
 import { intakeRoutes } from './intake.ts';
@@ -46,6 +48,7 @@ import { stationsRoutes } from './stations.ts';
 import { systemRoutes } from './system.ts';
 import { type Trust, trustRoutes } from './trust.ts';
 import { wagesRoutes } from './wages.ts';
+import { whipRoutes } from './whip.ts';
 
 export interface AppParts {
   context: Context;
@@ -56,12 +59,13 @@ export interface AppParts {
   hub: Hub;
   media: LiveMedia;
   recordings: RecordingShelf;
+  restreams: Restreams;
   /** Set with --demo only. */
   demo: DemoParts | undefined;
 }
 
 /** Every area's routes under one roof. Each area is a file here; what an area needs beyond the context is handed to it. */
-export function createApp({ context, auth, identify, probes, trust, demo, hub, media, recordings }: AppParts): Hono<Env> {
+export function createApp({ context, auth, identify, probes, trust, demo, hub, media, recordings, restreams }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'NOT_FOUND', message: c.var.locale === 'en' ? 'No such address.' : '没有这个地址。' }, 404));
@@ -100,12 +104,14 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/grabs', grabsRoutes({ hub }));
   app.route('/api/links', linksRoutes());
   app.route('/api/live', liveRoutes({ media, hub }));
+  app.route('/api/live', feedsRoutes({ media, restreams }));
   app.route(HLS_PREFIX, hlsRoutes(media));
   app.route('/api/recordings', recordingsRoutes(recordings));
   app.route(
     RECORDED_PREFIX,
     recordedMediaRoutes(recordings, (c, episodeId) => hasEnded(c.var.context, episodeId)),
   );
+  app.route('/whip', whipRoutes(media));
   app.route('/api/places', placesRoutes());
   app.route('/api/postings', postingsRoutes());
   app.route('/api/recheck', recheckRoutes());

@@ -1,9 +1,10 @@
 import type { types } from 'mediasoup';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
-import { connectTransport, openViewer, produceTrack, type programInfo } from '../contract/live.ts';
+import { connectTransport, type IceServer, openViewer, produceTrack, type programInfo } from '../contract/live.ts';
 import type { LiveMedia } from '../media/live-media.ts';
 import type { LiveProgram } from '../media/live-program.ts';
+import { iceServers } from '../services/feeds/ice-servers.ts';
 import { Refusal } from '../services/refusal.ts';
 import { allow, describe, input, openUnasked, type RouteContext, routes } from './env.ts';
 import { hlsUrl } from './live-hls.ts';
@@ -53,7 +54,7 @@ export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: Sign
         const program = media.require(c.req.valid('param').episodeId);
         const rtpCapabilities = c.req.valid('json').rtpCapabilities as types.RtpCapabilities;
         const viewer = await seat(c.var.clientAddress, () => program.room.openViewer(rtpCapabilities));
-        return c.json({ viewerId: viewer.id, transport: viewer.offer, tracks: viewer.tracks }, 201);
+        return c.json({ viewerId: viewer.id, transport: { ...viewer.offer, ...turn(c) }, tracks: viewer.tracks }, 201);
       },
     )
     .post(
@@ -105,7 +106,10 @@ export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: Sign
       async (c) => {
         const { room } = await hostOf(c, c.req.valid('param').episodeId);
         const publisher = await room.openPublisher();
-        return c.json({ publisherId: publisher.id, transport: publisher.offer, rtpCapabilities: await room.capabilities() }, 201);
+        return c.json(
+          { publisherId: publisher.id, transport: { ...publisher.offer, ...turn(c) }, rtpCapabilities: await room.capabilities() },
+          201,
+        );
       },
     )
     .get(
@@ -144,9 +148,9 @@ export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: Sign
       describe({ summary: 'Add picture (H.264) or sound (Opus)', tags }),
       async (c) => {
         const { episodeId, publisherId } = c.req.valid('param');
-        const { kind, rtpParameters } = c.req.valid('json');
+        const { kind, rtpParameters, cut } = c.req.valid('json');
         const { room } = await hostOf(c, episodeId);
-        const producerId = await room.requirePublisher(publisherId).produce(kind, rtpParameters as unknown as types.RtpParameters);
+        const producerId = await room.requirePublisher(publisherId).produce(kind, rtpParameters as unknown as types.RtpParameters, cut);
         return c.json({ producerId }, 201);
       },
     )
@@ -186,6 +190,12 @@ export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: Sign
         return c.body(null, 204);
       },
     );
+}
+
+/** The way round a network that lets nothing else through, where there is one. */
+function turn(c: RouteContext): { iceServers?: IceServer[] } {
+  const servers = iceServers(c.var.context);
+  return servers.length > 0 ? { iceServers: servers } : {};
 }
 
 async function infoOf(program: LiveProgram | undefined, episodeId: string): Promise<z.input<typeof programInfo>> {

@@ -1,13 +1,15 @@
-import type { types } from 'mediasoup';
+import type { PictureCut } from '../contract/live.ts';
 import { HOST_SILENT_MS, PICTURE_SILENT_MS } from '../domain/live/host-loss.ts';
 import { HlsRenditions } from './hls/hls-renditions.ts';
 import { numberingFrom } from './hls/numbering.ts';
+import { IncomingMeter } from './incoming.ts';
 import { Packager } from './packager/packager.ts';
 import type { ProgramSink } from './packager/program-sink.ts';
 import type { ProgramClock, SourceIntake } from './packager/source-intake.ts';
 import { Presence } from './presence.ts';
+import { ProgramCut } from './program-cut.ts';
 import { ProgramRoom } from './sfu/program-room.ts';
-import type { Publisher } from './sfu/publisher.ts';
+import type { Publisher, PublisherKind, TrackName } from './sfu/publisher.ts';
 import type { PoolLog, WorkerPool } from './sfu/worker-pool.ts';
 import { ViewingTally } from './viewing-tally.ts';
 
@@ -30,6 +32,17 @@ export interface ProgramStatus {
   readonly webrtcViewers: number;
 }
 
+/** What comes in, measured where it arrives. */
+export interface Incoming {
+  readonly from: PublisherKind;
+  readonly onAir: boolean;
+  readonly codecs: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly fps: number;
+  readonly bitrate: number;
+}
+
 /** One episode's picture: its room in the SFU, its packager and what hangs on it. Lives from going live to the end. */
 export class LiveProgram {
   readonly episodeId: string;
@@ -42,6 +55,9 @@ export class LiveProgram {
   readonly #events: ProgramEvents;
   readonly #log: PoolLog;
   readonly #timer: NodeJS.Timeout;
+  readonly #meter = new IncomingMeter();
+  readonly #cuts = new Map<PictureCut, ProgramCut>();
+  readonly #firstSegment: number;
   #intake: SourceIntake | undefined;
   #tapped: Publisher | undefined;
   #hostIsHere = false;
@@ -68,6 +84,7 @@ export class LiveProgram {
     this.#events = input.events;
     this.presence = new Presence(input.now);
     const { firstSegment, firstDiscontinuity } = numberingFrom(input);
+    this.#firstSegment = firstSegment;
     this.hls = new HlsRenditions({
       firstSegment,
       firstDiscontinuity,
@@ -108,6 +125,40 @@ export class LiveProgram {
     };
   }
 
+  /** Nothing while nobody has come to send. */
+  get incoming(): Incoming | undefined {
+    const publisher = this.#tapped;
+    if (!publisher || publisher.closed) return undefined;
+    const map = this.#hostIsHere ? this.#packager.map : undefined;
+    return {
+      from: publisher.from,
+      onAir: this.#hostIsHere,
+      codecs: map?.codecs ?? null,
+      width: map?.width ?? null,
+      height: map?.height ?? null,
+      ...this.#meter.figures(this.#now()),
+    };
+  }
+
+  /** Whether the picture in this cut comes: the program's own always does when any does. */
+  comes(picture: 'program' | PictureCut): boolean {
+    if (picture === 'program') return this.#hostIsHere;
+    return this.#cuts.get(picture)?.comes ?? false;
+  }
+
+  /** Hangs a further subscriber on the program, or on a cut of it. @returns what takes it away */
+  attach(picture: 'program' | PictureCut, sink: ProgramSink): () => void {
+    if (picture === 'program') return this.#packager.addSink(sink);
+    const cut = this.#cuts.get(picture) ?? this.#openCut(picture);
+    const remove = cut.addSink(sink);
+    return () => {
+      remove();
+      if (!cut.isUnused) return;
+      this.#cuts.delete(picture);
+      cut.close();
+    };
+  }
+
   /** Both tracks are produced: from here on the program runs. @throws Refusal LIVE_SESSION_GONE */
   async goOnAir(publisherId: string): Promise<void> {
     await this.#tap(this.room.requirePublisher(publisherId));
@@ -119,6 +170,21 @@ export class LiveProgram {
     clearInterval(this.#timer);
     this.room.close();
     this.#packager.close();
+    for (const cut of this.#cuts.values()) cut.close();
+    this.#cuts.clear();
+  }
+
+  #openCut(name: PictureCut): ProgramCut {
+    const cut = new ProgramCut({
+      cut: name,
+      firstSegment: this.#firstSegment,
+      now: this.#now,
+      onProblem: (what) => this.#log.warn({ episodeId: this.episodeId, cut: name, what }, 'program packager'),
+      requestKeyframe: (publisher, track) => this.#requestKeyframe(publisher, track),
+    });
+    this.#cuts.set(name, cut);
+    if (this.#tapped && !this.#tapped.closed) cut.follow(this.#tapped);
+    return cut;
   }
 
   async #tap(publisher: Publisher): Promise<void> {
@@ -128,13 +194,22 @@ export class LiveProgram {
     });
     this.#intake = intake;
     this.#tapped = publisher;
+    this.#meter.clear();
+    for (const cut of this.#cuts.values()) cut.follow(publisher);
     await publisher.tap({
-      rtp: (kind: types.MediaKind, packet: Buffer) => {
+      rtp: (track: TrackName, packet: Buffer) => {
         if (this.#intake !== intake) return;
-        intake.rtp(kind, packet, this.#now());
-        if (kind === 'video') this.#hostCame();
+        const now = this.#now();
+        for (const cut of this.#cuts.values()) cut.rtp(track, packet, now);
+        if (track !== 'audio' && track !== 'video') return;
+        this.#meter.rtp(track, packet, now);
+        intake.rtp(track, packet, now);
+        if (track === 'video') this.#hostCame();
       },
-      report: (kind, report) => intake.report(kind, report),
+      report: (track, report) => {
+        for (const cut of this.#cuts.values()) cut.report(track, report);
+        if (track === 'audio' || track === 'video') intake.report(track, report);
+      },
     });
   }
 
@@ -147,8 +222,8 @@ export class LiveProgram {
     });
   }
 
-  #requestKeyframe(publisher: Publisher): void {
-    publisher.requestKeyframe().catch((error: unknown) => {
+  #requestKeyframe(publisher: Publisher, track: TrackName = 'video'): void {
+    publisher.requestKeyframe(track).catch((error: unknown) => {
       // A worker that dies under the request takes the publisher with it, which says everything.
       if (!publisher.closed) this.#log.warn({ err: error, episodeId: this.episodeId }, 'no keyframe could be asked for');
     });
@@ -158,6 +233,7 @@ export class LiveProgram {
     const now = this.#now();
     this.#intake?.tick(now);
     this.#packager.tick(now);
+    for (const cut of this.#cuts.values()) cut.tick(now);
     const heard = this.#intake?.lastHeardMs;
     if (heard && (now - heard.any > HOST_SILENT_MS || now - heard.picture > PICTURE_SILENT_MS)) this.#hostGone();
   }

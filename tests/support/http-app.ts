@@ -2,27 +2,34 @@ import { createApp } from '#server/http/app.ts';
 import { identifier } from '#server/http/identify.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import { RecordingShelf } from '#server/media/recording/shelf.ts';
+import { Restreams } from '#server/media/restream/restreams.ts';
 import { createHub } from '#server/realtime/hub.ts';
 import { createStaffAuth } from '#server/services/staff/auth.ts';
 import type { House } from './house.ts';
 
-/** The API of a house, without sockets: what main wires, less the media workers. */
-export function httpApp({ ctx, infrastructure }: House) {
+/** The API of a house, without sockets: what main wires, less the media workers, unless they are given. */
+export function httpApp({ ctx, infrastructure }: House, media = new LiveMedia({ log: ctx.log, maxViewers: 10 })) {
   const auth = createStaffAuth({ db: ctx.db, secret: ctx.vault.fingerprint('staff sessions'), trustedOrigins: [] });
   const hub = createHub({ tick: () => ({ type: 'tick', data: {} }) });
-  const media = new LiveMedia({ log: ctx.log, maxViewers: 10 });
+  const restreams = new Restreams({
+    media,
+    allowPrivate: ctx.config.media.restreamPrivate,
+    now: () => performance.now(),
+    log: ctx.log,
+  });
   const app = createApp({
     context: ctx,
     auth,
     hub,
     media,
     recordings: new RecordingShelf({ dir: ctx.config.media.dir, log: ctx.log, spareBytes: 0 }),
+    restreams,
     identify: identifier({ context: ctx, auth, demoTabs: undefined }),
     probes: infrastructure.probes,
     trust: { httpsPort: undefined, anchor: () => undefined },
     demo: undefined,
   });
-  return { app, auth, hub, close: () => hub.close() };
+  return { app, auth, hub, restreams, close: () => hub.close() };
 }
 
 /** An app in this process, or a server that runs in another. */

@@ -27,6 +27,9 @@ export interface LiveServer {
   close(): Promise<void>;
 }
 
+/** The whole API in the place of the routes alone: with a database behind it. */
+export type LiveApi = (media: LiveMedia) => { fetch(request: Request): Response | Promise<Response> };
+
 /** @param options.plugins change what the pages are made of */
 export async function openLiveServer(options: {
   pages: readonly string[];
@@ -38,6 +41,7 @@ export async function openLiveServer(options: {
   sfuPort?: number;
   recordings?: { shelf: RecordingShelf; hasEnded: () => boolean };
   port?: number;
+  api?: LiveApi | undefined;
 }): Promise<LiveServer> {
   const { pages, maxViewers = 50, plugins = [], sinks, recogniser, sfuPort = 0, recordings, port = 0 } = options;
   const media = new LiveMedia({
@@ -56,7 +60,7 @@ export async function openLiveServer(options: {
   });
   const [files] = await Promise.all([buildPages(pages, plugins), started]);
   if (!media.status.ready) throw new Error(`The SFU does not run here: ${media.status.why}`);
-  const server = await serve({ media, files, recordings, port });
+  const server = await serve({ media, files, recordings, port, api: options.api?.(media) });
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     media,
@@ -115,13 +119,15 @@ interface Served {
   files: Files;
   recordings: { shelf: RecordingShelf; hasEnded: () => boolean } | undefined;
   port: number;
+  api: ReturnType<LiveApi> | undefined;
 }
 
-function serve({ media, files, recordings, port }: Served): Promise<Server> {
+function serve({ media, files, recordings, port, api }: Served): Promise<Server> {
   const app = new Hono<Env>();
+  if (api) for (const path of ['/api/*', '/whip/*', `${HLS_PREFIX}/*`]) app.all(path, (c) => api.fetch(c.req.raw));
   app.onError(answerError);
   app.use(async (c, next) => {
-    c.set('context', { log: silent } as unknown as Context);
+    c.set('context', { log: silent, config: { media: {} } } as unknown as Context);
     c.set('locale', 'zh-CN');
     c.set('clientAddress', '127.0.0.1');
     c.set('identify', {

@@ -35,6 +35,7 @@ export interface PackagerOptions {
 export class Packager {
   readonly #options: PackagerOptions;
   readonly #cutter: PartCutter;
+  readonly #sinks: Set<ProgramSink>;
   #epochMs: number | undefined;
   /** Where the last part ended: time never goes back, whatever a new source's first packets do. */
   #endMs = 0;
@@ -52,12 +53,24 @@ export class Packager {
   constructor(options: PackagerOptions) {
     this.#options = options;
     this.#epochMs = options.epochMs;
+    this.#sinks = new Set(options.sinks);
     this.#cutter = new PartCutter({ ...CUT, firstSegment: options.firstSegment }, (part) => this.#emit(part));
   }
 
   /** Server time of the program's first frame, ms: PROGRAM-DATE-TIME counts from it. */
   get epochMs(): number | undefined {
     return this.#epochMs;
+  }
+
+  /** What the last picture was made of. */
+  get map(): ProgramMap | undefined {
+    return this.#map;
+  }
+
+  /** Gets the parts from here on. @returns what takes it away */
+  addSink(sink: ProgramSink): () => void {
+    this.#sinks.add(sink);
+    return () => this.#sinks.delete(sink);
   }
 
   get clock(): ProgramClock | undefined {
@@ -140,7 +153,7 @@ export class Packager {
     this.closeSource();
     this.#endSlate();
     this.#closed = true;
-    for (const sink of this.#options.sinks) sink.end();
+    for (const sink of this.#sinks) sink.end();
   }
 
   #programTimeMs(nowMs: number): number {
@@ -205,6 +218,6 @@ export class Packager {
 
   #emit(part: ProgramPart): void {
     this.#endMs = part.timeMs + part.durationMs;
-    for (const sink of this.#options.sinks) sink.part(part);
+    for (const sink of this.#sinks) sink.part(part);
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { types } from 'mediasoup';
 import { Refusal } from '../../services/refusal.ts';
 import { offeredCapabilities, programCodecs } from './codecs.ts';
-import { Publisher } from './publisher.ts';
+import { Publisher, type PublisherKind } from './publisher.ts';
 import { Viewer } from './viewer.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -28,6 +28,7 @@ export class ProgramRoom {
   readonly #viewers = new Map<string, Viewer>();
   #ground: Promise<Ground>;
   #publisher: Publisher | undefined;
+  #coming = 0;
   #closed = false;
 
   constructor(input: { pool: WorkerPool; maxViewers: number; events: RoomEvents }) {
@@ -51,10 +52,11 @@ export class ProgramRoom {
   }
 
   /** The newest publisher wins: a host whose laptop hung comes back without waiting for the old one to time out. */
-  async openPublisher(): Promise<Publisher> {
+  async openPublisher(from: PublisherKind = 'studio'): Promise<Publisher> {
     const { router, server } = await this.#ground;
     const publisher = await Publisher.open({
       id: randomUUID(),
+      from,
       router,
       server,
       onClose: () => {
@@ -77,7 +79,17 @@ export class ProgramRoom {
 
   /** @throws Refusal LIVE_NO_PICTURE, LIVE_VIEWERS_FULL, LIVE_NEEDS_H264 */
   async openViewer(rtpCapabilities: types.RtpCapabilities): Promise<Viewer> {
-    if (this.#viewers.size >= this.#maxViewers) throw new Refusal('LIVE_VIEWERS_FULL');
+    if (this.#viewers.size + this.#coming >= this.#maxViewers) throw new Refusal('LIVE_VIEWERS_FULL');
+    // A crowd that scans in the same second must not all count as not yet there.
+    this.#coming += 1;
+    try {
+      return await this.#admit(rtpCapabilities);
+    } finally {
+      this.#coming -= 1;
+    }
+  }
+
+  async #admit(rtpCapabilities: types.RtpCapabilities): Promise<Viewer> {
     const { router, server } = await this.#ground;
     const publisher = this.#publisher?.isOnAir ? this.#publisher : undefined;
     const video = publisher?.producer('video');

@@ -47,6 +47,8 @@ const rules = {
   'line-check-person': { points: 40, seconds: 600 },
   /** Steps of the studio's ladder: each lasts a quarter of a minute at least. */
   'effort-episode': { points: 30, seconds: 600 },
+  /** Encoders that come by WHIP: one that reconnects each second for ten minutes may; a guesser of tokens may not. */
+  'whip-address': { points: 600, seconds: 600 },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
   /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */

@@ -2,24 +2,28 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import type { Recogniser } from '#server/media/captions/recogniser.ts';
 import type { LiveMedia } from '#server/media/live-media.ts';
 import type { ProgramEvents } from '#server/media/live-program.ts';
-import { openLiveServer } from '#tests/support/live-server.ts';
+import { type LiveApi, openLiveServer } from '#tests/support/live-server.ts';
 
 /** A SFU, a packager and the routes that lead to them, with pages made of the apps' own parts: everything but the database. */
 export interface Stage {
   readonly origin: string;
   readonly media: LiveMedia;
   readonly hostEvents: { what: keyof ProgramEvents; atMs: number }[];
-  open(page: 'host' | 'viewer' | 'picture'): Promise<Page>;
+  open(page: PageName): Promise<Page>;
   /** Closes every page and ends every show: the next test has the machine to itself. */
   clear(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openStage(options: { maxViewers?: number; recogniser?: Recogniser } = {}): Promise<Stage> {
+const pages = ['host', 'viewer', 'encoder', 'picture'] as const;
+type PageName = (typeof pages)[number];
+
+/** @param options.api the whole API, with a database, in the place of the stage's own routes */
+export async function openStage(options: { maxViewers?: number; recogniser?: Recogniser; api?: LiveApi } = {}): Promise<Stage> {
   const hostEvents: Stage['hostEvents'] = [];
   const shows = new Set<string>();
   const heard = (what: keyof ProgramEvents) => () => void hostEvents.push({ what, atMs: performance.now() });
-  const [server, browser] = await Promise.all([openLiveServer({ pages: ['host', 'viewer', 'picture'], ...options }), launch()]);
+  const [server, browser] = await Promise.all([openLiveServer({ pages, ...options }), launch()]);
   const { media, origin } = server;
   media.observe((episodeId) => {
     shows.add(episodeId);

@@ -1,3 +1,4 @@
+import { FeedsDesk } from '$lib/feeds/feeds-desk.svelte.ts';
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { CanvasFormat } from '$lib/program/canvas.ts';
@@ -24,6 +25,7 @@ export class HostRoom {
   /** What stands in front of the desk. */
   dialog = $state<'keys' | 'insert' | 'filled' | 'end'>();
   #painted = 0;
+  readonly feeds: FeedsDesk;
 
   constructor(id: string) {
     this.id = id;
@@ -35,6 +37,7 @@ export class HostRoom {
     this.air = new OnAir(id, this.effort.encoded);
     this.recordings = new Recordings(id);
     this.windows = new ProgramWindows(id, () => this.source.compositor);
+    this.feeds = new FeedsDesk(id);
   }
 
   /** As it is shown: with card and sound alone the job takes the picture's place. */
@@ -65,7 +68,7 @@ export class HostRoom {
 
   /** Why the show can't begin yet, in words that say what to do. */
   get missing(): string | undefined {
-    if (this.source.kind === 'none') return m.live_start_needs_source();
+    if (this.source.kind === 'none' && !this.feeds.usesObs) return m.live_start_needs_source();
     return this.episode?.rundown.length === 0 ? m.live_start_needs_jobs() : undefined;
   }
 
@@ -159,12 +162,16 @@ export class HostRoom {
 
   async goLive(): Promise<void> {
     const { tracks, format } = this.source;
-    if (!tracks) return;
+    const { usesObs, encoder } = this.feeds;
+    if (!tracks && !usesObs) return;
     await this.#saying(async () => {
       if (!this.isOn) await this.desk.start();
       this.effort.reset();
-      this.air.start(tracks, format);
-      await this.recordings.start(tracks);
+      if (usesObs) this.air.followEncoder(encoder);
+      else if (tracks) {
+        this.air.start(tracks, format);
+        await this.recordings.start(tracks);
+      }
     });
   }
 

@@ -1,3 +1,4 @@
+import type { PictureCut } from '../../../../server/contract/live.ts';
 import type { CanvasFormat } from './canvas.ts';
 import type { Place } from './layouts.ts';
 
@@ -6,6 +7,8 @@ export interface Overlay {
   readonly bitmap: ImageBitmap;
   readonly x: number;
   readonly y: number;
+  /** To be scanned: other platforms' pictures go without it. */
+  readonly hasCode?: boolean;
 }
 
 export type ToCompositor =
@@ -19,6 +22,8 @@ export type ToCompositor =
   | { readonly type: 'rate'; readonly fps: number }
   /** A second way out, without what lies over the pictures; null ends it. */
   | { readonly type: 'bare'; readonly output: WritableStream<VideoFrame> | null }
+  /** The picture once more, as other platforms get it; null ends it. */
+  | { readonly type: 'cut'; readonly cut: PictureCut; readonly output: WritableStream<VideoFrame> | null }
   | { readonly type: 'stop' };
 
 export type FromCompositor =

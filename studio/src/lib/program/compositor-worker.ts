@@ -1,5 +1,6 @@
 import { type Box, canvases, PROGRAM_FPS } from './canvas.ts';
 import type { FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
+import { CutOutputs } from './cut-outputs.ts';
 import { fitted, type Place, SCREEN } from './layouts.ts';
 import { PictureSource } from './picture-source.ts';
 import { drawStandBy, drawTestPicture } from './test-picture.ts';
@@ -14,7 +15,6 @@ const INK = '#08182a';
 let canvas = new OffscreenCanvas(1, 1);
 let drawing: OffscreenCanvasRenderingContext2D | null = null;
 let output: WritableStreamDefaultWriter<VideoFrame> | undefined;
-let bare: WritableStreamDefaultWriter<VideoFrame> | undefined;
 const sources = new Map<string, PictureSource | 'test'>();
 let places: readonly Place[] = [];
 let overlays: readonly Overlay[] = [];
@@ -29,7 +29,7 @@ let sent = 0;
 let busyMs = 0;
 let sentSinceMs = 0;
 let isWriting = false;
-let bareIsWriting = false;
+const cuts = new CutOutputs();
 
 const tell = (message: FromCompositor) => postMessage(message);
 
@@ -54,17 +54,19 @@ addEventListener('message', ({ data }: MessageEvent<ToCompositor>) => {
       frameMs = 1000 / data.fps;
       return;
     case 'bare':
-      void bare?.close().catch(() => undefined); // Its window may have gone before.
-      bare = data.output?.getWriter();
+      cuts.use('bare', data.output);
+      standing = undefined;
+      return;
+    case 'cut':
+      cuts.use(data.cut, data.output);
       standing = undefined;
       return;
     case 'stop':
       clearTimeout(timer);
+      cuts.close();
       for (const name of [...sources.keys()]) useSource(name, null);
       void output?.close();
-      void bare?.close().catch(() => undefined);
       output = undefined;
-      bare = undefined;
   }
 });
 
@@ -108,7 +110,7 @@ function draw(context: OffscreenCanvasRenderingContext2D, now: number): void {
     return from instanceof PictureSource ? from.frame(now) : undefined;
   });
   // Cameras slower than the program, as in a dim room: nothing on the canvas has changed since the last frame.
-  if (standing && !countdown && !bare && pictures.every((picture, at) => picture === standing?.[at])) return;
+  if (standing && !countdown && cuts.isEmpty && pictures.every((picture, at) => picture === standing?.[at])) return;
   // A test picture and a stand-by move by themselves; a slate or a full card doesn't.
   standing = countdown || pictures.includes(undefined) ? undefined : pictures;
   if (!coversAll(places[0])) {
@@ -116,9 +118,12 @@ function draw(context: OffscreenCanvasRenderingContext2D, now: number): void {
     context.fillRect(0, 0, canvas.width, canvas.height);
   }
   for (const [at, place] of places.entries()) drawPlace(context, place, pictures[at], now);
-  sendBare(now);
-  for (const { bitmap, x, y } of overlays) context.drawImage(bitmap, x, y);
+  cuts.send('bare', canvas, now);
+  cuts.send('plain', canvas, now);
+  for (const { bitmap, x, y, hasCode } of overlays) if (!hasCode) context.drawImage(bitmap, x, y);
   drawCountdown(context, now);
+  cuts.send('numbers', canvas, now);
+  for (const { bitmap, x, y, hasCode } of overlays) if (hasCode) context.drawImage(bitmap, x, y);
 }
 
 function drawPlace(context: OffscreenCanvasRenderingContext2D, place: Place, picture: VideoFrame | undefined, now: number): void {
@@ -163,23 +168,6 @@ function send(track: WritableStreamDefaultWriter<VideoFrame>, now: number): void
       frame.close();
       output = undefined;
       tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-    },
-  );
-}
-
-/** A window that was closed must not stop the program. */
-function sendBare(now: number): void {
-  if (!bare || bareIsWriting) return;
-  const frame = new VideoFrame(canvas, { timestamp: Math.round(now * 1000) });
-  bareIsWriting = true;
-  bare.write(frame).then(
-    () => {
-      bareIsWriting = false;
-    },
-    () => {
-      frame.close();
-      bareIsWriting = false;
-      bare = undefined;
     },
   );
 }

@@ -1,3 +1,4 @@
+import type { PictureCut } from '../../../../server/contract/live.ts';
 import { type CanvasFormat, canvases, PROGRAM_FPS } from './canvas.ts';
 import type { FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
 import { DeviceError } from './device-problem.ts';
@@ -43,6 +44,7 @@ export class Compositor {
   readonly #worker: Worker;
   readonly #drawn = new Map<number, (timestamp: number) => void>();
   #bare: MediaStreamTrack | undefined;
+  readonly #cuts = new Map<PictureCut, MediaStreamTrack>();
   #tag = 0;
 
   /** @throws DeviceError DEVICE_UNUSABLE where the browser can't compose */
@@ -123,7 +125,23 @@ export class Compositor {
     this.#tell({ type: 'bare', output: null });
   }
 
+  /** The picture once more without what this cut leaves out, drawn only from now until `endCut`. */
+  cut(cut: PictureCut): MediaStreamTrack {
+    const known = this.#cuts.get(cut);
+    if (known) return known;
+    const generator = newTrack();
+    this.#cuts.set(cut, generator);
+    this.#tell({ type: 'cut', cut, output: generator.writable }, [generator.writable]);
+    return generator;
+  }
+
+  endCut(cut: PictureCut): void {
+    this.#cuts.get(cut)?.stop();
+    if (this.#cuts.delete(cut)) this.#tell({ type: 'cut', cut, output: null });
+  }
+
   close(): void {
+    for (const cut of [...this.#cuts.keys()]) this.endCut(cut);
     this.#tell({ type: 'stop' });
     this.track.stop();
     this.#bare?.stop();

@@ -1,7 +1,8 @@
 import type { Device, types } from 'mediasoup-client';
 import type { z } from 'zod';
 import { jsonClient, SignallingRefused } from '$signage/program/signalling.ts';
-import type { producedTrack, publisherOffer } from '../../../../server/contract/live.ts';
+import type { PictureCut, producedTrack, publisherOffer } from '../../../../server/contract/live.ts';
+import { CutSenders } from './cut-senders.ts';
 import { SENDER, type SenderFigures, type SenderLimits, SenderWatch } from './sender.ts';
 
 export type PublisherState = 'connecting' | 'on-air' | 'reconnecting' | 'stopped';
@@ -16,7 +17,12 @@ export interface PublisherEvents {
 export interface PublisherSignalling {
   open(): Promise<z.infer<typeof publisherOffer>>;
   connect(publisherId: string, dtlsParameters: types.DtlsParameters): Promise<void>;
-  produce(publisherId: string, kind: types.MediaKind, rtpParameters: types.RtpParameters): Promise<z.infer<typeof producedTrack>>;
+  produce(
+    publisherId: string,
+    kind: types.MediaKind,
+    rtpParameters: types.RtpParameters,
+    cut?: PictureCut,
+  ): Promise<z.infer<typeof producedTrack>>;
   onAir(publisherId: string): Promise<void>;
   restartIce(publisherId: string): Promise<types.IceParameters>;
   /** Rejects with LIVE_SESSION_GONE when the server no longer knows this publisher. */
@@ -30,7 +36,7 @@ export function publisherSignalling(base: string, headers?: () => Record<string,
   return {
     open: () => post('/publishers'),
     connect: (id, dtlsParameters) => post(`/publishers/${id}/connect`, { dtlsParameters }),
-    produce: (id, kind, rtpParameters) => post(`/publishers/${id}/produce`, { kind, rtpParameters }),
+    produce: (id, kind, rtpParameters, cut) => post(`/publishers/${id}/produce`, { kind, rtpParameters, ...(cut ? { cut } : {}) }),
     onAir: (id) => post(`/publishers/${id}/on-air`),
     restartIce: (id) => post(`/publishers/${id}/restart-ice`),
     alive: (id) => get(`/publishers/${id}`),
@@ -54,6 +60,7 @@ export class ProgramPublisher {
   readonly #signalling: PublisherSignalling;
   readonly #events: PublisherEvents;
   readonly #limits: SenderLimits;
+  readonly #cuts = new CutSenders();
   #device: Device | undefined;
   #session: { id: string; transport: types.Transport } | undefined;
   #watch: SenderWatch | undefined;
@@ -81,6 +88,11 @@ export class ProgramPublisher {
     if (this.#state !== 'stopped') return;
     this.#set('connecting');
     void this.#publish();
+  }
+
+  /** Further pictures for other platforms, beside the program's. */
+  sendCuts(tracks: ReadonlyMap<PictureCut, MediaStreamTrack>): void {
+    this.#cuts.want(tracks);
   }
 
   stop(): void {
@@ -117,6 +129,7 @@ export class ProgramPublisher {
       await this.#signalling.onAir(offer.publisherId);
       if ((this.#state as PublisherState) === 'stopped') return this.#drop();
       this.#set('on-air');
+      this.#cuts.follow(transport);
       this.#beat();
     } catch (error) {
       this.#drop();
@@ -145,8 +158,10 @@ export class ProgramPublisher {
     transport.on('connect', ({ dtlsParameters }, done, fail) => {
       this.#signalling.connect(id, dtlsParameters).then(done, fail);
     });
-    transport.on('produce', ({ kind, rtpParameters }, done, fail) => {
-      this.#signalling.produce(id, kind, rtpParameters).then(({ producerId }) => done({ id: producerId }), fail);
+    transport.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
+      this.#signalling
+        .produce(id, kind, rtpParameters, appData.cut as PictureCut | undefined)
+        .then(({ producerId }) => done({ id: producerId }), fail);
     });
     transport.on('connectionstatechange', (state) => {
       if (this.#session?.id !== id) return;
@@ -200,6 +215,7 @@ export class ProgramPublisher {
     const session = this.#session;
     this.#session = undefined;
     if (!session) return;
+    this.#cuts.follow(undefined);
     session.transport.close();
     this.#signalling.close(session.id);
   }

@@ -42,6 +42,7 @@ interface Piece {
   readonly pen: Pen;
   readonly x: number;
   readonly y: number;
+  readonly hasCode?: boolean;
 }
 type Like = Pick<Pen, 'colours' | 'scale'>;
 
@@ -88,7 +89,7 @@ async function lettersOf(on: OnPicture, { colours }: Like): Promise<void> {
   await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 32px ${colours.font}`, text).catch(() => [])));
 }
 
-const toOverlay = async ({ pen, x, y }: Piece): Promise<Overlay> => ({ bitmap: await createImageBitmap(pen.canvas), x, y });
+const toOverlay = async ({ pen, ...place }: Piece): Promise<Overlay> => ({ bitmap: await createImageBitmap(pen.canvas), ...place });
 
 function sizeOf(on: OnPicture, layout: LayoutName, url: string): CodeSize {
   const { scale } = canvases[on.format];
@@ -108,12 +109,12 @@ function strip(
     const besideCode = codePen ? width - code.side - DESIGN.marginUpright : width;
     const block = { pen: paintBlock(facts, besideCode, like), x: card.x, y: card.y };
     const y = card.y + Math.round((card.height - code.height) / 2);
-    return codePen ? [block, { pen: codePen, x: width - code.side - DESIGN.marginUpright, y }] : [block];
+    return codePen ? [block, { pen: codePen, x: width - code.side - DESIGN.marginUpright, y, hasCode: true }] : [block];
   }
   const margin = Math.round((layout === 'host' ? DESIGN.margin : DESIGN.beside) * scale);
   const line = { pen: paintStrip(facts, like), x: card.x, y: card.y };
   const above = card.y - code.height - Math.round(DESIGN.beside * scale);
-  return codePen ? [line, { pen: codePen, x: width - code.side - margin, y: above }] : [line];
+  return codePen ? [line, { pen: codePen, x: width - code.side - margin, y: above, hasCode: true }] : [line];
 }
 
 function fullCard(on: OnPicture, facts: CardFacts, { code, shown }: { code: CodeSize; shown: Shown }, like: Like): Piece[] {
@@ -126,7 +127,7 @@ function fullCard(on: OnPicture, facts: CardFacts, { code, shown }: { code: Code
   const pen = paintCode(facts.pitch.link.url, on.words.scan, code, like);
   const x = upright ? Math.round((width - code.side) / 2) : width - code.side - margin;
   const y = upright ? height - code.height - 60 : Math.round((height - code.height) / 2);
-  return [...pieces, { pen, x, y }];
+  return [...pieces, { pen, x, y, hasCode: true }];
 }
 
 /** The host is away for a moment, and says so: never a black picture, never a frozen one. */

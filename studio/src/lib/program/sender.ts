@@ -87,7 +87,8 @@ function wayOf(stats: RTCStatsReport): SenderFigures['way'] {
   return heard && sent ? { ...heard, sent } : undefined;
 }
 
-async function holdResolution(sender: RTCRtpSender, { ceiling }: SenderLimits): Promise<void> {
+/** @throws Error when the browser does not keep what it was told */
+export async function holdResolution(sender: RTCRtpSender, { ceiling }: Pick<SenderLimits, 'ceiling'>): Promise<void> {
   const parameters: RTCRtpSendParameters & { degradationPreference?: string } = sender.getParameters();
   parameters.degradationPreference = 'maintain-resolution';
   for (const encoding of parameters.encodings) {
