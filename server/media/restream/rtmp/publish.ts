@@ -53,7 +53,7 @@ interface Command {
 
 /**
  * A publisher of RTMP (Adobe's RTMP 1.0, with FMLE's commands as OBS speaks them), over a socket that somebody else has opened. Written here
- * because the alternative is FFmpeg's protocol in a process of its own: see docs/adr/0012-restream-in-process.md.
+ * because the alternative is FFmpeg's protocol in a process of its own: see docs/adr/0014-restream-in-process.md.
  */
 export class RtmpPublisher {
   readonly #socket: Duplex;
