@@ -181,5 +181,10 @@ function driftOf(points: { atMs: number; lateMs: number }[]): {
   return { value: slope, unit: 'ms an hour', samples: points.length, note: `± ${errorMs.toFixed(1)} (standard error)`, errorMs };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const middleOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

@@ -30,7 +30,21 @@ export async function readPictures(file: string): Promise<ReadPicture[]> {
   const crop = `crop=${TIME_BARS.width}:${TIME_BARS.height - 16}:${TIME_BARS.x}:${TIME_BARS.y + 8}`;
   const width = BARS * 4;
   const filter = `scale=${canvases.landscape.width}:${canvases.landscape.height},${crop},scale=${width}:1:flags=area,format=gray`;
-  const raw = await decode(['-i', file, '-map', '0:v:0', '-fps_mode', 'passthrough', '-vf', filter, '-f', 'rawvideo', '-']);
+  const raw = await decode([
+    '-i',
+    file,
+    '-map',
+    '0:v:0',
+    '-fps_mode',
+    'passthrough',
+    '-enc_time_base',
+    '-1',
+    '-vf',
+    filter,
+    '-f',
+    'rawvideo',
+    '-',
+  ]);
   return times.map((ptsMs, index) => {
     const row = raw.subarray(index * width, (index + 1) * width);
     return { ptsMs, momentMs: momentOf(Array.from({ length: BARS }, (_, bar) => row[bar * 4 + 2] ?? 0)) };
