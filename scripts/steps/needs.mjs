@@ -21,21 +21,11 @@ const needs = [
   { package: 'iproute2', title: 'ip', present: () => onPath('ip') || existsSync('/sbin/ip') },
   // The yardstick for what the packager writes.
   { package: 'ffmpeg', title: 'ffprobe', present: () => onPath('ffprobe') },
-  // A platform that takes shows by RTMP.
+  // A platform that takes shows by RTMP, and the benches' peer.
   { package: 'nginx', title: 'nginx', present: () => onPath('nginx') || existsSync('/usr/sbin/nginx') },
   {
     package: 'libnginx-mod-rtmp',
     title: 'nginx-rtmp',
-    present: () => existsSync('/usr/lib/nginx/modules/ngx_rtmp_module.so'),
-  },
-];
-
-/** What benches run beside the product, on top of what the tests need. */
-const peers = [
-  { package: 'nginx', title: 'nginx', present: () => onPath('nginx') || existsSync('/usr/sbin/nginx') },
-  {
-    package: 'libnginx-mod-rtmp',
-    title: 'nginx RTMP module',
     present: () => existsSync('/usr/lib/nginx/modules/ngx_rtmp_module.so'),
   },
 ];
@@ -48,8 +38,8 @@ function debianPostgres() {
 
 export const installTestNeeds = () => installMissing(needs);
 
-/** @param names Debian packages: of the tests' needs and of the peers */
-export const installBenchNeeds = (names) => installMissing([...needs, ...peers].filter((need) => names.includes(need.package)));
+/** @param names of the Debian packages that a bench and its peers run */
+export const installBenchNeeds = (names) => installMissing(needs.filter((need) => names.includes(need.package)));
 
 /** Installs what is missing where it may (root on Debian); otherwise says what to install, and lets the tests speak. */
 async function installMissing(needs) {
