@@ -174,7 +174,7 @@ test('one host runs an upright show from the keyboard, with a clean window and a
   });
 
   await test.step('what was said stands on this machine, from before the reload too, and plays', async () => {
-    await expect(studio.locator('[data-recording]')).toContainText(/[1-9][\d.]* MB/, { timeout: 30_000 });
+    await expect(studio.locator('[data-local-recording]')).toContainText(/[1-9][\d.]* MB/, { timeout: 30_000 });
     await studio.getByRole('button', { name: '下播' }).click();
     await studio.getByRole('button', { name: '结束直播' }).click();
     await studio.getByText('本机录像').click();

@@ -42,20 +42,20 @@ describe('the ladder of effort', () => {
   it('goes up again after a calm minute, and no sooner', () => {
     const { state } = run(startOfEffort(0), 13, { fps: 16 }, 0);
     expect(state.rung).toBe('reduced');
-    expect(run(state, 55, { fps: 20 }, 13_000).steps).toEqual([]);
-    expect(run(state, 80, { fps: 20 }, 13_000).steps[0]).toMatchObject({ rung: 'full' });
+    expect(run(state, 55, { fps: 22 }, 13_000).steps).toEqual([]);
+    expect(run(state, 80, { fps: 22 }, 13_000).steps[0]).toMatchObject({ rung: 'full' });
   });
 
   it('does not go up while drawing takes most of the time', () => {
     const { state } = run(startOfEffort(0), 13, { fps: 16 }, 0);
-    expect(run(state, 600, { fps: 20, busy: 0.7 }, 13_000).steps).toEqual([]);
+    expect(run(state, 600, { fps: 22, busy: 0.7 }, 13_000).steps).toEqual([]);
   });
 
   it('waits twice as long after each try that failed, so that viewers see no see-saw', () => {
     let state = startOfEffort(0);
     const tries: number[] = [];
     for (let second = 1; second <= 3_600; second += 1) {
-      const next = nextEffort(state, { atMs: second * 1_000, fps: state.rung === 'full' ? 14 : 20, busy: 0.2 });
+      const next = nextEffort(state, { atMs: second * 1_000, fps: state.rung === 'full' ? 14 : 22, busy: 0.2 });
       if (next.rung === 'full' && state.rung !== 'full') tries.push(second);
       state = next;
     }

@@ -20,6 +20,8 @@ describe('a studio behind another tab, with half a core taken', () => {
     stage.media.open(episodeId);
     chromium = await launchPlainChromium();
     studio = await chromium.open(`${stage.origin}/host.html`);
+    // A page is there before its script has run.
+    await until('the studio’s page', () => studio.evaluate<boolean>('typeof host === "object"'));
     await studio.evaluate(`host.start('${episodeId}', 'camera')`);
     await until('on air', () => stage.media.find(episodeId)?.status.isOnAir);
   });

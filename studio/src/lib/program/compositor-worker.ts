@@ -29,6 +29,8 @@ let sent = 0;
 let busyMs = 0;
 let sentSinceMs = 0;
 let isWriting = false;
+/** A frame was due while the one before was still on its way. */
+let isOwed = false;
 const cuts = new CutOutputs();
 
 const tell = (message: FromCompositor) => postMessage(message);
@@ -91,17 +93,22 @@ function useSource(name: string, frames: ReadableStream<VideoFrame> | 'test' | n
 
 function tick(): void {
   const now = performance.now();
-  // A frame that the track has not taken yet means that the machine can't follow: skip one rather than queue, and don't even draw it.
-  if (output && drawing && !isWriting) {
-    draw(drawing, now);
-    send(output, now);
-    busyMs += performance.now() - now;
-  }
+  // A frame that the track has not taken yet means that the machine is late: the next one is drawn as soon as it has, and never more than one.
+  if (isWriting) isOwed = true;
+  else produce(now);
   countRate(now);
   // From the plan, not from now: no drift. Whoever is late by more than a frame starts a new plan.
   nextMs += frameMs;
   if (nextMs < now) nextMs = now;
   timer = setTimeout(tick, nextMs - now);
+}
+
+function produce(now: number): void {
+  isOwed = false;
+  if (!output || !drawing) return;
+  draw(drawing, now);
+  send(output, now);
+  busyMs += performance.now() - now;
 }
 
 function draw(context: OffscreenCanvasRenderingContext2D, now: number): void {
@@ -163,6 +170,7 @@ function send(track: WritableStreamDefaultWriter<VideoFrame>, now: number): void
       isWriting = false;
       sent += 1;
       if (tag !== undefined) tell({ type: 'drawn', tag, timestamp });
+      if (isOwed) produce(performance.now());
     },
     (error: unknown) => {
       frame.close();
