@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
 import { type DemoServer, startDemo } from './demo-server.ts';
+import { thisWeeksWorkbook } from './support/weekly-workbook.ts';
 
-const workbook = join(import.meta.dirname, '../../server/services/demo/data/weekly-workbook.xlsx');
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const wide = { viewport: { width: 1920, height: 1080 } } satisfies BrowserContextOptions;
 const narrow = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } satisfies BrowserContextOptions;
 
@@ -40,7 +40,7 @@ const wall = async () => {
 
 test('a weekly table goes from upload to the wall through two people', async ({ browser }) => {
   const clerk = await studio(browser, 'clerk', '/intake');
-  await clerk.setInputFiles('#intake-file', workbook);
+  await clerk.setInputFiles('#intake-file', { name: 'weekly-workbook.xlsx', mimeType: xlsx, buffer: await thisWeeksWorkbook() });
   await expect(clerk.getByRole('tab', { name: /全部 76/ })).toBeVisible({ timeout: 60_000 });
 
   // Red words stand where they were written, with the law that forbids them.
