@@ -96,7 +96,7 @@ test('a camera that vanishes in the middle of a show leaves a standby picture th
 
   await page.context().grantPermissions(['camera', 'microphone'], { origin: house.secureUrl });
   await page
-    .getByRole('button', { name: /检查设备|摄像头/ })
+    .getByRole('button', { name: /^(检查设备|摄像头)/ })
     .first()
     .click();
   await expect(problem(page)).toHaveCount(0);
