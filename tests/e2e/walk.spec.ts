@@ -188,7 +188,7 @@ test('a table of jobs becomes a wall, a scan a grab, and a show joins the wall',
 });
 
 async function planEpisode(page: Page, numbers: number[]): Promise<void> {
-  await page.getByRole('link', { name: '直播' }).click();
+  await page.getByRole('link', { name: '直播', exact: true }).click();
   await page
     .getByRole('button', { name: /^新建一期/ })
     .first()

@@ -33,7 +33,9 @@ export class EffortWatch {
   /** Once a second. */
   drawn({ fps: drawn, busy }: CompositorRate): void {
     const atMs = performance.now();
-    const encoded = this.#encoded && atMs - this.#encoded.atMs < FRESH_MS ? this.#encoded.figures.fps : drawn;
+    const said = this.#encoded && atMs - this.#encoded.atMs < FRESH_MS ? this.#encoded.figures : undefined;
+    // An encoder that is held back by nothing leaves frames out to keep its bitrate: fewer of them would not help it.
+    const encoded = said && said.limitedBy !== 'none' ? said.fps : drawn;
     const fps = Math.min(drawn, encoded);
     const before = this.#state.rung;
     this.#state = nextEffort(this.#state, { atMs, fps, busy });
