@@ -57,7 +57,7 @@ function drawMovingBlock(context: OffscreenCanvasRenderingContext2D, nowMs: numb
 }
 
 /** As much as keeps the whole, with the bars, below the sender's ceiling: at the ceiling an encoder leaves frames out. */
-const GRAIN = { y: 360, height: 32 };
+const GRAIN = { y: 360, height: 16 };
 /** Larger than what is shown of it, so that each picture shows another piece. */
 const GRAIN_TILE = { width: 1024, height: 256 };
 let grainTile: OffscreenCanvas | undefined;
