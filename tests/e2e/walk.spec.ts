@@ -161,6 +161,8 @@ test('a table of jobs becomes a wall, a scan a grab, and a show joins the wall',
   });
 
   await test.step('the built-in test picture takes the camera’s place without a gap', async () => {
+    // On air the devices stand behind one line.
+    await host.page.locator('summary', { hasText: '画面和声音' }).click();
     await host.page.getByRole('button', { name: '测试画面' }).click();
     await expect(host.page.getByRole('button', { name: '测试画面' })).toHaveAttribute('aria-pressed', 'true');
     await framesAdvance(screen);
