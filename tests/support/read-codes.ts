@@ -11,6 +11,7 @@ export async function readCodes(png: Uint8Array): Promise<string[]> {
     prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(wasm)).buffer } });
     prepared = true;
   }
-  const found = await readBarcodes(new Uint8Array(png), { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 8 });
+  // Our codes are Model 2 alone: the whole family would read a Micro QR, or an rMQR, into a stroke of a large figure.
+  const found = await readBarcodes(new Uint8Array(png), { formats: ['QRCodeModel2'], tryHarder: true, maxNumberOfSymbols: 8 });
   return found.map((code) => code.text);
 }
