@@ -12,8 +12,23 @@ const app = (name: string): TestProjectInlineConfiguration => ({
   test: { name, include: [`${name}/src/**/*.test.ts`], environment: 'node', pool: 'threads' },
 });
 
-// Unit tests stand beside their source and share processes; integration tests start real servers and get the machine
-// to themselves, one file after the other.
+/** What encodes pictures, or kills what is at work, gets the machine to itself. */
+const alone = ['tests/{chaos,load}/**/*.test.ts', 'tests/integration/media/**/*.test.ts'];
+
+/** Against real servers. The files of a run share one PostgreSQL, each with databases of its own. */
+const onServers = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
+  resolve: { alias: shared },
+  test: {
+    ...test,
+    environment: 'node',
+    pool: 'forks',
+    globalSetup: 'tests/support/one-postgres.ts',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
+
+// Unit tests stand beside their source and share processes.
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -31,18 +46,14 @@ export default defineConfig({
       },
       app('signage'),
       app('studio'),
-      {
-        resolve: { alias: shared },
-        test: {
-          name: 'integration',
-          include: ['tests/{integration,load,chaos}/**/*.test.ts'],
-          environment: 'node',
-          pool: 'forks',
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
+      onServers({
+        name: 'integration',
+        include: ['tests/integration/**/*.test.ts'],
+        exclude: alone,
+        maxWorkers: 2,
+        sequence: { groupOrder: 0 },
+      }),
+      onServers({ name: 'alone', include: alone, fileParallelism: false, sequence: { groupOrder: 1 } }),
     ],
   },
 });

@@ -30,7 +30,7 @@ const playwright = {
   command: (report, filters) => ['playwright', ['test', '--reporter=list,json', ...filters], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }],
 };
 
-const suites = { unit: vitest('server', 'signage', 'studio'), integration: vitest('integration'), e2e: playwright };
+const suites = { unit: vitest('server', 'signage', 'studio'), integration: vitest('integration', 'alone'), e2e: playwright };
 
 /**
  * `npm test`: everything. `npm test -- unit`: one suite, and further words filter its files.

@@ -31,30 +31,33 @@ export async function pgliteTemplate(): Promise<Blob> {
 
 let counter = 0;
 
-/** A fresh migrated database on the server. @returns its address */
+/** A fresh database, migrated, on a server that has the template. @returns its address */
 export async function freshPostgresDatabase(serverUrl: string): Promise<string> {
-  const template = `template_${await migrationsHash()}`;
+  counter += 1;
+  const name = `test_${process.pid}_${counter}`;
+  await asAdmin(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${await templateName()}`);
+  return withDatabase(serverUrl, name);
+}
+
+/** What `freshPostgresDatabase` copies. */
+export async function makePostgresTemplate(serverUrl: string): Promise<void> {
+  const name = await templateName();
+  await asAdmin(serverUrl, `CREATE DATABASE ${name}`);
+  const handle = await openPostgres({ url: withDatabase(serverUrl, name), poolSize: 2 }, quietLog);
+  await migrate(handle, quietLog);
+  await handle.close();
+}
+
+const templateName = async (): Promise<string> => `template_${await migrationsHash()}`;
+
+async function asAdmin(serverUrl: string, statement: string): Promise<void> {
   const admin = new pg.Client({ connectionString: serverUrl });
   await admin.connect();
   try {
-    const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
-    if (rowCount === 0) await makeTemplate(admin, serverUrl, template);
-    counter += 1;
-    const name = `test_${process.pid}_${counter}`;
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-    return withDatabase(serverUrl, name);
+    await admin.query(statement);
   } finally {
     await admin.end();
   }
-}
-
-async function makeTemplate(admin: pg.Client, serverUrl: string, template: string): Promise<void> {
-  const making = `making_${process.pid}`;
-  await admin.query(`CREATE DATABASE ${making}`);
-  const handle = await openPostgres({ url: withDatabase(serverUrl, making), poolSize: 2 }, quietLog);
-  await migrate(handle, quietLog);
-  await handle.close();
-  await admin.query(`ALTER DATABASE ${making} RENAME TO ${template}`);
 }
 
 function withDatabase(serverUrl: string, name: string): string {
