@@ -10,6 +10,8 @@ const root = join(import.meta.dirname, '..', '..');
 
 export interface DemoServer {
   url: string;
+  /** Of the server, whose children are the media workers. */
+  pid: number | undefined;
   /** The path of the code that a screen shows now. */
   codeOn(screenName: string): Promise<string>;
   /** The newest one-time code that a phone would have received. */
@@ -65,6 +67,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
   const tokens = new Map<string, string>();
   return {
     url,
+    pid: child.pid,
     codeOn,
     lastCode: async () => (await json<{ code: string | null }>('/api/demo/last-code')).code ?? '',
     async as(role, method, path, body) {
