@@ -29,7 +29,12 @@ type Path = (typeof paths)[number];
 interface Step {
   /** From the key to this phone's news, for every protocol client. */
   readonly news: number[];
-  readonly on: Partial<Record<Path, { cardAfterPicture: number; keyToCard: number; keyToCode: number; pictureAge: number | undefined; newsAfterPicture: number[] }>>;
+  readonly on: Partial<
+    Record<
+      Path,
+      { cardAfterPicture: number; keyToCard: number; keyToCode: number; pictureAge: number | undefined; newsAfterPicture: number[] }
+    >
+  >;
 }
 
 const report = new Report('next-pitch');
@@ -52,9 +57,11 @@ try {
     const { step, seq: now } = await press(n % 2 === 0 ? 'ArrowRight' : 'b', seq);
     seq = now;
     seen.push(step);
-    progress(`step ${n + 1}: ${paths.map((path) => `${path} ${Math.round(step.on[path]?.cardAfterPicture ?? Number.NaN)} ms`).join(', ')}, news ${Math.round(quantile(step.news, 0.95))} ms`);
+    progress(
+      `step ${n + 1}: ${paths.map((path) => `${path} ${Math.round(step.on[path]?.cardAfterPicture ?? Number.NaN)} ms`).join(', ')}, news ${Math.round(quantile(step.news, 0.95))} ms`,
+    );
     // Not always at the same place of a segment.
-    await delay(400 + (n * 370) % 1_000);
+    await delay(400 + ((n * 370) % 1_000));
   }
   noteMachine(report, cores.read());
   const { lost } = await ask<{ lost: number }>(crowd, { do: 'counted' });
@@ -110,14 +117,25 @@ function tell(seen: readonly Step[], lost: number): void {
     if (on.length === 0) continue;
     const apart = on.map(({ cardAfterPicture }) => cardAfterPicture);
     report.distribution(`${path}: card after its own picture’s code (− before), real page`, { samples: apart, unit: 'ms', as: 'p50' });
-    report.distribution(`${path}: key to decodable code in the picture`, { samples: on.map((one) => one.keyToCode), unit: 'ms', as: 'p95' });
+    report.distribution(`${path}: key to decodable code in the picture`, {
+      samples: on.map((one) => one.keyToCode),
+      unit: 'ms',
+      as: 'p95',
+    });
     report.distribution(`${path}: key to card`, { samples: on.map((one) => one.keyToCard), unit: 'ms', as: 'p95' });
     const ages = on.flatMap(({ pictureAge }) => pictureAge ?? []);
     if (ages.length > 0) report.distribution(`${path}: age of that picture, by the clock in it`, { samples: ages, unit: 'ms', as: 'p50' });
-    report.budget(`${path}: card against its own picture, p95 of the amount, ms`, { limit: LIMIT_MS, value: quantile(apart.map(Math.abs), 0.95) });
+    report.budget(`${path}: card against its own picture, p95 of the amount, ms`, {
+      limit: LIMIT_MS,
+      value: quantile(apart.map(Math.abs), 0.95),
+    });
     // A protocol client has no picture of its own: its news must be there when a picture of this path is.
     const late = on.flatMap(({ newsAfterPicture }) => newsAfterPicture);
-    report.distribution(`${path}: news after the picture, ${phones} phones (0: it waits for the picture)`, { samples: late, unit: 'ms', as: 'p95' });
+    report.distribution(`${path}: news after the picture, ${phones} phones (0: it waits for the picture)`, {
+      samples: late,
+      unit: 'ms',
+      as: 'p95',
+    });
     report.budget(`${path}: news after the picture, p95, ms`, { limit: LIMIT_MS, value: quantile(late, 0.95) });
   }
 }

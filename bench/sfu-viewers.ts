@@ -4,9 +4,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { noteMachine, until } from './live/show.ts';
 import { CoreShares } from './lib/processor-time.ts';
 import { progress, Report } from './lib/report.ts';
+import { noteMachine, until } from './live/show.ts';
 import { ask } from './pixels/messages.ts';
 
 interface Counted {

@@ -51,7 +51,10 @@ function listen(url: string, localAddress: string): Promise<void> {
 answering({
   async open({ url, count }) {
     for (let from = 0; from < Number(count); from += AT_ONCE) {
-      const some = Array.from({ length: Math.min(AT_ONCE, Number(count) - from) }, (_, n) => ADDRESSES[(from + n) % ADDRESSES.length] ?? '127.0.0.1');
+      const some = Array.from(
+        { length: Math.min(AT_ONCE, Number(count) - from) },
+        (_, n) => ADDRESSES[(from + n) % ADDRESSES.length] ?? '127.0.0.1',
+      );
       await Promise.all(some.map((address) => listen(String(url), address)));
     }
     return { open: open.length };

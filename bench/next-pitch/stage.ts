@@ -31,7 +31,10 @@ export async function openStage(): Promise<PitchStage> {
   try {
     const [hosts, viewers] = await Promise.all([openChromium(), openChromium()]);
     browsers.push(hosts, viewers);
-    const { episodeId, showSlug: slug } = (await (await fetch(`${demo.url}/api/demo/story`)).json()) as { episodeId: string; showSlug: string };
+    const { episodeId, showSlug: slug } = (await (await fetch(`${demo.url}/api/demo/story`)).json()) as {
+      episodeId: string;
+      showSlug: string;
+    };
     const studio = await goLive(demo, hosts, episodeId);
     const phones = {
       webrtc: await openPhone(viewers, `${demo.url}/live/${slug}`),

@@ -20,7 +20,10 @@ function start(to: { video: readonly number[]; audio: readonly number[] }): void
     give(picture(pictures, pictures * PICTURE_PACKETS.length), to.video);
     pictures += 1;
     for (let n = 0; n < 2; n += 1) {
-      give([rtp({ type: TYPE.audio, ssrc: SSRC.audio, sequence: sounds, timestamp: sounds * 960, marker: false, bytes: SOUND_BYTES })], to.audio);
+      give(
+        [rtp({ type: TYPE.audio, ssrc: SSRC.audio, sequence: sounds, timestamp: sounds * 960, marker: false, bytes: SOUND_BYTES })],
+        to.audio,
+      );
       sounds += 1;
     }
     nextMs += PICTURE_MS;

@@ -23,7 +23,14 @@ export function rtp(given: { type: number; ssrc: number; sequence: number; times
 export function picture(count: number, firstSequence: number): Buffer[] {
   return PICTURE_PACKETS.map((bytes, at) => {
     const marker = at === PICTURE_PACKETS.length - 1;
-    const packet = rtp({ type: TYPE.video, ssrc: SSRC.video, sequence: firstSequence + at, timestamp: count * 90 * PICTURE_MS, marker, bytes });
+    const packet = rtp({
+      type: TYPE.video,
+      ssrc: SSRC.video,
+      sequence: firstSequence + at,
+      timestamp: count * 90 * PICTURE_MS,
+      marker,
+      bytes,
+    });
     const isKeyframe = count % KEYFRAME_EVERY === 0;
     // RFC 6184: an SPS by itself, or a fragment (FU-A) of an IDR or of another slice.
     if (isKeyframe && at === 0) packet[12] = 0x67;

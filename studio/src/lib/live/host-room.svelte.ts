@@ -3,7 +3,7 @@ import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { CanvasFormat } from '$lib/program/canvas.ts';
 import type { LayoutName } from '$lib/program/layouts.ts';
-import { type OnPicture, paintCountdown, paintScene } from '$lib/program/scene-painter.ts';
+import { type OnPicture, paintCountdown, paintScene, prepareLetters } from '$lib/program/scene-painter.ts';
 import { EffortDesk } from './effort.svelte.ts';
 import { EpisodeDesk } from './episode.svelte.ts';
 import { OnAir } from './on-air.svelte.ts';
@@ -132,6 +132,12 @@ export class HostRoom {
       // Painting takes a moment: an older state must not come over a newer one.
       if (painting === this.#painted) void compositor.setScene(scene);
     });
+  }
+
+  /** Whatever the rundown holds can be painted at once. Call it in an `$effect`. */
+  prepare(): void {
+    const rundown = this.episode?.rundown;
+    if (rundown && this.source.kind !== 'none') void prepareLetters($state.snapshot(rundown));
   }
 
   /** A show may be ended from elsewhere, or given up by the server. Call it in an `$effect`. */

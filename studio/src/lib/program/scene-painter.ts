@@ -82,9 +82,12 @@ export function paintCountdown(format: CanvasFormat): Promise<Overlay[]> {
   );
 }
 
+/** Fetches the letters of what is still to come: the host's key must not wait for them while phones show the next job already. */
+export const prepareLetters = (words: unknown): Promise<void> => lettersOf(words, { colours: coloursOf(document.documentElement) });
+
 /** A canvas draws with what is loaded; the glass's own letters come in many small files, by the letters that are asked for. */
-async function lettersOf(on: OnPicture, { colours }: Like): Promise<void> {
-  const text = JSON.stringify(on);
+async function lettersOf(words: unknown, { colours }: Pick<Like, 'colours'>): Promise<void> {
+  const text = JSON.stringify(words);
   // Without them the system's letters do: a picture in other letters is better than none.
   await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 32px ${colours.font}`, text).catch(() => [])));
 }
