@@ -20,11 +20,13 @@ import { picturesOf, readPictures, readTones } from './recording/read-back.ts';
 
 declare const host: HostPage;
 
-const kills = Number(process.argv[2] ?? 5);
-const longS = Number(process.argv[3] ?? 120);
+const kills = Number(process.argv[2] ?? 3);
+const longS = Number(process.argv[3] ?? 210);
 /** A kill comes somewhere within this after the first segments: in the middle of parts, syncs and segments. */
 const anywhereMs = 2_500;
-const toneEveryMs = 2_000;
+/** So many that a run of some minutes can tell 20 ms an hour from nothing. */
+const toneEveryMs = 500;
+const toneMs = 200;
 
 const report = new Report('recording');
 const chromium = await openChromium();
@@ -122,9 +124,9 @@ async function inStep(): Promise<void> {
   await show.studio.evaluate(() => host.tone(false));
   const end = performance.now() + longS * 1000;
   while (performance.now() < end) {
-    await delay(toneEveryMs - 200);
+    await delay(toneEveryMs - toneMs);
     toneMoments.push(await show.studio.evaluate(() => host.tone(true)));
-    await delay(200);
+    await delay(toneMs);
     await show.studio.evaluate(() => host.tone(false));
   }
   progress(`read back ${longS} s …`);
