@@ -25,6 +25,7 @@ export class HostRoom {
   /** What stands in front of the desk. */
   dialog = $state<'keys' | 'insert' | 'filled' | 'end'>();
   #painted = 0;
+  #prepared: object | undefined;
   readonly feeds: FeedsDesk;
 
   constructor(id: string) {
@@ -126,6 +127,7 @@ export class HostRoom {
     const { compositor, stream } = this.source;
     if (!on || !compositor || !stream) return;
     this.windows.follow(on);
+    this.#prepare();
     this.#painted += 1;
     const painting = this.#painted;
     void paintScene(on).then((scene) => {
@@ -134,10 +136,12 @@ export class HostRoom {
     });
   }
 
-  /** Whatever the rundown holds can be painted at once. Call it in an `$effect`. */
-  prepare(): void {
+  /** Whatever the rundown holds can be painted at once then. */
+  #prepare(): void {
     const rundown = this.episode?.rundown;
-    if (rundown && this.source.kind !== 'none') void prepareLetters($state.snapshot(rundown));
+    if (!rundown || rundown === this.#prepared) return;
+    this.#prepared = rundown;
+    void prepareLetters(rundown);
   }
 
   /** A show may be ended from elsewhere, or given up by the server. Call it in an `$effect`. */
