@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { FeedsDesk } from '$lib/feeds/feeds-desk.svelte.ts';
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
@@ -141,7 +142,8 @@ export class HostRoom {
     const rundown = this.episode?.rundown;
     if (!rundown || rundown === this.#prepared) return;
     this.#prepared = rundown;
-    void prepareLetters(rundown);
+    // The picture itself is painted anew for its own job alone, not for every row.
+    untrack(() => void prepareLetters(rundown));
   }
 
   /** A show may be ended from elsewhere, or given up by the server. Call it in an `$effect`. */
