@@ -12,8 +12,12 @@ const app = (name: string): TestProjectInlineConfiguration => ({
   test: { name, include: [`${name}/src/**/*.test.ts`], environment: 'node', pool: 'threads' },
 });
 
-/** What encodes pictures, or kills what is at work, gets the machine to itself. */
-const alone = ['tests/{chaos,load}/**/*.test.ts', 'tests/integration/media/**/*.test.ts'];
+/** What encodes pictures, kills what is at work or promises to be ready in time gets the machine to itself. */
+const alone = [
+  'tests/{chaos,load}/**/*.test.ts',
+  'tests/integration/media/**/*.test.ts',
+  'tests/integration/{start,split-processes}.test.ts',
+];
 
 /** Against real servers. The files of a run share one PostgreSQL, each with databases of its own. */
 const onServers = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({

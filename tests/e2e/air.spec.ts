@@ -86,6 +86,14 @@ test('one host runs an upright show from the keyboard, with a clean window and a
     await expect(studio.getByText('画面尺寸')).toHaveCount(0);
   });
 
+  await test.step('a link of the studio opens beside the show, and nothing else leads away from it', async () => {
+    const [beside] = await Promise.all([studio.waitForEvent('popup'), studio.getByRole('link', { name: '系统状态' }).click()]);
+    await expect(beside).toHaveURL(/\/studio\/system$/);
+    await beside.close();
+    await expect(studio.getByText('画面已送出')).toBeVisible();
+    await expect(studio.getByRole('button', { name: 'English' })).toBeDisabled();
+  });
+
   await test.step('layouts by key, with the pictures there are', async () => {
     await expect(studio.getByRole('button', { name: /^两人/ })).toBeDisabled();
     await studio.getByRole('button', { name: '加第二摄像头' }).click();

@@ -133,7 +133,7 @@ test('two phones and a host: chat, a number that nobody sees, questions, a held 
 
   await test.step('after the show its report stands as a page and as a table', async () => {
     await demo.as('host', 'POST', `/api/live/episodes/${episodeId}/end`, {});
-    await panel.getByRole('link', { name: '看这一期的报告' }).click();
+    await panel.getByRole('link', { name: '本期报告' }).click();
     await expect(studio.locator('[data-headline]')).toContainText('1 家企业、1 个岗位');
     const [file] = await Promise.all([studio.waitForEvent('download'), studio.getByRole('link', { name: '下载表格（CSV）' }).click()]);
     const chunks: Buffer[] = [];
