@@ -8,7 +8,8 @@ import type { PgPool, PgPoolClient, PgQueryResult } from 'bullmq';
  */
 export function queuePoolOn(pglite: PGlite): PgPool {
   const query = queryOn(pglite);
-  const pool = Object.assign(new EventEmitter(), {
+  // Each queue listens for the errors of the one pool.
+  const pool = Object.assign(new EventEmitter().setMaxListeners(0), {
     query,
     connect: async () => sessionOn(pglite, query),
     // The database has its own owner.
