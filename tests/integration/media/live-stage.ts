@@ -18,8 +18,13 @@ export interface Stage {
 const pages = ['host', 'viewer', 'encoder', 'picture'] as const;
 type PageName = (typeof pages)[number];
 
-/** @param options.api the whole API, with a database, in the place of the stage's own routes */
-export async function openStage(options: { maxViewers?: number; recogniser?: Recogniser; api?: LiveApi } = {}): Promise<Stage> {
+/**
+ * @param options.api the whole API, with a database, in the place of the stage's own routes
+ * @param options.sfuPort where the SFU listens, for whoever stands in the line before it
+ */
+export async function openStage(
+  options: { maxViewers?: number; recogniser?: Recogniser; api?: LiveApi; sfuPort?: number } = {},
+): Promise<Stage> {
   const hostEvents: Stage['hostEvents'] = [];
   const shows = new Set<string>();
   const heard = (what: keyof ProgramEvents) => () => void hostEvents.push({ what, atMs: performance.now() });
