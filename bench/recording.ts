@@ -27,6 +27,8 @@ const anywhereMs = 2_500;
 /** So many that a run of some minutes can tell 20 ms an hour from nothing. */
 const toneEveryMs = 500;
 const toneMs = 200;
+/** The sender's first seconds, in which it finds its rate, are no drift. */
+const settleMs = 8_000;
 
 const report = new Report('recording');
 const chromium = await openChromium();
@@ -120,6 +122,7 @@ async function hadByViewers({ server, episodeId }: Show): Promise<number[]> {
 /** One longer show, whole: its tones against its pictures. */
 async function inStep(): Promise<void> {
   const show = await openShow();
+  await delay(settleMs);
   const toneMoments: number[] = [];
   await show.studio.evaluate(() => host.tone(false));
   const end = performance.now() + longS * 1000;

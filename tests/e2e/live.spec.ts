@@ -91,6 +91,22 @@ async function watchCode(page: Page): Promise<void> {
   });
 }
 
+/** Its words within the picture's own box: it stands for some seconds only, so both are looked at in one moment. */
+const captionStands = (page: Page, text: string) =>
+  page.waitForFunction(
+    (words) => {
+      const line = document.querySelector('.picture .caption');
+      const picture = document.querySelector('.picture video')?.getBoundingClientRect();
+      if (!picture || !line || line.textContent !== words) return false;
+      const box = line.getBoundingClientRect();
+      return (
+        box.height > 0 && box.left >= picture.left && box.right <= picture.right && box.top >= picture.top && box.bottom <= picture.bottom
+      );
+    },
+    text,
+    { timeout: 30_000 },
+  );
+
 test('a host goes live, steps, is lost, comes back and ends; phones follow on both paths', async ({ browser }) => {
   const { episodeId, showSlug } = await story();
   const studio = await openStudio(browser, `/live/${episodeId}`);
@@ -113,6 +129,17 @@ test('a host goes live, steps, is lost, comes back and ends; phones follow on bo
       await expect(page.locator('body')).toHaveAttribute('data-code-changed', 'yes', { timeout: 30_000 });
       await expect(page.locator('[data-pitch]')).not.toHaveAttribute('data-pitch', first ?? '');
     }
+  });
+
+  await test.step('what is said stands as a caption on the picture of both, until one turns it off', async () => {
+    const say = (text: string) => demo.as('host', 'POST', `/api/live/episodes/${episodeId}/captions`, { text });
+    expect((await say('三号岗还差两个人')).status).toBe(201);
+    await Promise.all([near, far].map((page) => captionStands(page, '三号岗还差两个人')));
+    await near.getByRole('button', { name: '关闭字幕' }).click();
+    await say('今天下午就上岗');
+    await captionStands(far, '今天下午就上岗');
+    await expect(near.locator('.picture .caption')).toHaveCount(0);
+    await near.getByRole('button', { name: '打开字幕' }).click();
   });
 
   await test.step('U takes a step back within its five seconds', async () => {

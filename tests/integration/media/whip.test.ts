@@ -193,6 +193,20 @@ describe('an encoder by WHIP', () => {
     await until('pictures after the restart', () => phone.evaluate((from) => viewer.frames > from + 40, shown));
     expect(await phone.evaluate(() => viewer.paths.map(({ path }) => path))).toEqual(['webrtc']);
 
+    // Another size in the middle, as when OBS’s canvas is changed: a new SPS, which every phone and the platform take as it comes.
+    await obs.evaluate(() => encoder.resize(480, 270));
+    for (const page of [phone, far]) await until('the new size on glass', () => page.evaluate(() => viewer.video.videoWidth === 480));
+    for (const page of [phone, far]) {
+      const from = await page.evaluate(() => viewer.frames);
+      await until('pictures of the new size', () => page.evaluate((before) => viewer.frames > before + 20, from));
+    }
+    expect(await phone.evaluate(() => viewer.paths.map(({ path }) => path))).toEqual(['webrtc']);
+    expect(await far.evaluate(() => viewer.paths.map(({ path }) => path))).toEqual(['hls']);
+    expect(await feeds(episodeId)).toMatchObject({
+      incoming: { onAir: true, width: 480, height: 270 },
+      targets: [{ state: { is: 'sending' } }],
+    });
+
     // Off in the middle of the show.
     await host.call('POST', `${restream}/switch`, { on: false });
     await until('the platform has it no more', async () => (await platform.publishing()).length === 0);
