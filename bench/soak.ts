@@ -13,7 +13,7 @@ import { quantile } from './lib/samples.ts';
 import { drawCurves } from './soak/curves.ts';
 import { Notes } from './soak/notes.ts';
 import { lookAt, openPhone } from './soak/phone-tab.ts';
-import { goLive, look, residentMb, slope, strike } from './soak/studio-tab.ts';
+import { CHINESE, goLive, look, residentMb, slope, strike } from './soak/studio-tab.ts';
 
 const [folder = 'data/soak', pieceMinutes = '120', allMinutes = '120', drawing] = process.argv.slice(2);
 const SAMPLE_MS = 10_000;
@@ -44,7 +44,7 @@ async function watchPiece(): Promise<void> {
   const before = notes.totalMs;
   progress(`piece ${piece}: ${(leftMs / 60_000).toFixed(1)} min, ${(before / 60_000).toFixed(1)} min watched before`);
   const demo = await startDemo();
-  const chromium = await launchPlainChromium();
+  const chromium = await launchPlainChromium(CHINESE);
   const viewers = await openChromium();
   try {
     const studio = await goLive(demo, chromium, '测试画面');

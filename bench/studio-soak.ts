@@ -7,7 +7,7 @@ import { loadCore } from '#tests/support/busy-core.ts';
 import { launchPlainChromium } from '#tests/support/plain-chromium.ts';
 import { until } from '#tests/support/until.ts';
 import { progress, Report } from './lib/report.ts';
-import { drive, goLive, look, type StudioLook, slope } from './soak/studio-tab.ts';
+import { CHINESE, drive, goLive, look, type StudioLook, slope } from './soak/studio-tab.ts';
 
 const minutes = Number(process.argv[2] ?? 4);
 const SAMPLE_MS = 10_000;
@@ -21,7 +21,7 @@ interface Sample extends StudioLook {
 
 const report = new Report('studio-soak');
 const demo = await startDemo();
-const chromium = await launchPlainChromium();
+const chromium = await launchPlainChromium(CHINESE);
 let load: { stop(): void } | undefined;
 try {
   const studio = await goLive(demo, chromium, '摄像头');

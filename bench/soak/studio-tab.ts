@@ -12,6 +12,9 @@ export interface StudioLook {
   readonly effort: string;
 }
 
+/** For `launchPlainChromium`: the page is pressed by its Chinese words, and speaks as its browser does. */
+export const CHINESE = ['--lang=zh-CN', '--accept-lang=zh-CN'];
+
 /** The real page of the demo's show, on air. */
 export async function goLive({ url }: DemoServer, chromium: PlainChromium, source: '摄像头' | '测试画面'): Promise<PlainTab> {
   const { episodeId } = (await (await fetch(`${url}/api/demo/story`)).json()) as { episodeId: string };
@@ -29,7 +32,10 @@ export async function goLive({ url }: DemoServer, chromium: PlainChromium, sourc
 
 async function press(tab: PlainTab, words: string): Promise<void> {
   const find = `[...document.querySelectorAll('button:not(:disabled)')].find((button) => button.textContent.trim() === '${words}')`;
-  await until(() => tab.evaluate<boolean>(`Boolean(${find})`), 30_000);
+  await until(() => tab.evaluate<boolean>(`Boolean(${find})`), 30_000).catch(async () => {
+    const there = await tab.evaluate<string[]>(`[...document.querySelectorAll('button')].map((button) => button.textContent.trim())`);
+    throw new Error(`no button ${words} on ${await tab.evaluate<string>('location.href')}, but: ${there.join(', ')}`);
+  });
   await tab.evaluate(`${find}.click()`);
 }
 
