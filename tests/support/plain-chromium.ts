@@ -63,7 +63,7 @@ export async function launchPlainChromium(args: readonly string[] = []): Promise
   const sockets: WebSocket[] = [];
   return {
     async open(url) {
-      const target = await ask(`/new?${url}`, 'PUT');
+      const target = await ask(`/new?${encodeURIComponent(url)}`, 'PUT');
       const socket = new WebSocket(target.webSocketDebuggerUrl);
       sockets.push(socket);
       const tab = await attach(socket);

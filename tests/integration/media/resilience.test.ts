@@ -94,6 +94,9 @@ describe('a show that meets trouble', () => {
     const { watch, studio, program } = await newShow('camera');
     const phone = await watch('webrtc');
     stage.hostEvents.length = 0;
+    // Asked for less before that, its device is not shut down and opened anew, though it has that very size by itself.
+    const eased = await studio.evaluate(() => host.easeCamera({ width: 640, height: 480 }));
+    expect(eased).toEqual({ shown: '640×480', device: '1280×720' });
     await studio.evaluate(() => host.unplug());
     const since = await phone.evaluate(() => viewer.frames);
     await until('a hundred more pictures', () => phone.evaluate((from) => viewer.frames > from + 100, since));

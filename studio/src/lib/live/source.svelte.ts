@@ -2,7 +2,16 @@ import { type Effort, efforts } from '#server/domain/live/effort.ts';
 import type { CanvasFormat } from '$lib/program/canvas.ts';
 import { Compositor, type CompositorRate, canCompose } from '$lib/program/compositor.ts';
 import { DeviceError, type DeviceProblem } from '$lib/program/device-problem.ts';
-import { CAMERA, type DeviceChoice, listDevices, onVanished, openCamera, openMicrophone, openScreen } from '$lib/program/devices.ts';
+import {
+  CAMERA,
+  type DeviceChoice,
+  holdOpen,
+  listDevices,
+  onVanished,
+  openCamera,
+  openMicrophone,
+  openScreen,
+} from '$lib/program/devices.ts';
 import { HOST, SCREEN } from '$lib/program/layouts.ts';
 import { ProgramSound } from '$lib/program/sound.ts';
 
@@ -29,6 +38,7 @@ export class Source {
   #compositor: Compositor | undefined;
   #sound: ProgramSound | undefined;
   readonly #pictures = new Map<string, MediaStreamTrack>();
+  readonly #letGo = new Map<string, () => void>();
   #microphone: MediaStreamTrack | undefined;
   #meter: ReturnType<typeof setInterval> | undefined;
   #effort: Pick<Effort, 'fps' | 'cameraHeight'> = efforts.full;
@@ -161,6 +171,7 @@ export class Source {
   async #show(name: string, track: MediaStreamTrack): Promise<void> {
     const { compositor } = await this.#prepare();
     this.#pictures.set(name, track);
+    if (name !== SCREEN) this.#letGo.set(name, holdOpen(track));
     compositor.setSource(name, track);
     if (this.#effort !== efforts.full) this.#ease(name);
     if (name !== SCREEN) onVanished(track, (error) => this.#vanished(error));
@@ -175,6 +186,8 @@ export class Source {
   #drop(name: string): void {
     this.#pictures.get(name)?.stop();
     this.#pictures.delete(name);
+    this.#letGo.get(name)?.();
+    this.#letGo.delete(name);
     this.#compositor?.setSource(name, undefined);
     this.names = this.names.filter((known) => known !== name);
   }

@@ -51,6 +51,17 @@ export async function listDevices(): Promise<{ cameras: DeviceChoice[]; micropho
   return { cameras: of('videoinput'), microphones: of('audioinput') };
 }
 
+/**
+ * Keeps a camera running as it is while its track is asked for fewer or smaller pictures. Chromium shuts the device of an only track down and opens it in
+ * another format, which takes a second or more on a busy machine, and ends the track where that fails: the host would lose the camera to the very ladder
+ * that is to spare the machine. With a second track on it pictures are scaled and left out instead.
+ * @returns what lets go of it
+ */
+export function holdOpen(camera: MediaStreamTrack): () => void {
+  const second = camera.clone();
+  return () => second.stop();
+}
+
 /** Calls back when the device is pulled out or taken away. `stop()` of our own fires nothing. */
 export function onVanished(track: MediaStreamTrack, vanished: (error: DeviceError) => void): void {
   track.addEventListener('ended', () => vanished(new DeviceError('DEVICE_VANISHED')), { once: true });
