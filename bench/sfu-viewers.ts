@@ -36,7 +36,7 @@ try {
   const { video, audio, workerPid } = await ask<{ video: number; audio: number; workerPid: number }>(sfu, { do: 'open' });
   const { ports } = await ask<{ ports: number[] }>(receivers, { do: 'open', count: viewers });
   const generators = { 'generator: source': [source.pid], 'generator: receivers': [receivers.pid] };
-  const worker = { 'SFU (media worker)': [workerPid], 'SFU (its Node process)': [sfu.pid] };
+  const worker = { 'SFU (media worker)': [workerPid], 'SFU (media worker and its Node process)': [sfu.pid] };
 
   await ask(source, { do: 'start', video: [video], audio: [audio] });
   progress(`${viewers} viewers, SRTP`);

@@ -14,7 +14,7 @@ import { s3Store } from '#server/media/recording/s3-store.ts';
 import { RecordingShelf } from '#server/media/recording/shelf.ts';
 import type { Context } from '#server/services/context.ts';
 import { createEpisode } from '#server/services/live/create-episode.ts';
-import { findEpisode } from '#server/services/live/episode-view.ts';
+import { findEpisode, viewForPublic } from '#server/services/live/episode-view.ts';
 import type { LivePort } from '#server/services/live/live-port.ts';
 import { endEpisode, goLive, stepRundown } from '#server/services/live/run-show.ts';
 import { withdrawPosting } from '#server/services/postings/close-posting.ts';
@@ -133,6 +133,23 @@ describeBothModes('the recording of a show', (house) => {
     expect(segment.headers.get('cache-control')).toContain('immutable');
     expect((await get(`/recorded/${episodeId}/r9-abc/s0.m4s`)).status).toBe(404);
     close();
+  });
+
+  it('on a disk that is full stops alone: the host is told why, and phones see their show as before', async () => {
+    const full = new RecordingShelf({ dir: ctx.config.media.dir, log: ctx.log, spareBytes: Number.MAX_SAFE_INTEGER });
+    const words = { title: '第 13 期', regionCode: shangcheng, hostName: '小赵', organiser: '城站', plannedAt: '2026-12-02T06:30:00Z' };
+    const { episodeId, slug } = await createEpisode(ctx, host, { ...words, postingIds: [await world.post(1)] });
+    const live: LivePort = { open: () => {}, mediaTimeMs: () => 2_000, viewers: () => 3, end: () => {} };
+    const { recorder } = full.begin(episodeId, { nowMs: Date.now(), epochMs: () => Date.now(), now: () => performance.now() });
+    await goLive(ctx, live, host, episodeId);
+    new SlateProgram(recorder).play(2_000);
+    await recorder.settled();
+    const told = await viewRecording(ctx, full, host, { episodeId, now: recorder.state });
+    expect(told).toMatchObject({ state: 'failing', trouble: 'full', bytes: 0 });
+    expect(await viewForPublic(ctx, live, await findEpisode(ctx.db, { slug }))).toMatchObject({ state: 'live', viewers: 3 });
+    recorder.end();
+    await full.finished(episodeId);
+    await endEpisode(ctx, live, host, episodeId);
   });
 
   it('is kept also when the job for it was lost', async () => {
