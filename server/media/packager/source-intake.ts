@@ -47,6 +47,12 @@ const KEYFRAME_REQUEST_APART_MS = 1000;
 /** Sound that is later than this against the picture becomes silence. */
 const SOUND_MAY_LAG_MS = 500;
 const JUMP_MS = 3000;
+/** Sound and picture of one sender don't move against each other by more than this, whatever its reports say for a moment. */
+const SOUND_STEP = (500 * AUDIO_TIMESCALE) / 1000;
+/** Reports of both come well within this: what is still different then is how it is. */
+const SOUND_STEP_PROVED = 12 * AUDIO_TIMESCALE;
+/** Pictures may be that late; sound that is further ahead of them is of no known time. */
+const SOUND_MAY_LEAD = ((JUMP_MS + WAIT_FOR_REPORTS_MS) * AUDIO_TIMESCALE) / 1000;
 /** A keyframe that came within this is of this moment. */
 const NEW_MS = 150;
 
@@ -84,6 +90,8 @@ export class SourceIntake {
   #firstPacketMs: number | undefined;
   #started: Started | undefined;
   #lastPictureTime: number | undefined;
+  /** From sound's ticks to its time on the program's clock; where the reports say something else, since when. */
+  #soundOffset: { ticks: number; oddSince: number | undefined } | undefined;
   readonly #lastPacketMs: { audio?: number; video?: number } = {};
   #lastKeyframeMs = 0;
   #lastRequestMs = Number.NEGATIVE_INFINITY;
@@ -234,6 +242,8 @@ export class SourceIntake {
     const startTime = (started.startMs * AUDIO_TIMESCALE) / 1000;
     // A little from before the first picture covers the encoder's priming.
     if (time === undefined || time < startTime - 4800) return;
+    // Its own time jumped: an hour of silence up to there would be an hour's work in one go.
+    if (time > this.#pictureInSoundTime() + SOUND_MAY_LEAD) return;
     for (const sample of this.#aac.push(item, Math.round(time))) this.#events.sound(sample);
   }
 
@@ -242,9 +252,30 @@ export class SourceIntake {
     const soundWall = this.#audioTime.wallMsOf(ticks);
     const pictureWall = this.#videoTime.wallMsOf(started.zeroTicks);
     if (soundWall !== undefined && pictureWall !== undefined) {
-      return startTime + ((soundWall - pictureWall) * AUDIO_TIMESCALE) / 1000;
+      return ticks + this.#steadyOffset(startTime + ((soundWall - pictureWall) * AUDIO_TIMESCALE) / 1000 - ticks, ticks);
     }
     return started.soundZeroTicks === undefined ? undefined : startTime + (ticks - started.soundZeroTicks);
+  }
+
+  /**
+   * A sender whose clock is set (by NTP, after sleep) says so first in the reports of one of the two: taken at its word, the sound would be silence for as
+   * long as the clock was moved. What held before holds until both have spoken, unless it is what leads away from the picture.
+   */
+  #steadyOffset(said: number, ticks: number): number {
+    const held = this.#soundOffset;
+    if (held && Math.abs(said - held.ticks) > SOUND_STEP) {
+      const picture = this.#pictureInSoundTime();
+      const isHeldNearer = Math.abs(ticks + held.ticks - picture) <= Math.abs(ticks + said - picture);
+      held.oddSince ??= ticks;
+      if (isHeldNearer && ticks - held.oddSince < SOUND_STEP_PROVED) return held.ticks;
+    }
+    this.#soundOffset = { ticks: said, oddSince: undefined };
+    return said;
+  }
+
+  #pictureInSoundTime(): number {
+    if (this.#lastPictureTime === undefined) return ((this.#started?.startMs ?? 0) * AUDIO_TIMESCALE) / 1000;
+    return (this.#lastPictureTime * AUDIO_TIMESCALE) / VIDEO_TIMESCALE;
   }
 
   #askForKeyframe(nowMs: number): void {
