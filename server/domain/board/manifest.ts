@@ -114,6 +114,8 @@ export interface StationSlide {
     title: string;
     hostName: string;
     startsAt: string;
+    /** What will be pitched. */
+    trades: readonly string[];
     /** Why it is 停播. */
     off?: string;
   };
@@ -144,6 +146,8 @@ export interface ComingOnGlass {
   hostName: string;
   startsAt: string;
   minutes: number;
+  /** What will be pitched, each trade once, in the rundown's order. Absent: not known yet. */
+  trades?: readonly string[];
   /** Opens the show's page; only where the show itself would be shown, and from a day before. */
   link?: { code: string; url: string };
 }

@@ -1,8 +1,9 @@
 import { and, asc, eq, gt, inArray, isNull, lt } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../db/database.ts';
-import { episodes, shows } from '../../db/schema/live.ts';
+import { episodes, rundownItems, shows } from '../../db/schema/live.ts';
 import { regions } from '../../db/schema/org.ts';
+import { postings, postingVersions } from '../../db/schema/postings.ts';
 import type { ComingOnGlass, Manifest } from '../../domain/board/manifest.ts';
 import { nextStart } from '../../domain/show/recurrence.ts';
 import type { Context } from '../context.ts';
@@ -17,6 +18,8 @@ export interface ComingShows {
   episodes: Ahead[];
   /** Series that nobody holds in this house: announced by their rule alone. */
   announced: { title: string; startsAt: string; path: string }[];
+  /** By episode: what will be pitched, of those soon enough to be counted down to. */
+  trades: ReadonlyMap<string, readonly string[]>;
   /** One code a station and show, the one that it has while it is on. */
   wants: LinkWant[];
 }
@@ -26,6 +29,8 @@ const toldHours = 26;
 /** 本周停播: off is said as long as somebody may still come for it. */
 const offSaidHours = 7 * 24;
 const longestShowHours = 10;
+/** As many as the largest glass has lines for. */
+const mostTrades = 8;
 
 /**
  * 下一场直播, 停播 and the countdown: what comes for these stations.
@@ -71,7 +76,31 @@ export async function loadComingShows(tx: Tx, ctx: Context, counting: readonly S
         }),
       ),
   );
-  return { episodes: ahead, announced, wants };
+  return { episodes: ahead, announced, wants, trades: await tradesOf(tx, soon) };
+}
+
+async function tradesOf(tx: Tx, soon: readonly Ahead[]): Promise<Map<string, string[]>> {
+  const rows = await tx
+    .select({ episodeId: rundownItems.episodeId, facts: postingVersions.facts })
+    .from(rundownItems)
+    .innerJoin(postings, eq(postings.id, rundownItems.postingId))
+    .innerJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.approvedVersion)))
+    .where(
+      and(
+        inArray(
+          rundownItems.episodeId,
+          soon.map(({ id }) => id),
+        ),
+        eq(postings.status, 'approved'),
+      ),
+    )
+    .orderBy(asc(rundownItems.position));
+  const trades = new Map<string, string[]>();
+  for (const { episodeId, facts } of rows) {
+    const known = trades.get(episodeId) ?? [];
+    if (known.length < mostTrades && !known.includes(facts.trade)) trades.set(episodeId, [...known, facts.trade]);
+  }
+  return trades;
 }
 
 const hoursTo = (at: Temporal.Instant, now: Temporal.Instant) => (at.epochMilliseconds - now.epochMilliseconds) / 3_600_000;
@@ -100,7 +129,8 @@ export function comingOn(
     const code = screen.liveMode === 'off' ? undefined : codes.get(showSet(station.id, episode.id));
     const { id, title, hostName, plannedAt, minutes } = episode;
     const link = code === undefined ? {} : { link: { code, url: linkUrl(ctx, code) } };
-    return { episodeId: id, title, hostName, startsAt: plannedAt.toString(), minutes, ...link };
+    const trades = coming.trades.get(id);
+    return { episodeId: id, title, hostName, startsAt: plannedAt.toString(), minutes, ...(trades ? { trades } : {}), ...link };
   };
   const told = planned && onGlass(planned);
   // 停播 is said of what would have come first.

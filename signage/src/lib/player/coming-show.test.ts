@@ -11,6 +11,7 @@ const show: ComingOnGlass = {
   hostName: '小赵',
   startsAt,
   minutes: 120,
+  trades: ['分拣员', '护工'],
   link: { code: 'SHOW0001', url: 'http://gangbo.test/j/SHOW0001' },
 };
 const live = { episodeId: 'e0' } as LiveOnGlass;
@@ -29,7 +30,9 @@ describe('a show that is about to begin', () => {
     ['is not on a glass that may have missed a cancellation', at(-30, 10), false],
     ['is on one that has been without its server for nine minutes', at(-30, 9), true],
   ])('%s', (_, when, stands) => {
-    expect(comingSlide({ coming: show }, when)?.coming).toEqual(stands ? { title: show.title, hostName: '小赵', startsAt } : undefined);
+    expect(comingSlide({ coming: show }, when)?.coming).toEqual(
+      stands ? { title: show.title, hostName: '小赵', startsAt, trades: ['分拣员', '护工'] } : undefined,
+    );
   });
 
   it('is not counted down to beside one that is on, nor without a code', () => {

@@ -1,9 +1,11 @@
 import type { ComingOnGlass, Manifest, Slide, StationSlide } from '#server/domain/board/manifest.ts';
+import { dwellMs } from '#server/domain/board/page.ts';
 import { PHONES_WAIT_MS } from '#server/domain/live/host-loss.ts';
 
 /** From an hour before its start a show is counted down to, or said to be off. */
 export const COUNTDOWN_MS = 3_600_000;
-const slideMs = 10_000;
+/** What is on it besides its own words: the time, the code's imperative, the telephone. */
+const usualCharacters = 32;
 
 /**
  * The slide of a show that is about to begin, or would have been. It stands among the jobs, never in their place, and only as long as it is true: not
@@ -24,13 +26,22 @@ function isNear({ startsAt }: ComingOnGlass, nowMs: number, afterMs: number): bo
   return nowMs >= start - COUNTDOWN_MS && nowMs < start + afterMs;
 }
 
-function slideOf({ episodeId, title, hostName, startsAt, link }: ComingOnGlass, off: string | undefined): StationSlide | undefined {
+function slideOf(
+  { episodeId, title, hostName, startsAt, trades = [], link }: ComingOnGlass,
+  off: string | undefined,
+): StationSlide | undefined {
   if (link === undefined) return undefined;
-  const coming = { title, hostName, startsAt, ...(off === undefined ? {} : { off }) };
-  return { kind: 'station', id: `${off === undefined ? 'coming' : 'off'}-${episodeId}`, link, dwellMs: slideMs, coming };
+  const coming = { title, hostName, startsAt, trades, ...(off === undefined ? {} : { off }) };
+  return {
+    kind: 'station',
+    id: `${off === undefined ? 'coming' : 'off'}-${episodeId}`,
+    link,
+    dwellMs: dwellMs(usualCharacters + [title, hostName, off ?? '', ...trades].join('').length),
+    coming,
+  };
 }
 
-/** A wall's pages take minutes to come round: so often the show has its ten seconds between two of them, and no oftener. */
+/** A wall's pages take minutes to come round: so often the show has its turn between two of them, and no oftener. */
 export const comingEveryMs = 50_000;
 
 const isComing = (slide: Slide | undefined): boolean => slide?.kind === 'station' && slide.coming !== undefined;
