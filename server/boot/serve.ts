@@ -11,6 +11,7 @@ import { AudienceWatch } from '../realtime/audience-watch.ts';
 import { tellCaptions } from '../realtime/caption-news.ts';
 import { tellChats } from '../realtime/chat-news.ts';
 import { tellDesks } from '../realtime/desk-news.ts';
+import { tellGuestRooms } from '../realtime/guest-news.ts';
 import { HostWatch } from '../realtime/host-watch.ts';
 import { createHub } from '../realtime/hub.ts';
 import { tellPhones } from '../realtime/phones.ts';
@@ -63,10 +64,12 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   const hostWatch = await HostWatch.start(context, live.media);
   const viewing = new ViewingKeeper(context, live.media);
   const untellChats = await tellChats(context, hub);
+  const untellGuests = await tellGuestRooms(context, live.media.guests, hub);
   const audienceWatch = new AudienceWatch(context, live.media);
   shutdown.add('shows', async () => {
     await viewing.close();
     untellChats();
+    untellGuests();
     await audienceWatch.close();
     await hostWatch.close();
     untellShows();

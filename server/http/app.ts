@@ -24,6 +24,7 @@ import { answerError } from './errors.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { feedsRoutes } from './feeds.ts';
 import { grabsRoutes } from './grabs.ts';
+import { guestsRoutes } from './guests.ts';
 import { type HealthProbes, healthRoutes } from './health.ts';
 import { intakeRoutes } from './intake.ts';
 import { linksRoutes } from './links.ts';
@@ -102,6 +103,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/employer-link', employerLinkRoutes());
   app.route('/api/employers', employersRoutes());
   app.route('/api/grabs', grabsRoutes({ hub }));
+  app.route('/api/guests', guestsRoutes({ media, hub }));
   app.route('/api/links', linksRoutes());
   app.route('/api/live', liveRoutes({ media, hub }));
   app.route('/api/live', feedsRoutes({ media, restreams }));

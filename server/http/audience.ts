@@ -13,6 +13,7 @@ import {
   setRoom as setRoomInput,
 } from '../contract/audience.ts';
 import { episodeReport } from '../contract/episode-report.ts';
+import { handAnswered, myHand, raiseHand as raiseHandInput } from '../contract/guests.ts';
 import { chatDeskOf, chatOf } from '../realtime/chat-news.ts';
 import { staffTopic } from '../realtime/desk-news.ts';
 import type { Hub } from '../realtime/hub.ts';
@@ -27,6 +28,7 @@ import { sendMessage } from '../services/audience/send-message.ts';
 import { setRoom } from '../services/audience/set-room.ts';
 import { voteFor } from '../services/audience/vote.ts';
 import { addWord, listWords, removeWord } from '../services/audience/word-list.ts';
+import { answerHand, lowerHand, raiseHand, readHand } from '../services/guests/viewer-hand.ts';
 import { requireHosting } from '../services/live/require-publishing.ts';
 import { consume } from '../services/seekers/limits.ts';
 import { deskDocs, idParam, regionQuery } from './desk-docs.ts';
@@ -88,6 +90,32 @@ export const audienceRoutes = ({ hub }: { hub: Hub }) =>
       const { phone } = c.req.valid('json');
       await askToBeRung(context, actor, { episodeId: c.req.valid('param').id, phone, viewerKey: viewerKeyOf(c), clientAddress });
       return c.body(null, 204);
+    })
+    .get('/:id/hand', anyone(), input('param', idParam), docs('My hand', { schema: myHand }), async (c) => {
+      const { context, clientAddress } = c.var;
+      await consume(context, { 'chat-join-address': clientAddress });
+      c.header('cache-control', 'no-store');
+      return c.json(await readHand(context, { episodeId: c.req.valid('param').id, viewerKey: viewerKeyOf(c) }));
+    })
+    .post(
+      '/:id/hand',
+      anyone(),
+      input('param', idParam),
+      input('json', raiseHandInput),
+      docs('I want to speak in the show', { schema: myHand }),
+      async (c) => {
+        const { context, clientAddress } = c.var;
+        const asked = { episodeId: c.req.valid('param').id, viewerKey: viewerKeyOf(c), clientAddress, ...c.req.valid('json') };
+        return c.json(await raiseHand(context, asked));
+      },
+    )
+    .delete('/:id/hand', anyone(), input('param', idParam), docs('I take my hand down'), async (c) => {
+      await lowerHand(c.var.context, { episodeId: c.req.valid('param').id, viewerKey: viewerKeyOf(c) });
+      return c.body(null, 204);
+    })
+    .post('/:id/hand/answer', anyone(), input('param', idParam), docs('I was asked up, and come', { schema: handAnswered }), async (c) => {
+      const { context, clientAddress } = c.var;
+      return c.json(await answerHand(context, { episodeId: c.req.valid('param').id, viewerKey: viewerKeyOf(c), clientAddress }));
     })
     .get('/:id/desk', allow('host'), input('param', idParam), docs('What waits for the host', { schema: chatDesk }), async (c) =>
       c.json(await readDesk(c.var.context, c.var.actor, c.req.valid('param').id)),

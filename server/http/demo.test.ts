@@ -9,7 +9,12 @@ const app = new Hono<Env>()
   .onError(answerError)
   .use(async (c, next) => {
     c.set('clientAddress', c.req.header('x-gangbo-client') ?? '');
-    c.set('identify', { staff: async () => undefined, seeker: async () => undefined, screen: async () => undefined });
+    c.set('identify', {
+      staff: async () => undefined,
+      seeker: async () => undefined,
+      screen: async () => undefined,
+      guest: async () => undefined,
+    });
     await next();
   })
   .route('/api/demo', demoRoutes(parts));

@@ -13,6 +13,8 @@ export interface Identify {
   staff(request: Request): Promise<Actor | undefined>;
   seeker(request: Request): Promise<Actor | undefined>;
   screen(request: Request): Promise<Actor | undefined>;
+  /** @throws Refusal when the guest is known, and may no longer be here */
+  guest(request: Request): Promise<Actor | undefined>;
 }
 
 export interface Env {
@@ -78,7 +80,7 @@ function sourcesOf(roles: Role[]): (keyof Identify)[] {
   const sources = new Set<keyof Identify>();
   for (const role of roles) {
     if ((staffRoles as readonly Role[]).includes(role)) sources.add('staff');
-    else if (role === 'seeker' || role === 'screen') sources.add(role);
+    else if (role === 'seeker' || role === 'screen' || role === 'guest') sources.add(role);
   }
   return [...sources];
 }

@@ -1,12 +1,14 @@
 import type { Actor } from '../domain/access/actor.ts';
 import type { Context } from '../services/context.ts';
 import type { DemoTabs } from '../services/demo/tabs.ts';
+import { guestOfCookie } from '../services/guests/guest-cookie.ts';
 import { screenOfSession } from '../services/screens/screen-session.ts';
 import { resolveSeeker } from '../services/seekers/session.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import { userOfCliPass } from '../services/staff/cli-pass.ts';
 import { resolveStaff } from '../services/staff/resolve-staff.ts';
 import type { Identify } from './env.ts';
+import { guestCookieName } from './guest-cookie.ts';
 import { screenTokenOf } from './screen-cookie.ts';
 
 /** Tells each kind of actor by what it carries: staff and seekers and screens by their cookies, demo tabs and the command line by
@@ -27,6 +29,8 @@ export function identifier(parts: { context: Context; auth: StaffAuth; demoTabs:
       const token = screenTokenOf(request);
       return token === undefined ? undefined : await screenOfSession(context, token);
     },
+    guest: async (request): Promise<Actor | undefined> =>
+      await withCookie(request, guestCookieName, (value) => guestOfCookie(context, value)),
   };
 }
 

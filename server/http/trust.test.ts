@@ -9,7 +9,12 @@ import type { Env } from './env.ts';
 import { localAuthority } from './tls/local-authority.ts';
 import { type Trust, trustRoutes } from './trust.ts';
 
-const noStaff = { staff: async () => undefined, seeker: async () => undefined, screen: async () => undefined };
+const noStaff = {
+  staff: async () => undefined,
+  seeker: async () => undefined,
+  screen: async () => undefined,
+  guest: async () => undefined,
+};
 
 function serve(trust: Trust) {
   const app = new Hono<Env>();

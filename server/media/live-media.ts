@@ -3,6 +3,7 @@ import type { Count, Seen } from '../domain/live/viewing.ts';
 import type { LivePort } from '../services/live/live-port.ts';
 import { Refusal } from '../services/refusal.ts';
 import { type HeardLine, listen, type Recogniser } from './captions/recogniser.ts';
+import { GuestRooms } from './guest-rooms.ts';
 import { LiveProgram, type ProgramEvents } from './live-program.ts';
 import type { ProgramSink } from './packager/program-sink.ts';
 import type { RecordingShelf } from './recording/shelf.ts';
@@ -23,6 +24,8 @@ export class LiveMedia implements LivePort {
   readonly #recogniser: Recogniser | undefined;
   readonly #recordings: RecordingShelf | undefined;
   readonly #programs = new Map<string, LiveProgram>();
+  /** Green rooms stand beside the programs: before the show too, and whatever becomes of the host's picture. */
+  readonly guests = new GuestRooms(() => this.#requirePool());
   #pool: WorkerPool | undefined;
   #why = 'starting';
   #events: ((episodeId: string) => ProgramEvents) | undefined;
@@ -89,7 +92,7 @@ export class LiveMedia implements LivePort {
   open(episodeId: string, startedMs?: number): LiveProgram {
     const open = this.#programs.get(episodeId);
     if (open) return open;
-    if (!this.#pool) throw new Refusal('LIVE_UNAVAILABLE', { why: this.#why });
+    const pool = this.#requirePool();
     const nowMs = this.#now();
     const recording = this.#recordings?.begin(episodeId, {
       nowMs,
@@ -100,7 +103,7 @@ export class LiveMedia implements LivePort {
       episodeId,
       startedMs: startedMs ?? nowMs,
       epochMs: recording?.epochMs,
-      pool: this.#pool,
+      pool,
       maxViewers: this.#maxViewers,
       now: this.#now,
       log: this.#log,
@@ -118,8 +121,7 @@ export class LiveMedia implements LivePort {
 
   /** A room that leads nowhere: for a host who tries the line before the show. @throws Refusal LIVE_UNAVAILABLE */
   openRehearsal(): ProgramRoom {
-    if (!this.#pool) throw new Refusal('LIVE_UNAVAILABLE', { why: this.#why });
-    return new ProgramRoom({ pool: this.#pool, maxViewers: 0, events: { reopened: () => {}, publisherGone: () => {} } });
+    return new ProgramRoom({ pool: this.#requirePool(), maxViewers: 0, events: { reopened: () => {}, publisherGone: () => {} } });
   }
 
   find(episodeId: string): LiveProgram | undefined {
@@ -172,6 +174,7 @@ export class LiveMedia implements LivePort {
 
   /** The episode has ended: players find the end of the list, then nothing. */
   end(episodeId: string): void {
+    this.guests.end(episodeId);
     const program = this.#programs.get(episodeId);
     if (!program) return;
     program.close();
@@ -187,10 +190,16 @@ export class LiveMedia implements LivePort {
     const open = [...this.#programs.values()];
     for (const program of open) program.close();
     this.#programs.clear();
+    this.guests.close();
     this.#pool?.close();
     this.#pool = undefined;
     this.#why = 'closed';
     await Promise.all(open.map(({ episodeId }) => this.#recordings?.finished(episodeId)));
+  }
+
+  #requirePool(): WorkerPool {
+    if (!this.#pool) throw new Refusal('LIVE_UNAVAILABLE', { why: this.#why });
+    return this.#pool;
   }
 
   #closeRecording(episodeId: string): void {

@@ -139,6 +139,7 @@ function serve({ media, files, recordings, port, api }: Served): Promise<Server>
       }),
       seeker: async () => undefined,
       screen: async () => undefined,
+      guest: async () => undefined,
     });
     await next();
   });

@@ -5,7 +5,7 @@ export type Actor =
   | { kind: 'screen'; screenId: string }
   /** The employer's no-login link of one posting. */
   | { kind: 'employer-link'; postingId: string }
-  | { kind: 'guest'; episodeId: string }
+  | { kind: 'guest'; episodeId: string; guestId: string }
   | { kind: 'anyone' }
   | { kind: 'system'; name: string };
 
@@ -66,7 +66,7 @@ export function nameOf(actor: Actor): string {
     case 'employer-link':
       return `employer-link:${actor.postingId}`;
     case 'guest':
-      return `guest:${actor.episodeId}`;
+      return `guest:${actor.guestId}`;
     case 'system':
       return `system:${actor.name}`;
     case 'anyone':

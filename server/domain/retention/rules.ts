@@ -13,6 +13,8 @@ export const keepDays = {
   chatCall: 30,
   /** What viewers wrote in a show: 互联网直播服务管理规定 (2016) 第十六条 asks for sixty days. */
   chat: 60,
+  /** Names of guests in a show, and hands raised in it. */
+  guest: 60,
   /** What came in (the file itself, each of its rows or chat posts in full), after it came in. */
   intake: 3 * 366,
   /** Manifests that a newer one has replaced: of use only to whoever looks into yesterday. */

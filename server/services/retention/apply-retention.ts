@@ -9,6 +9,7 @@ import { manifests, pairings, playProofs } from '../../db/schema/screens.ts';
 import { keepDays } from '../../domain/retention/rules.ts';
 import type { Context } from '../context.ts';
 import { dropOldFigures, forgetChats, letGoOfChatCalls } from './forget-chats.ts';
+import { forgetGuests } from './forget-guests.ts';
 import { forgetIntakes } from './forget-intakes.ts';
 import { forgetSeekers } from './forget-seekers.ts';
 
@@ -31,6 +32,7 @@ export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: 
     .where(and(isNotNull(callBacks.phoneSealed), lt(callBacks.doneAt, before(keepDays.callBackPhone))));
   await letGoOfChatCalls(ctx, before(keepDays.chatCall));
   await forgetChats(ctx, before(keepDays.chat));
+  await forgetGuests(ctx, before(keepDays.guest));
   await dropOldFigures(ctx, before(keepDays.scan));
   await forgetIntakes(ctx, before(keepDays.intake));
   await dropReplacedManifests(ctx, before(keepDays.manifest));

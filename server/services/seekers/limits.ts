@@ -43,6 +43,16 @@ const rules = {
   'call-me-number': { points: 1, seconds: 86_400 },
   'call-me-viewer': { points: 2, seconds: 86_400 },
   'call-me-address': { points: 60, seconds: 3_600 },
+  /** Links that a host makes; each takes one of six places as long as it may be used. */
+  'guest-invite-episode': { points: 60, seconds: 3_600 },
+  /** Somebody who opens a guest's link; a guesser of tokens gets nowhere by it. */
+  'guest-link-address': { points: 120, seconds: 600 },
+  /** A guest's page: a beat each second, and what a change of the room asks for. */
+  'guest-signal': { points: 300, seconds: 60, local: true },
+  'guest-line': { points: 30, seconds: 60 },
+  /** 举手: up and down again is a person who hesitates; more is a game. */
+  'hand-viewer': { points: 8, seconds: 600 },
+  'hand-address': { points: 120, seconds: 600 },
   /** Megabytes and rooms of a host who tries the line before the show. */
   'line-check-person': { points: 40, seconds: 600 },
   /** Steps of the studio's ladder: each lasts a quarter of a minute at least. */
