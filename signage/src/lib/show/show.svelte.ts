@@ -35,6 +35,7 @@ export class Show {
   #unsay: (() => void) | undefined;
   #timers: number[] = [];
   #hearChat: ((news: ChatNews | undefined) => void) | undefined;
+  #hearHands: ((hands: readonly string[] | undefined) => void) | undefined;
 
   constructor(episode: EpisodeForPublic) {
     this.episode = episode;
@@ -117,6 +118,15 @@ export class Show {
     };
   }
 
+  /** Tells whose hands the host has taken or put down, and `undefined` whenever that may have been missed. */
+  followHands(hear: (hands: readonly string[] | undefined) => void): () => void {
+    this.#hearHands = hear;
+    hear(undefined);
+    return () => {
+      this.#hearHands = undefined;
+    };
+  }
+
   async report(kind: 'fee' | 'fake' | 'abuse' | 'other'): Promise<boolean> {
     try {
       await jsonClient(`/api/live/${this.episode.id}`).post('/report', { kind });
@@ -159,7 +169,12 @@ export class Show {
     events.onopen = () => {
       this.connected = true;
       this.#hearChat?.(undefined);
+      this.#hearHands?.(undefined);
     };
+    events.addEventListener('hands', (event) => {
+      const { hands } = JSON.parse((event as MessageEvent<string>).data) as { hands: string[] };
+      this.#hearHands?.(hands);
+    });
     events.addEventListener('chat', (event) => this.#hearChat?.(JSON.parse((event as MessageEvent<string>).data) as ChatNews));
     events.onerror = () => {
       this.connected = false;

@@ -48,6 +48,12 @@ export function pictureCommands(room: HostRoom) {
       can: hasPicture,
       run: () => room.source.setMuted(!room.source.muted),
     },
+    talk: {
+      keys: ['t'],
+      label: room.source.talking ? m.guests_talk_end() : m.guests_talk(),
+      can: hasPicture && room.guests.guests.length > 0,
+      run: () => room.source.setTalking(!room.source.talking),
+    },
     window: { keys: ['w'], label: m.air_window(), can: hasPicture, run: () => room.windows.open() },
     keys: {
       keys: ['?'],

@@ -1,9 +1,11 @@
 import { untrack } from 'svelte';
+import type { AdjustGuest } from '#server/contract/guests.ts';
 import { FeedsDesk } from '$lib/feeds/feeds-desk.svelte.ts';
+import { GuestsDesk } from '$lib/guests/guests-desk.svelte.ts';
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { CanvasFormat } from '$lib/program/canvas.ts';
-import type { LayoutName } from '$lib/program/layouts.ts';
+import { guestPicture, type LayoutName } from '$lib/program/layouts.ts';
 import { type OnPicture, paintCountdown, paintScene, prepareLetters } from '$lib/program/scene-painter.ts';
 import { EffortDesk } from './effort.svelte.ts';
 import { EpisodeDesk } from './episode.svelte.ts';
@@ -28,6 +30,7 @@ export class HostRoom {
   #painted = 0;
   #prepared: object | undefined;
   readonly feeds: FeedsDesk;
+  readonly guests: GuestsDesk;
 
   constructor(id: string) {
     this.id = id;
@@ -40,6 +43,7 @@ export class HostRoom {
     this.recordings = new Recordings(id);
     this.windows = new ProgramWindows(id, () => this.source.compositor);
     this.feeds = new FeedsDesk(id);
+    this.guests = new GuestsDesk(id);
   }
 
   /** As it is shown: with card and sound alone the job takes the picture's place. */
@@ -87,8 +91,10 @@ export class HostRoom {
       })
       .catch((error: unknown) => notice.problem(error));
     void this.recordings.load();
+    const unfollow = this.guests.watch();
     return () => {
       hasLeft = true;
+      unfollow();
       void this.recordings.stop();
       this.windows.close();
       unwatch?.();
@@ -113,11 +119,13 @@ export class HostRoom {
       organiser,
       today,
       pitch,
+      guests: this.guests.onStage.map(({ id, name, fit }) => ({ source: guestPicture(id), name, whole: fit === 'contain' })),
       words: {
         host: m.live_picture_host(),
         live: m.live_picture_live(),
         scan: pitch ? m.live_picture_scan({ number: pitch.number }) : '',
         slate: m.air_slate(),
+        heard: m.guests_heard({ name: '{name}' }),
       },
     };
   }
@@ -165,6 +173,14 @@ export class HostRoom {
       await this.desk.chooseCanvas(canvas);
       await this.source.useFormat(canvas);
     });
+  }
+
+  /** Who comes on stage comes into the picture, too; with the last one gone it is the host's again. */
+  async adjustGuest(guestId: string, change: AdjustGuest): Promise<void> {
+    await this.guests.adjust(guestId, change);
+    const { length } = this.guests.onStage;
+    if (change.onStage === true && (this.layout === 'host' || this.layout === 'pair')) this.layout = length > 1 ? 'grid' : 'pair';
+    if (change.onStage === false && length === 0 && (this.layout === 'pair' || this.layout === 'grid')) this.layout = 'host';
   }
 
   step = (which: 'next' | 'back' | 'undo'): Promise<void> => this.#saying(() => this.desk.step(which));

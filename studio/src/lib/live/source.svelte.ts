@@ -1,7 +1,9 @@
 import { type Effort, efforts } from '#server/domain/live/effort.ts';
 import type { CanvasFormat } from '$lib/program/canvas.ts';
 import { Compositor, type CompositorRate, canCompose } from '$lib/program/compositor.ts';
-import { DeviceError, type DeviceProblem } from '$lib/program/device-problem.ts';
+import { guestPicture, HOST, SCREEN } from '$lib/program/layouts.ts';
+import { ProgramSound } from '$lib/program/sound.ts';
+import { DeviceError, type DeviceProblem } from '$signage/program/device-problem.ts';
 import {
   CAMERA,
   type DeviceChoice,
@@ -11,9 +13,7 @@ import {
   openCamera,
   openMicrophone,
   openScreen,
-} from '$lib/program/devices.ts';
-import { HOST, SCREEN } from '$lib/program/layouts.ts';
-import { ProgramSound } from '$lib/program/sound.ts';
+} from '$signage/program/devices.ts';
 
 export type SourceKind = 'none' | 'camera' | 'test';
 /** 第二画面: another camera of the host's. */
@@ -32,8 +32,15 @@ export class Source {
   muted = $state(false);
   level = $state(0);
   format = $state<CanvasFormat>('landscape');
-  /** The pictures there are, by name, in the order in which layouts take them. */
-  names = $state.raw<readonly string[]>([]);
+  /** The host's own pictures, by name. */
+  #own = $state.raw<readonly string[]>([]);
+  /** Guests whose pictures come now, by the pictures' names. */
+  #flowing = $state.raw<ReadonlySet<string>>(new Set());
+  /** Pictures of guests on stage, in the order in which they came. */
+  #guestPictures = $state.raw<ReadonlyMap<string, MediaStreamTrack>>(new Map());
+  /** Set when there is a sound: what guests hear of the host. */
+  guestsTrack = $state.raw<MediaStreamTrack>();
+  talking = $state(false);
   stream = $state.raw<MediaStream>();
   #compositor: Compositor | undefined;
   #sound: ProgramSound | undefined;
@@ -49,6 +56,12 @@ export class Source {
   /** @param onRate once a second, also while the tab is hidden */
   constructor(onRate: (rate: CompositorRate) => void = () => {}) {
     this.#onRate = onRate;
+  }
+
+  /** The pictures there are, in the order in which layouts take them: people first. A guest's only while it comes. */
+  get names(): readonly string[] {
+    const guests = [...this.#guestPictures.keys()].filter((name) => this.#flowing.has(name));
+    return [HOST, ...guests, SECOND, SCREEN].filter((name) => guests.includes(name) || this.#own.includes(name));
   }
 
   get compositor(): Compositor | undefined {
@@ -67,6 +80,7 @@ export class Source {
     if (!before) return;
     this.#compositor = undefined;
     this.stream = undefined;
+    this.#flowing = new Set();
     const { compositor } = await this.#prepare();
     if (this.kind === 'test') compositor.setSource(HOST, 'test');
     for (const [name, track] of this.#pictures) compositor.setSource(name, track);
@@ -130,6 +144,31 @@ export class Source {
     this.#sound?.setTone(on);
   }
 
+  /** Pictures of the guests on stage, by the guests' ids, in order. */
+  setGuestPictures(tracks: ReadonlyMap<string, MediaStreamTrack>): void {
+    const before = this.#guestPictures;
+    const now = new Map([...tracks].map(([guestId, track]) => [guestPicture(guestId), track]));
+    if (before.size === now.size && [...before].every(([name, track], at) => [...now][at]?.[0] === name && now.get(name) === track)) return;
+    for (const [name, track] of before) if (now.get(name) !== track) this.#compositor?.setSource(name, undefined);
+    for (const [name, track] of now) if (before.get(name) !== track) this.#compositor?.setSource(name, track);
+    this.#flowing = new Set([...this.#flowing].filter((name) => before.get(name) === now.get(name)));
+    this.#guestPictures = now;
+  }
+
+  /** Voices of guests, by their ids. */
+  setGuestVoices(voices: ReadonlyMap<string, { track: MediaStreamTrack; gain: number; heard: boolean }>): void {
+    const sound = this.#sound;
+    if (!sound) return;
+    for (const guestId of sound.guestIds) if (!voices.has(guestId)) sound.useGuest(guestId, undefined, { gain: 0, heard: false });
+    for (const [guestId, { track, ...how }] of voices) sound.useGuest(guestId, track, how);
+  }
+
+  /** 通话: to the guests alone. */
+  setTalking(talking: boolean): void {
+    this.talking = talking;
+    this.#sound?.setTalking(talking);
+  }
+
   setMuted(muted: boolean): void {
     this.muted = muted;
     this.#sound?.setMuted(muted);
@@ -179,8 +218,7 @@ export class Source {
   }
 
   #name(name: string): void {
-    const order = [HOST, SECOND, SCREEN];
-    this.names = order.filter((known) => known === name || this.names.includes(known));
+    if (!this.#own.includes(name)) this.#own = [...this.#own, name];
   }
 
   #drop(name: string): void {
@@ -189,7 +227,7 @@ export class Source {
     this.#letGo.get(name)?.();
     this.#letGo.delete(name);
     this.#compositor?.setSource(name, undefined);
-    this.names = this.names.filter((known) => known !== name);
+    this.#own = this.#own.filter((known) => known !== name);
   }
 
   #dropMicrophone(): void {
@@ -200,19 +238,31 @@ export class Source {
 
   async #prepare(): Promise<{ compositor: Compositor; sound: ProgramSound }> {
     if (!window.isSecureContext) throw new DeviceError('DEVICE_INSECURE_PAGE');
-    this.#compositor ??= new Compositor(this.format, {
+    const isNew = this.#compositor === undefined;
+    const compositor = this.#compositor ?? this.#compose();
+    this.#compositor = compositor;
+    if (isNew) for (const [name, track] of this.#guestPictures) compositor.setSource(name, track);
+    this.#sound ??= new ProgramSound();
+    this.guestsTrack = this.#sound.guestsTrack;
+    await this.#sound.resume();
+    this.stream ??= new MediaStream([compositor.track]);
+    this.#meter ??= setInterval(() => {
+      this.level = this.#sound?.level() ?? 0;
+    }, 100);
+    return { compositor, sound: this.#sound };
+  }
+
+  #compose(): Compositor {
+    return new Compositor(this.format, {
       rate: this.#onRate,
+      flow: (name, flows) => {
+        const others = [...this.#flowing].filter((known) => known !== name);
+        this.#flowing = new Set(flows ? [...others, name] : others);
+      },
       failed: () => {
         this.problem = 'PICTURE_STOPPED';
       },
     });
-    this.#sound ??= new ProgramSound();
-    await this.#sound.resume();
-    this.stream ??= new MediaStream([this.#compositor.track]);
-    this.#meter ??= setInterval(() => {
-      this.level = this.#sound?.level() ?? 0;
-    }, 100);
-    return { compositor: this.#compositor, sound: this.#sound };
   }
 
   #vanished(error: DeviceError): void {

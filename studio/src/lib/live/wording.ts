@@ -3,8 +3,8 @@ import { type ProblemCode, problemKinds, wordProblem } from '#server/contract/pr
 import type { EffortRung } from '#server/domain/live/effort.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
-import type { DeviceProblem } from '$lib/program/device-problem.ts';
 import type { PublisherState } from '$lib/program/publisher.ts';
+import type { DeviceProblem } from '$signage/program/device-problem.ts';
 
 export const stateWords: Record<EpisodeForHost['state'], () => string> = {
   planned: m.live_state_planned,

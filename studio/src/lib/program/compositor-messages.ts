@@ -30,4 +30,6 @@ export type FromCompositor =
   | { readonly type: 'drawn'; readonly tag: number; readonly timestamp: number }
   /** Once a second: how many frames went out, and which share of the time drawing and handing over took. */
   | { readonly type: 'rate'; readonly fps: number; readonly busy: number }
+  /** A guest's picture has begun to come, or comes no more: known by the frames, before any server could say so. */
+  | { readonly type: 'flow'; readonly name: string; readonly flows: boolean }
   | { readonly type: 'failed'; readonly message: string };

@@ -1,7 +1,7 @@
 import { type Box, canvases, PROGRAM_FPS } from './canvas.ts';
 import type { FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
 import { CutOutputs } from './cut-outputs.ts';
-import { fitted, type Place, SCREEN } from './layouts.ts';
+import { fitted, isGuestPicture, type Place, SCREEN } from './layouts.ts';
 import { PictureSource } from './picture-source.ts';
 import { drawStandBy, drawTestPicture } from './test-picture.ts';
 
@@ -11,6 +11,9 @@ import { drawStandBy, drawTestPicture } from './test-picture.ts';
  */
 
 const INK = '#08182a';
+/** A guest whose picture stands still for this long is taken off it: a hiccup of the line is shorter, and two seconds are too long. */
+const GUEST_SILENT_MS = 1_200;
+const FLOW_EVERY_MS = 200;
 
 let canvas = new OffscreenCanvas(1, 1);
 let drawing: OffscreenCanvasRenderingContext2D | null = null;
@@ -32,6 +35,8 @@ let isWriting = false;
 /** A frame was due while the one before was still on its way. */
 let isOwed = false;
 const cuts = new CutOutputs();
+const flowing = new Set<string>();
+let flowMs = 0;
 
 const tell = (message: FromCompositor) => postMessage(message);
 
@@ -87,6 +92,7 @@ function useSource(name: string, frames: ReadableStream<VideoFrame> | 'test' | n
   const before = sources.get(name);
   if (before instanceof PictureSource) before.close();
   standing = undefined;
+  flowing.delete(name);
   if (frames === null) sources.delete(name);
   else sources.set(name, frames === 'test' ? 'test' : new PictureSource(frames, { mayStandStill: name === SCREEN }));
 }
@@ -97,6 +103,7 @@ function tick(): void {
   if (isWriting) isOwed = true;
   else produce(now);
   countRate(now);
+  watchGuests(now);
   // From the plan, not from now: no drift. Whoever is late by more than a frame starts a new plan.
   nextMs += frameMs;
   if (nextMs < now) nextMs = now;
@@ -178,6 +185,20 @@ function send(track: WritableStreamDefaultWriter<VideoFrame>, now: number): void
       tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     },
   );
+}
+
+/** Who sends nothing any more must leave no frozen face behind: the page takes the place away. */
+function watchGuests(now: number): void {
+  if (now - flowMs < FLOW_EVERY_MS) return;
+  flowMs = now;
+  for (const [name, source] of sources) {
+    if (!isGuestPicture(name) || source === 'test') continue;
+    const flows = source.flows(now, GUEST_SILENT_MS);
+    if (flows === flowing.has(name)) continue;
+    if (flows) flowing.add(name);
+    else flowing.delete(name);
+    tell({ type: 'flow', name, flows });
+  }
 }
 
 function countRate(now: number): void {

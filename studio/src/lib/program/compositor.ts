@@ -1,7 +1,7 @@
+import { DeviceError } from '$signage/program/device-problem.ts';
 import type { PictureCut } from '../../../../server/contract/live.ts';
 import { type CanvasFormat, canvases, PROGRAM_FPS } from './canvas.ts';
 import type { FromCompositor, Overlay, ToCompositor } from './compositor-messages.ts';
-import { DeviceError } from './device-problem.ts';
 import type { Place } from './layouts.ts';
 
 /** Chromium's own (mediacapture-transform): not in TypeScript's DOM. */
@@ -22,6 +22,8 @@ export interface CompositorRate {
 export interface CompositorEvents {
   /** Once a second, from the worker's own clock: also while the tab is hidden. */
   rate?(rate: CompositorRate): void;
+  /** A guest's picture has begun to come, or comes no more. */
+  flow?(name: string, flows: boolean): void;
   failed?(message: string): void;
 }
 
@@ -55,6 +57,7 @@ export class Compositor {
     this.#worker = new Worker(new URL('./compositor-worker.ts', import.meta.url), { type: 'module', name: 'compositor' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromCompositor>) => {
       if (data.type === 'rate') events.rate?.(data);
+      else if (data.type === 'flow') events.flow?.(data.name, data.flows);
       else if (data.type === 'failed') events.failed?.(data.message);
       else {
         this.#drawn.get(data.tag)?.(data.timestamp);

@@ -8,6 +8,10 @@ export type LayoutName = (typeof layoutNames)[number];
 export const HOST = 'host';
 export const SCREEN = 'screen';
 
+/** The picture of a guest, by the guest's id. */
+export const guestPicture = (guestId: string): string => `guest:${guestId}`;
+export const isGuestPicture = (source: string): boolean => source.startsWith('guest:');
+
 /** A picture's place. `cover` cuts what is too much; `contain` shows all of it, because letters on a shared screen must not be cut. */
 export interface Place extends Box {
   readonly source: string;
@@ -31,8 +35,11 @@ export function canUse(layout: LayoutName, { sources, hasCard }: { sources: read
   }
 }
 
-/** What is shown when a layout's picture goes away in the middle of it: the host alone. */
-export const layoutInForce = (chosen: LayoutName, has: Parameters<typeof canUse>[1]): LayoutName => (canUse(chosen, has) ? chosen : 'host');
+/** What is shown when a layout's picture goes away in the middle of it: the host alone. Two people in four fields would be two holes. */
+export function layoutInForce(chosen: LayoutName, has: Parameters<typeof canUse>[1]): LayoutName {
+  if (!canUse(chosen, has)) return 'host';
+  return chosen === 'grid' && has.sources.length === 2 && canUse('pair', has) ? 'pair' : chosen;
+}
 
 const GAP = 8;
 /** In units of the design. */
@@ -56,7 +63,14 @@ export function arrange(input: {
   sources: readonly string[];
   hasCard: boolean;
   codeWidth: number;
+  /** Pictures that are shown whole, whatever their place. */
+  whole?: ReadonlySet<string>;
 }): Arrangement {
+  const { places, ...rest } = arranged(input);
+  return { ...rest, places: places.map((place) => (input.whole?.has(place.source) ? { ...place, fit: 'contain' } : place)) };
+}
+
+function arranged(input: Parameters<typeof arrange>[0]): Arrangement {
   const { format, layout, sources, hasCard } = input;
   const canvas = canvases[format];
   const whole = { x: 0, y: 0, width: canvas.width, height: canvas.height };
@@ -105,6 +119,9 @@ function shared(stage: Box, { layout, sources }: Wanted, direction: 'across' | '
   }
   const four = sources.slice(0, 4);
   const cells = cut(stage, { columns: 2, rows: 2 });
+  const [, , third, fourth] = cells;
+  // Three: the last one has the whole lower row, and no field stays empty.
+  if (four.length === 3 && third && fourth) cells[2] = { ...third, width: fourth.x + fourth.width - third.x };
   return four.flatMap((source, at) => placeIn(source, cells[at]));
 }
 

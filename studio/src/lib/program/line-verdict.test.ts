@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adviseLevel, verdictOf } from './line-verdict.ts';
+import { verdictOf } from './line-verdict.ts';
 import { senderLimits } from './sender.ts';
 
 describe('the verdict on a line', () => {
@@ -12,12 +12,4 @@ describe('the verdict on a line', () => {
   ] as const)('%s', (_, found, format, verdict) => {
     expect(verdictOf(found, senderLimits(format))).toBe(verdict);
   });
-});
-
-it.each([
-  [0.001, 'quiet'],
-  [0.2, 'good'],
-  [0.97, 'loud'],
-] as const)('a peak of %s is %s', (peak, advice) => {
-  expect(adviseLevel(peak)).toBe(advice);
 });

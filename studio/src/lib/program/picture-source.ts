@@ -16,6 +16,11 @@ export class PictureSource {
     void this.#pull();
   }
 
+  /** Whether a frame has come within this time. */
+  flows(nowMs: number, withinMs: number): boolean {
+    return !this.#ended && this.#frame !== undefined && nowMs - this.#frameMs <= withinMs;
+  }
+
   /** Undefined while nothing comes. */
   frame(nowMs: number): VideoFrame | undefined {
     const isSilent = !this.#mayStandStill && nowMs - this.#frameMs > SILENT_MS;

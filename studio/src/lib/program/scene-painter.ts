@@ -3,7 +3,8 @@ import { type CardFacts, paintBlock, paintFullCard, paintStrip } from './card-pi
 import { type CodeSize, codeSize, paintCode } from './code-piece.ts';
 import type { Scene } from './compositor.ts';
 import type { Overlay } from './compositor-messages.ts';
-import { arrange, DESIGN, type LayoutName, layoutInForce } from './layouts.ts';
+import { guestNames } from './guest-names.ts';
+import { arrange, DESIGN, HOST, type LayoutName, layoutInForce, type Place } from './layouts.ts';
 import { coloursOf, fillBox, type Pen, penFor, widthOf, write } from './pen.ts';
 
 /** What stands on the picture. Wording comes from messages; facts are worded as on the walls. Plain data: it goes to other windows too. */
@@ -16,6 +17,8 @@ export interface OnPicture {
   readonly hostName: string;
   readonly organiser: string;
   readonly pitch: CardFacts['pitch'] | null;
+  /** Who is on stage with the host. */
+  readonly guests: readonly GuestOnPicture[];
   /** YYYY-MM-DD in the show's zone. */
   readonly today: string;
   readonly words: {
@@ -25,7 +28,17 @@ export interface OnPicture {
     readonly scan: string;
     /** 马上回来 */
     readonly slate: string;
+    /** 连线 {name} */
+    readonly heard: string;
   };
+}
+
+export interface GuestOnPicture {
+  /** The name of the picture, where there is one; a guest who is only heard is named all the same. */
+  readonly source: string;
+  readonly name: string;
+  /** All of it is shown, with bars where its shape is another. */
+  readonly whole: boolean;
 }
 
 /** Which pieces a way out carries: the phone platforms punish codes that lead elsewhere. */
@@ -38,7 +51,7 @@ const EVERYTHING: Shown = { code: true, number: true };
 /** Most pixels of a code's side, in units of the design. */
 const CODE = { strip: 262, full: 480, fullUpright: 560 } as const;
 
-interface Piece {
+export interface Piece {
   readonly pen: Pen;
   readonly x: number;
   readonly y: number;
@@ -53,14 +66,17 @@ export async function paintScene(on: OnPicture, shown: Shown = EVERYTHING): Prom
   const layout = layoutInForce(on.layout, { sources: on.sources, hasCard: on.pitch !== null });
   const code = on.pitch ? sizeOf(on, layout, on.pitch.link.url) : undefined;
   // The code's column stays free where the code is left out: the pictures stand alike on every way out.
-  const { places, card } = arrange({ ...on, layout, hasCard: on.pitch !== null, codeWidth: code?.side ?? 0 });
+  const whole = new Set(on.guests.filter((guest) => guest.whole).map(({ source }) => source));
+  const { places, card } = arrange({ ...on, layout, hasCard: on.pitch !== null, codeWidth: code?.side ?? 0, whole });
   const pieces = layout === 'slate' ? [paintSlate(on, like)] : [];
   if (on.pitch && code) {
     const facts = { pitch: on.pitch, today: on.today, showNumber: shown.number };
     if (layout === 'card') pieces.push(...fullCard(on, facts, { code, shown }, like));
     else if (card) pieces.push(...strip(on, facts, { code, shown, card, layout }, like));
   }
-  pieces.push(lowerThird(on, card !== undefined, like), badge(on, like));
+  const hostPlace = layout === 'pair' || layout === 'grid' ? places.find(({ source }) => source === HOST) : undefined;
+  pieces.push(lowerThird(on, { hasCard: card !== undefined, hostPlace }, like), badge(on, like));
+  if (layout !== 'slate') pieces.push(...guestNames(on, places, like));
   return { places, overlays: await Promise.all(pieces.map(toOverlay)) };
 }
 
@@ -147,21 +163,23 @@ function paintSlate(on: OnPicture, like: Like): Piece {
 }
 
 /** Who speaks, and for whom: stands in the picture by rule. */
-function lowerThird(on: OnPicture, hasCard: boolean, like: Like): Piece {
+function lowerThird(on: OnPicture, { hasCard, hostPlace }: { hasCard: boolean; hostPlace: Place | undefined }, like: Like): Piece {
   const { height, scale } = canvases[on.format];
-  const pen = penFor({ width: 480, height: 92 }, like);
+  // Among several people it stands in the host's own place, where it names nobody else.
+  const most = hostPlace ? Math.min(480, hostPlace.width / scale - DESIGN.margin - 16) : 480;
+  const pen = penFor({ width: most, height: 92 }, like);
   const { colours } = like;
   const name = `${on.words.host} ${on.hostName}`;
   const nameLine = { size: 32, weight: 700, colour: colours.onInk } as const;
   const organiserLine = { size: 22, weight: 400, colour: colours.quiet } as const;
-  const width = Math.min(Math.max(widthOf(pen, name, nameLine), widthOf(pen, on.organiser, organiserLine)) + 48, 480);
+  const width = Math.min(Math.max(widthOf(pen, name, nameLine), widthOf(pen, on.organiser, organiserLine)) + 48, most);
   pen.draw.globalAlpha = 0.82;
   fillBox(pen, { x: 0, y: 0, width, height: 92, radius: 10 }, colours.ink);
   pen.draw.globalAlpha = 1;
   write(pen, name, { ...nameLine, x: 24, y: 34, within: width - 48 });
   write(pen, on.organiser, { ...organiserLine, x: 24, y: 68, within: width - 48 });
   if (on.format === 'portrait') return { pen, x: DESIGN.marginUpright, y: 24 };
-  const bottom = height - (hasCard ? DESIGN.card : 0) * scale;
+  const bottom = hostPlace ? hostPlace.y + hostPlace.height : height - (hasCard ? DESIGN.card : 0) * scale;
   return { pen, x: Math.round(DESIGN.margin * scale), y: Math.round(bottom - (92 + 24) * scale) };
 }
 

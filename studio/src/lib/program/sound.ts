@@ -15,6 +15,12 @@ export class ProgramSound {
   #microphone: MediaStreamAudioSourceNode | undefined;
   #tone: OscillatorNode | undefined;
   readonly #voice: GainNode;
+  /** What guests hear of the host: the voice as it is on air, or the talk-back that isn't. */
+  readonly guestsTrack: MediaStreamTrack;
+  readonly #talk: GainNode;
+  readonly #guests = new Map<string, GuestVoice>();
+  #muted = false;
+  #talking = false;
 
   constructor() {
     this.#context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
@@ -25,6 +31,11 @@ export class ProgramSound {
     this.#meter.connect(this.#output);
     this.#voice = this.#context.createGain();
     this.#voice.connect(this.#meter);
+    const toGuests = this.#context.createMediaStreamDestination();
+    this.#talk = this.#context.createGain();
+    this.#talk.gain.value = 0;
+    this.#talk.connect(toGuests);
+    this.#voice.connect(toGuests);
     // A loudspeaker that is pulled out, or a laptop that slept, stops the context; whoever spoke is still speaking.
     this.#context.addEventListener('statechange', () => {
       if (this.#context.state !== 'closed') void this.resume();
@@ -33,10 +44,10 @@ export class ProgramSound {
     const silence = this.#context.createConstantSource();
     silence.offset.value = 0;
     silence.connect(this.#output);
+    silence.connect(toGuests);
     silence.start();
-    const [track] = this.#output.stream.getAudioTracks();
-    if (!track) throw new Error('The audio context gave no track');
-    this.track = track;
+    this.track = trackOf(this.#output);
+    this.guestsTrack = trackOf(toGuests);
   }
 
   /** Browsers let sound start only after a gesture: call it from the click. */
@@ -50,11 +61,46 @@ export class ProgramSound {
     if (!track) return;
     this.#microphone = this.#context.createMediaStreamSource(new MediaStream([track]));
     this.#microphone.connect(this.#voice);
+    this.#microphone.connect(this.#talk);
   }
 
   /** The host's voice alone: the track goes on with silence. */
   setMuted(muted: boolean): void {
-    this.#voice.gain.value = muted ? 0 : 1;
+    this.#muted = muted;
+    this.#mix();
+  }
+
+  /** 通话: the host's voice goes to the guests alone, and not into the program. */
+  setTalking(talking: boolean): void {
+    this.#talking = talking;
+    this.#mix();
+  }
+
+  /**
+   * A guest's voice; undefined takes it away.
+   * @param how.gain in the program, 1 as it came
+   * @param how.heard on the host's own loudspeaker
+   */
+  useGuest(guestId: string, track: MediaStreamTrack | undefined, how: { gain: number; heard: boolean }): void {
+    const known = this.#guests.get(guestId);
+    if (known && known.track !== track) {
+      known.close();
+      this.#guests.delete(guestId);
+    }
+    if (!track) return;
+    const voice = this.#guests.get(guestId) ?? new GuestVoice(this.#context, track, this.#output);
+    this.#guests.set(guestId, voice);
+    voice.set(how);
+  }
+
+  /** Whose voices are held, for who takes away those that have gone. */
+  get guestIds(): string[] {
+    return [...this.#guests.keys()];
+  }
+
+  #mix(): void {
+    this.#voice.gain.value = this.#muted || this.#talking ? 0 : 1;
+    this.#talk.gain.value = this.#talking ? 1 : 0;
   }
 
   setTone(on: boolean): void {
@@ -81,22 +127,49 @@ export class ProgramSound {
   close(): void {
     this.setTone(false);
     this.useMicrophone(undefined);
+    for (const voice of this.#guests.values()) voice.close();
+    this.#guests.clear();
     this.track.stop();
     void this.#context.close();
   }
 }
 
-/** One second on the loudspeaker: whether it is heard, only the person can say. */
-export async function playTone(): Promise<void> {
-  const context = new AudioContext();
-  const gain = context.createGain();
-  gain.gain.value = TONE_GAIN * 2;
-  const tone = context.createOscillator();
-  tone.frequency.value = 880;
-  tone.connect(gain).connect(context.destination);
-  const ended = new Promise((resolve) => tone.addEventListener('ended', resolve, { once: true }));
-  tone.start();
-  tone.stop(context.currentTime + 1);
-  await ended;
-  await context.close();
+/** One guest in the program, and on the host's loudspeaker. */
+class GuestVoice {
+  readonly track: MediaStreamTrack;
+  readonly #source: MediaStreamAudioSourceNode;
+  readonly #gain: GainNode;
+  /** Chromium gives a received track's sound to an audio graph only while an element plays it, too. */
+  readonly #element = new Audio();
+
+  constructor(context: AudioContext, track: MediaStreamTrack, output: AudioNode) {
+    this.track = track;
+    const stream = new MediaStream([track]);
+    this.#element.muted = true;
+    this.#element.srcObject = stream;
+    // Muted, it may always play.
+    void this.#element.play().catch(() => undefined);
+    this.#source = context.createMediaStreamSource(stream);
+    this.#gain = context.createGain();
+    this.#gain.gain.value = 0;
+    this.#source.connect(this.#gain).connect(output);
+  }
+
+  set({ gain, heard }: { gain: number; heard: boolean }): void {
+    // Not at once, which would click.
+    this.#gain.gain.setTargetAtTime(gain, this.#gain.context.currentTime, 0.015);
+    this.#element.muted = !heard;
+  }
+
+  close(): void {
+    this.#source.disconnect();
+    this.#gain.disconnect();
+    this.#element.srcObject = null;
+  }
+}
+
+function trackOf(output: MediaStreamAudioDestinationNode): MediaStreamTrack {
+  const [track] = output.stream.getAudioTracks();
+  if (!track) throw new Error('The audio context gave no track');
+  return track;
 }

@@ -19,6 +19,18 @@ export async function openCamera(deviceId?: string): Promise<MediaStreamTrack> {
   });
 }
 
+/** For a guest: the picture stands in half of the canvas at most. A phone's front camera first. @throws DeviceError */
+export async function openGuestCamera(deviceId?: string): Promise<MediaStreamTrack> {
+  return open({
+    video: {
+      ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: 'user' }),
+      width: { ideal: 640 },
+      height: { ideal: 360 },
+      frameRate: { ideal: 20, max: 24 },
+    },
+  });
+}
+
 /** A window or the whole screen, as the person picks it. Letters move little: few frames, many pixels. @throws DeviceError */
 export async function openScreen(): Promise<MediaStreamTrack> {
   if (!navigator.mediaDevices) throw new DeviceError('DEVICE_INSECURE_PAGE');
