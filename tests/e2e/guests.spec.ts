@@ -125,12 +125,14 @@ test('a guest comes by a link, is brought on stage and back, and drops off the l
 
   await test.step('talk-back reaches the guest and not the program', async () => {
     await expect.poll(() => tone(speaker, host)).toBeGreaterThan(HEARD);
-    await studio.keyboard.press('t');
+    await studio.getByRole('button', { name: /和嘉宾通话/ }).click();
     await expect(studio.getByText('正在和嘉宾通话')).toBeVisible();
     await expect.poll(() => tone(viewer, host)).toBeLessThan(SILENT);
     expect(await tone(speaker, host)).toBeGreaterThan(HEARD);
     await keep(studio, 'desk-talk-zh-1366');
+    await studio.bringToFront();
     await studio.keyboard.press('t');
+    await expect(studio.getByText('正在和嘉宾通话')).toHaveCount(0);
     await expect.poll(() => tone(viewer, host)).toBeGreaterThan(HEARD);
   });
 
