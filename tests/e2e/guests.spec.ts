@@ -131,7 +131,7 @@ test('a guest comes by a link, is brought on stage and back, and drops off the l
     expect(await tone(speaker, host)).toBeGreaterThan(HEARD);
     await keep(studio, 'desk-talk-zh-1366');
     await studio.bringToFront();
-    await studio.keyboard.press('t');
+    await studio.keyboard.press('g');
     await expect(studio.getByText('正在和嘉宾通话')).toHaveCount(0);
     await expect.poll(() => tone(viewer, host)).toBeGreaterThan(HEARD);
   });

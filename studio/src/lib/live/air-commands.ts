@@ -49,7 +49,7 @@ export function pictureCommands(room: HostRoom) {
       run: () => room.source.setMuted(!room.source.muted),
     },
     talk: {
-      keys: ['t'],
+      keys: ['g'],
       label: room.source.talking ? m.guests_talk_end() : m.guests_talk(),
       can: hasPicture && room.guests.guests.length > 0,
       run: () => room.source.setTalking(!room.source.talking),
