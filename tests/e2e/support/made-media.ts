@@ -10,7 +10,15 @@ export interface MadeMedia {
 export async function giveMedia(context: BrowserContext, media: MadeMedia): Promise<void> {
   await context.addInitScript(({ colour, hz }) => {
     const opened: MediaStreamTrack[] = [];
-    Object.assign(window, { madeTracks: opened });
+    const players: HTMLAudioElement[] = [];
+    Object.assign(window, { madeTracks: opened, madePlayers: players });
+    const Real = window.Audio;
+    window.Audio = class extends Real {
+      constructor() {
+        super();
+        players.push(this);
+      }
+    };
     const camera = () => {
       const canvas = document.createElement('canvas');
       canvas.width = 640;
@@ -80,40 +88,56 @@ export function shareOf(page: Page, [red, green, blue]: readonly [number, number
   );
 }
 
-/**
- * How loud each of these tones comes to the page by WebRTC, in dB (about −30 is a voice, below −80 is nothing). The page's connections must be
- * watched (`watchConnections`).
- */
-export function tonesOf(page: Page, hz: readonly number[]): Promise<number[]> {
-  return page.evaluate(async (wanted) => {
-    const known = window as unknown as {
-      gangboConnections?: RTCPeerConnection[];
-      gangboEars?: { context: AudioContext; meter: AnalyserNode; heard: Set<string> };
-    };
-    known.gangboEars ??= (() => {
-      const context = new AudioContext({ sampleRate: 48_000 });
-      const meter = context.createAnalyser();
-      meter.fftSize = 8192;
-      meter.smoothingTimeConstant = 0;
-      return { context, meter, heard: new Set<string>() };
-    })();
-    const { context, meter, heard } = known.gangboEars;
-    await context.resume();
-    for (const connection of known.gangboConnections ?? []) {
-      if (connection.connectionState === 'closed') continue;
-      for (const { track } of connection.getReceivers()) {
-        if (track.kind !== 'audio' || track.readyState !== 'live' || heard.has(track.id)) continue;
-        heard.add(track.id);
-        context.createMediaStreamSource(new MediaStream([track])).connect(meter);
+/** In dB (about −30 is a voice, below −80 is nothing): how loud each tone comes to the page by WebRTC. Its connections must be watched. */
+export const tonesOf = (page: Page, hz: readonly number[]): Promise<number[]> => loudness(page, hz, 'received');
+
+/** As {@link tonesOf}, for what the page plays aloud: a guest gets the program's picture with its sound, and hears only the room. */
+export const playedTonesOf = (page: Page, hz: readonly number[]): Promise<number[]> => loudness(page, hz, 'played');
+
+function loudness(page: Page, hz: readonly number[], which: 'received' | 'played'): Promise<number[]> {
+  return page.evaluate(
+    async ({ wanted, which }) => {
+      const known = window as unknown as {
+        gangboConnections?: RTCPeerConnection[];
+        madePlayers?: HTMLAudioElement[];
+        gangboEars?: { context: AudioContext; meter: AnalyserNode; heard: Map<string, MediaStreamAudioSourceNode> };
+      };
+      known.gangboEars ??= (() => {
+        const context = new AudioContext({ sampleRate: 48_000 });
+        const meter = context.createAnalyser();
+        meter.fftSize = 8192;
+        meter.smoothingTimeConstant = 0;
+        return { context, meter, heard: new Map<string, MediaStreamAudioSourceNode>() };
+      })();
+      const { context, meter, heard } = known.gangboEars;
+      await context.resume();
+      const received = (known.gangboConnections ?? [])
+        .filter((connection) => connection.connectionState !== 'closed')
+        .flatMap((connection) => connection.getReceivers().map(({ track }) => track));
+      const played = (known.madePlayers ?? [])
+        .filter((player) => !player.muted && !player.paused)
+        .flatMap((player) => (player.srcObject as MediaStream | null)?.getAudioTracks() ?? []);
+      const tracks = (which === 'received' ? received : played).filter(({ kind, readyState }) => kind === 'audio' && readyState === 'live');
+      for (const [id, source] of heard) {
+        if (tracks.some((track) => track.id === id)) continue;
+        source.disconnect();
+        heard.delete(id);
       }
-    }
-    // What is measured is the last 170 ms: of now, not of before the question.
-    await new Promise((resolve) => setTimeout(resolve, 220));
-    const bins = new Float32Array(meter.frequencyBinCount);
-    meter.getFloatFrequencyData(bins);
-    return wanted.map((each) => {
-      const middle = Math.round((each * meter.fftSize) / context.sampleRate);
-      return Math.max(...bins.slice(middle - 2, middle + 3));
-    });
-  }, hz);
+      for (const track of tracks) {
+        if (heard.has(track.id)) continue;
+        const source = context.createMediaStreamSource(new MediaStream([track]));
+        source.connect(meter);
+        heard.set(track.id, source);
+      }
+      // What is measured is the last 170 ms: of now, not of before the question.
+      await new Promise((resolve) => setTimeout(resolve, 220));
+      const bins = new Float32Array(meter.frequencyBinCount);
+      meter.getFloatFrequencyData(bins);
+      return wanted.map((each) => {
+        const middle = Math.round((each * meter.fftSize) / context.sampleRate);
+        return Math.max(...bins.slice(middle - 2, middle + 3));
+      });
+    },
+    { wanted: hz, which },
+  );
 }
