@@ -21,7 +21,7 @@ interface Measured {
   shares: Record<string, number>;
 }
 
-const viewers = Number(process.argv[2] ?? 200);
+const viewers = Number(process.argv[2] ?? 150);
 const seconds = Number(process.argv[3] ?? 20);
 const settleMs = 2_000;
 /** A master key and salt (RFC 3711 §8.2). */

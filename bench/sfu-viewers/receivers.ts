@@ -12,7 +12,7 @@ interface Heard {
 }
 
 const sockets: Socket[] = [];
-/** By viewer, then by SSRC. */
+/** By viewer, then by SSRC. What was still on its way when the counting began anew may bring a third. */
 let heard: Map<number, Heard>[] = [];
 let bytes = 0;
 
@@ -53,6 +53,6 @@ answering({
     const streams = heard.flatMap((one) => [...one.values()]);
     const packets = streams.reduce((sum, stream) => sum + stream.packets, 0);
     const due = streams.reduce((sum, stream) => sum + stream.last - stream.first + 1, 0);
-    return { packets, bytes, lost: Math.max(due - packets, 0), viewers: heard.filter((one) => one.size === 2).length };
+    return { packets, bytes, lost: Math.max(due - packets, 0), viewers: heard.filter((one) => one.size >= 2).length };
   },
 });
