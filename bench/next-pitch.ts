@@ -29,6 +29,9 @@ type Path = (typeof paths)[number];
 interface Step {
   /** From the key to this phone's news, for every protocol client. */
   readonly news: number[];
+  /** Of the studio's own request: from the key until it is asked, and until it is answered. */
+  readonly asked: number | undefined;
+  readonly answered: number | undefined;
   readonly on: Partial<
     Record<
       Path,
@@ -58,7 +61,7 @@ try {
     seq = now;
     seen.push(step);
     progress(
-      `step ${n + 1}: ${paths.map((path) => `${path} ${Math.round(step.on[path]?.cardAfterPicture ?? Number.NaN)} ms`).join(', ')}, news ${Math.round(quantile(step.news, 0.95))} ms`,
+      `step ${n + 1}: ${paths.map((path) => `${path} ${Math.round(step.on[path]?.cardAfterPicture ?? Number.NaN)} ms`).join(', ')}, news ${Math.round(quantile(step.news, 0.95))} ms, asked ${Math.round(step.asked ?? Number.NaN)} ms, answered ${Math.round(step.answered ?? Number.NaN)} ms`,
     );
     // Not always at the same place of a segment.
     await delay(400 + ((n * 370) % 1_000));
@@ -76,10 +79,21 @@ async function press(key: string, after: number): Promise<{ step: Step; seq: num
   const pages = stage.phones;
   const before: Record<Path, string | undefined> = { webrtc: undefined, hls: undefined };
   for (const path of paths) before[path] = await linkIn(await pages[path].evaluate(() => pitchWatch.begin()));
+  await stage.studio.evaluate(() => performance.clearResourceTimings());
   await stage.studio.keyboard.press(key);
   const pressedMs = (await stage.studio.evaluate(() => keyAtMs)) ?? Number.NaN;
   const news = await ask<{ seq: number; at: number[] }>(crowd, { do: 'heard', after, count: phones, withinMs: SEEN_WITHIN_MS });
-  const step: Step = { news: news.at.map((atMs) => atMs - pressedMs), on: {} };
+  const request = await stage.studio.evaluate(() => {
+    const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    const found = entries.find(({ name }) => name.endsWith('/step'));
+    return found && { askedMs: performance.timeOrigin + found.startTime, answeredMs: performance.timeOrigin + found.responseEnd };
+  });
+  const step: Step = {
+    news: news.at.map((atMs) => atMs - pressedMs),
+    asked: request && request.askedMs - pressedMs,
+    answered: request && request.answeredMs - pressedMs,
+    on: {},
+  };
   for (const path of paths) {
     await until(`card and code on ${path}`, () => pages[path].evaluate(() => pitchWatch.isComplete), SEEN_WITHIN_MS).catch(() => undefined);
     const { cardAtMs, frames, path: taken } = await pages[path].evaluate(() => pitchWatch.read());
@@ -109,6 +123,11 @@ async function linkIn(png: string): Promise<string | undefined> {
 function tell(seen: readonly Step[], lost: number): void {
   const news = seen.flatMap((step) => step.news);
   report.distribution(`key to news, ${phones} phones`, { samples: news, unit: 'ms', as: 'p95' });
+  // Where the news is late, this says on whose way: the studio's page, or the server.
+  for (const part of ['asked', 'answered'] as const) {
+    const samples = seen.flatMap((step) => step[part] ?? []);
+    if (samples.length > 0) report.distribution(`key to the studio’s request, ${part}`, { samples, unit: 'ms', as: 'p95' });
+  }
   report.figure('phones that lost their stream', { value: lost, unit: 'phones', samples: phones });
   report.budget('phones that heard of every step', { limit: phones * seen.length, value: news.length, atLeast: true });
   for (const path of paths) {
