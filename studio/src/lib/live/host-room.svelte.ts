@@ -158,7 +158,8 @@ export class HostRoom {
   followEnd(): void {
     if (this.episode?.state !== 'ended') return;
     this.air.stop();
-    void this.recordings.stop();
+    // The recording first: it is made of what then goes dark, camera's light and all.
+    void this.recordings.stop().finally(() => this.source.close());
   }
 
   async countDown(): Promise<void> {

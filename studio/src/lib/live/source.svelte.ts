@@ -196,6 +196,9 @@ export class Source {
     this.#dropMicrophone();
     this.#compositor?.close();
     this.#sound?.close();
+    // A show that has ended is left afterwards: closed once is closed.
+    this.#compositor = undefined;
+    this.#sound = undefined;
   }
 
   async #trying(act: () => Promise<void>): Promise<void> {
