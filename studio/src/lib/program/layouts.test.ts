@@ -65,6 +65,31 @@ describe('a layout', () => {
     expect(layoutInForce(layout, { sources, hasCard: true })).toBe(can ? layout : 'host');
   });
 
+  it('leaves no empty field: two people in four fields stand side by side, and a third has the whole lower row', () => {
+    const two = { sources: ['host', 'guest:a'], hasCard: true };
+    expect(layoutInForce('grid', two)).toBe('pair');
+    expect(layoutInForce('grid', { ...two, sources: ['host', 'guest:a', 'guest:b'] })).toBe('grid');
+    const { places, stage } = of({ format: 'landscape', layout: 'grid', hasCard: true }, ['host', 'guest:a', 'guest:b']);
+    expect(places.at(-1)).toMatchObject({ source: 'guest:b', x: stage.x, width: stage.width });
+  });
+
+  it('goes back to the host alone when the only guest’s picture goes', () => {
+    expect(layoutInForce('pair', { sources: ['host', 'guest:a'], hasCard: true })).toBe('pair');
+    expect(layoutInForce('pair', { sources: ['host'], hasCard: true })).toBe('host');
+  });
+
+  it('shows a guest whole where the host wants it', () => {
+    const { places } = arrange({
+      format: 'landscape',
+      layout: 'pair',
+      sources: ['host', 'guest:a'],
+      hasCard: false,
+      codeWidth: 0,
+      whole: new Set(['guest:a']),
+    });
+    expect(places.map(({ fit }) => fit)).toEqual(['cover', 'contain']);
+  });
+
   it('is the host alone when there is no card to fill the picture with', () => {
     expect(layoutInForce('card', { sources: ['host'], hasCard: false })).toBe('host');
   });
