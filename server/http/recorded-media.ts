@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { storedRuns } from '../media/recording/run-files.ts';
 import type { RecordingShelf } from '../media/recording/shelf.ts';
 import type { ByteRange } from '../media/recording/store.ts';
 import { renderWholePlaylist } from '../media/recording/whole-playlist.ts';
@@ -14,7 +15,7 @@ export const clipVideoUrl = (code: string): string => `${RECORDED_PREFIX}/clips/
 
 const ofEpisode = z.object({ episodeId: z.uuid() });
 const ofFile = ofEpisode.extend({
-  run: z.string().regex(/^r\d{1,6}-[0-9a-z]{1,12}$/),
+  run: z.string().regex(/^(r\d{1,6}|f\d{1,9})-[0-9a-z]{1,12}$/),
   file: z.string().regex(/^(m\d{1,6}\.mp4|s\d{1,6}\.m4s)$/),
 });
 const ofClip = z.object({ file: z.string().regex(/^[\w-]{12}\.mp4$/) });
@@ -69,7 +70,9 @@ export function recordedMediaRoutes(shelf: RecordingShelf, hasEnded: (c: RouteCo
       describe({ summary: 'A map or segment of a recording', tags: ['live'] }),
       async (c) => {
         const { episodeId, run: name, file } = c.req.valid('param');
-        const run = (await shelf.recording(episodeId))?.runs.find((each) => each.name === name);
+        const recording = await shelf.recording(episodeId);
+        // Also what a gap's filling has replaced: a player may hold the list of before.
+        const run = recording && storedRuns(recording).find((each) => each.name === name);
         const number = Number(/\d+/.exec(file)?.[0]);
         const found = file.startsWith('m') ? run?.maps.find(({ id }) => id === number) : run?.segments[number];
         if (!found) throw new Refusal('RECORDING_NOT_FOUND');

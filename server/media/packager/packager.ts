@@ -12,7 +12,7 @@ import { type ProgramClock, SourceIntake } from './source-intake.ts';
  * Parts of 0.2 s, segments of 2 s. The longest segment may still grow by one picture, and must round to TARGETDURATION: below 3.5 s (RFC 8216bis
  * §4.4.3.1).
  */
-const CUT = { partMs: 200, longestPartMs: PART_TARGET_S * 1000, segmentMs: 1800, longestSegmentMs: 3250 };
+export const CUT = { partMs: 200, longestPartMs: PART_TARGET_S * 1000, segmentMs: 1800, longestSegmentMs: 3250 };
 
 export interface PackagerOptions {
   readonly sinks: readonly ProgramSink[];
@@ -189,8 +189,9 @@ export class Packager {
   #endSlate(): void {
     if (!this.#slate) return;
     this.#slate.close();
-    this.#slate = undefined;
+    // Its last part is still the slate's.
     this.#cutter.breakOff((this.#options.now() - (this.#epochMs ?? 0)) * 90);
+    this.#slate = undefined;
   }
 
   #useSound(sound: { specificConfig: Buffer; channels: number }): void {
@@ -218,6 +219,7 @@ export class Packager {
 
   #emit(part: ProgramPart): void {
     this.#endMs = part.timeMs + part.durationMs;
-    for (const sink of this.#sinks) sink.part(part);
+    const told: ProgramPart = this.#slate ? { ...part, isSlate: true } : part;
+    for (const sink of this.#sinks) sink.part(told);
   }
 }

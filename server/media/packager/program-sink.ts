@@ -35,6 +35,8 @@ export interface ProgramPart {
   readonly isIndependent: boolean;
   /** The source changed, or time jumped, before this part. Only on a segment's first part. */
   readonly startsDiscontinuity: boolean;
+  /** The host was away: it shows the slate. A segment is all slate or none. */
+  readonly isSlate?: true;
   /** Where its picture starts on the program's own clock, ms since the episode's first frame. */
   readonly timeMs: number;
   /** Of its picture, ms: exactly the sum of its samples. */

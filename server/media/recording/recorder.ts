@@ -45,6 +45,7 @@ interface OpenSegment {
   readonly offset: number;
   readonly timeMs: number;
   readonly breaks: boolean;
+  readonly isSlate?: true;
   durationMs: number;
   bytes: number;
 }
@@ -189,6 +190,7 @@ export class Recorder implements ProgramSink {
       offset: at,
       timeMs: part.timeMs,
       breaks: breaks || part.startsDiscontinuity,
+      ...(part.isSlate && { isSlate: true }),
       durationMs: 0,
       bytes: 0,
     };

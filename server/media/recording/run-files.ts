@@ -23,6 +23,8 @@ export interface RecordedSegment extends Stretch {
   readonly durationMs: number;
   /** Something else comes before it: another source, or a hole. */
   readonly breaks: boolean;
+  /** The host was away: nothing of the show is on it. */
+  readonly isSlate?: true;
 }
 
 export interface RecordedRun {
@@ -37,8 +39,13 @@ export interface RecordedRun {
 
 export interface Recording {
   readonly episodeId: string;
+  /** As they are played, one after the other: where a gap has been filled, a run stands here in pieces. */
   readonly runs: readonly RecordedRun[];
+  /** As they lie there, where that is not the same: runs, and what fills their gaps. */
+  readonly stored?: readonly RecordedRun[];
 }
+
+export const storedRuns = ({ runs, stored }: Recording): readonly RecordedRun[] => stored ?? runs;
 
 const natural = z.number().min(0);
 export const indexLine = z.union([
@@ -52,6 +59,7 @@ export const indexLine = z.union([
     offset: natural,
     bytes: natural,
     breaks: z.literal(true).optional(),
+    slate: z.literal(true).optional(),
   }),
   z.object({ end: z.literal(true) }),
 ]);
@@ -65,6 +73,7 @@ export const segmentLine = (segment: RecordedSegment): IndexLine => ({
   offset: segment.offset,
   bytes: segment.bytes,
   ...(segment.breaks && { breaks: true }),
+  ...(segment.isSlate && { slate: true }),
 });
 
 /** Ordered by number; the rest tells apart what two servers began at once. */
@@ -74,6 +83,10 @@ export const ordinalOf = (name: string): number | undefined => {
   const digits = runPattern.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
 };
+
+/** What fills a gap is a run of its own, named by where it begins on the program's clock and by the stretch that it is of. */
+export const fillName = (fromMs: number, stretchId: string): string => `f${Math.floor(fromMs)}-${stretchId.replaceAll('-', '').slice(0, 12)}`;
+export const fillPattern = /^f(\d{1,9})-[0-9a-f]{12}$/;
 
 export const recordingKey = (episodeId: string): string => `recordings/${episodeId}`;
 
@@ -90,8 +103,8 @@ export function readIndex(name: string, text: string): RecordedRun | undefined {
     else if ('map' in line) maps.push({ id: line.map, offset: line.offset, bytes: line.bytes });
     else if ('end' in line) isSealed = true;
     else {
-      const { segment, of, timeMs, durationMs, offset, bytes, breaks } = line;
-      segments.push({ number: segment, map: of, timeMs, durationMs, offset, bytes, breaks: breaks ?? false });
+      const { segment, of, timeMs, durationMs, offset, bytes, breaks, slate } = line;
+      segments.push({ number: segment, map: of, timeMs, durationMs, offset, bytes, breaks: breaks ?? false, ...(slate && { isSlate: true }) });
     }
   }
   return epochMs === undefined ? undefined : { name, epochMs, maps, segments, isSealed };
@@ -112,8 +125,8 @@ export function lengthOf({ runs }: Recording): number {
   return runs.reduce((sum, run) => sum + run.segments.reduce((length, segment) => length + segment.durationMs, 0), 0);
 }
 
-export function bytesOf({ runs }: Recording): number {
-  return runs.reduce((sum, run) => {
+export function bytesOf(recording: Recording): number {
+  return storedRuns(recording).reduce((sum, run) => {
     const last = run.segments.at(-1);
     return sum + (last ? last.offset + last.bytes : 0);
   }, 0);
