@@ -68,6 +68,7 @@ export const queueTable = {
     z.discriminatedUnion('of', [
       z.object({ of: z.literal('episode'), episodeId: z.string() }),
       z.object({ of: z.literal('cut'), cutId: z.string() }),
+      z.object({ of: z.literal('missed'), stretchId: z.string() }),
     ]),
     {
       tries: 8,
@@ -77,6 +78,7 @@ export const queueTable = {
       from: {
         'episode.changed': ({ episodeId }) => ({ of: 'episode' as const, episodeId }),
         'recording.cut-asked': ({ cutId }) => ({ of: 'cut' as const, cutId }),
+        'recording.missed-received': ({ stretchId }) => ({ of: 'missed' as const, stretchId }),
       },
     },
   ),
@@ -84,7 +86,7 @@ export const queueTable = {
    * What time alone changes: postings expire, held places lapse, files that nobody reads any more are said to be stopped, episodes of weekly series
    * are made ahead, people who asked are reminded.
    */
-  sweeps: queue(z.object({ what: z.enum(['postings', 'holds', 'intakes', 'series', 'reminders']) }), {
+  sweeps: queue(z.object({ what: z.enum(['postings', 'holds', 'intakes', 'series', 'reminders', 'missed']) }), {
     tries: 3,
     backoffMs: 1000,
     concurrency: 1,
@@ -93,6 +95,7 @@ export const queueTable = {
       { id: 'sweep-holds', every: seconds(15), payload: { what: 'holds' } },
       { id: 'sweep-intakes', every: minutes(1), payload: { what: 'intakes' } },
       { id: 'sweep-series', every: minutes(10), payload: { what: 'series' } },
+      { id: 'sweep-missed', every: minutes(10), payload: { what: 'missed' } },
       { id: 'sweep-reminders', every: seconds(15), payload: { what: 'reminders' } },
     ],
   }),

@@ -48,6 +48,8 @@ export const domainEvent = z.discriminatedUnion('type', [
   }),
   /** An MP4 of a recording, or of one pitch, is wanted. */
   z.object({ type: z.literal('recording.cut-asked'), cutId: z.string() }),
+  /** A stretch that the server missed is here whole, and waits to be put into the recording. */
+  z.object({ type: z.literal('recording.missed-received'), stretchId: z.string() }),
   /** Off every phone at once; the short way has told it already, and this one is sure. */
   z.object({ type: z.literal('chat.removed'), episodeId: z.string(), messageIds: z.array(z.string()) }),
   /** One entry for the audit chain of its area. */

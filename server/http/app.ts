@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { LiveMedia } from '../media/live-media.ts';
+import { MissedShelf } from '../media/recording/missed-shelf.ts';
 import type { RecordingShelf } from '../media/recording/shelf.ts';
 import type { Restreams } from '../media/restream/restreams.ts';
 import type { Hub } from '../realtime/hub.ts';
@@ -31,6 +32,7 @@ import { linksRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
 import { HLS_PREFIX, hlsRoutes } from './live-hls.ts';
 import { localeOf } from './locale.ts';
+import { missedRoutes } from './missed.ts';
 import { placesRoutes } from './places.ts';
 import { postingsRoutes } from './postings.ts';
 import { recheckRoutes } from './recheck.ts';
@@ -109,6 +111,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/live', feedsRoutes({ media, restreams }));
   app.route(HLS_PREFIX, hlsRoutes(media));
   app.route('/api/recordings', recordingsRoutes(recordings));
+  app.route('/api/recordings', missedRoutes(new MissedShelf({ shelf: recordings, dir: context.config.media.dir })));
   app.route(
     RECORDED_PREFIX,
     recordedMediaRoutes(recordings, (c, episodeId) => hasEnded(c.var.context, episodeId)),

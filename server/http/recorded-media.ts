@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { storedRuns } from '../media/recording/run-files.ts';
+import { type RecordedRun, storedRuns } from '../media/recording/run-files.ts';
 import type { RecordingShelf } from '../media/recording/shelf.ts';
 import type { ByteRange } from '../media/recording/store.ts';
 import { renderWholePlaylist } from '../media/recording/whole-playlist.ts';
@@ -70,9 +70,7 @@ export function recordedMediaRoutes(shelf: RecordingShelf, hasEnded: (c: RouteCo
       describe({ summary: 'A map or segment of a recording', tags: ['live'] }),
       async (c) => {
         const { episodeId, run: name, file } = c.req.valid('param');
-        const recording = await shelf.recording(episodeId);
-        // Also what a gap's filling has replaced: a player may hold the list of before.
-        const run = recording && storedRuns(recording).find((each) => each.name === name);
+        const run = await runOf(shelf, episodeId, name);
         const number = Number(/\d+/.exec(file)?.[0]);
         const found = file.startsWith('m') ? run?.maps.find(({ id }) => id === number) : run?.segments[number];
         if (!found) throw new Refusal('RECORDING_NOT_FOUND');
@@ -83,6 +81,16 @@ export function recordedMediaRoutes(shelf: RecordingShelf, hasEnded: (c: RouteCo
         return c.body(bytes as Buffer<ArrayBuffer>);
       },
     );
+}
+
+/** Also what a gap's filling has replaced: a player may hold the list of before, or another server's list of after. */
+async function runOf(shelf: RecordingShelf, episodeId: string, name: string): Promise<RecordedRun | undefined> {
+  for (const noOlderThanMs of [Number.POSITIVE_INFINITY, 1_000]) {
+    const recording = await shelf.recording(episodeId, { noOlderThanMs });
+    const run = recording && storedRuns(recording).find((each) => each.name === name);
+    if (run) return run;
+  }
+  return undefined;
 }
 
 /** One file, or the stretch of it that a player asks for. @throws Refusal RECORDING_NOT_FOUND */

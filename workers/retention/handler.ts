@@ -1,5 +1,7 @@
 import { keepDays } from '../../server/domain/retention/rules.ts';
+import { MissedShelf } from '../../server/media/recording/missed-shelf.ts';
 import { RecordingShelf } from '../../server/media/recording/shelf.ts';
+import { dropAbandoned } from '../../server/services/recordings/fill-missed.ts';
 import { forgetRecordings } from '../../server/services/recordings/forget-recordings.ts';
 import { keepMissed } from '../../server/services/recordings/keep-recording.ts';
 import { applyRetention } from '../../server/services/retention/apply-retention.ts';
@@ -10,6 +12,7 @@ export default defineHandler('retention', async (ctx) => {
   const before = ctx.clock.now().subtract({ hours: keepDays.recording * 24 });
   const shelf = RecordingShelf.open(ctx.config, ctx.log);
   await keepMissed(ctx, shelf);
+  await dropAbandoned(ctx, new MissedShelf({ shelf, dir: ctx.config.media.dir }));
   const recordingsForgotten = await forgetRecordings(ctx, shelf, before);
   ctx.log.info({ ...done, recordingsForgotten }, 'retention rules applied');
 });

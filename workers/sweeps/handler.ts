@@ -1,6 +1,7 @@
 import { lapseHolds, promoteWaiting } from '../../server/services/grabs/lapse-holds.ts';
 import { stopForgotten } from '../../server/services/intake/fail-intake.ts';
 import { expirePostings } from '../../server/services/postings/expire-postings.ts';
+import { askForForgotten } from '../../server/services/recordings/fill-missed.ts';
 import { keepAllAhead } from '../../server/services/shows/keep-episodes.ts';
 import { sweepReminders } from '../../server/services/shows/remind.ts';
 import { defineHandler } from '../handler.ts';
@@ -19,6 +20,9 @@ export default defineHandler('sweeps', async (ctx, { what }) => {
       return;
     case 'series':
       await keepAllAhead(ctx);
+      return;
+    case 'missed':
+      await askForForgotten(ctx);
       return;
     case 'reminders':
       await sweepReminders(ctx);

@@ -4,6 +4,8 @@ import { VIDEO_TIMESCALE } from '../fmp4/init-segment.ts';
 import { readPictures } from './annex-b.ts';
 import type { AccessUnit } from './depacketizer.ts';
 
+const FPS = 25;
+
 export interface EncodedPicture {
   /** 90 kHz, as the frame's. */
   readonly time: number;
@@ -33,6 +35,8 @@ export class H264Encoder {
     context.height = size.height;
     context.pixelFormat = AV_PIX_FMT_YUV420P;
     context.timeBase = new Rational(1, VIDEO_TIMESCALE);
+    // What level and bits a picture are reckoned by; times are the frames' own.
+    context.framerate = new Rational(FPS, 1);
     context.bitRate = BigInt(size.bitrate);
     context.rcMaxRate = BigInt(size.bitrate);
     context.rcBufferSize = size.bitrate;

@@ -5,16 +5,18 @@ import { renderWholePlaylist } from './whole-playlist.ts';
 
 /** Segments of 2 s one after the other; `s` is a slate's. */
 function run(name: string, startMs: number, kinds: string): RecordedRun {
-  const segments = [...kinds].map((kind, number): RecordedSegment => ({
-    number,
-    map: 0,
-    timeMs: startMs + number * 2_000,
-    durationMs: 2_000,
-    offset: number * 10,
-    bytes: 10,
-    breaks: number > 0 && kind !== kinds[number - 1],
-    ...(kind === 's' && { isSlate: true as const }),
-  }));
+  const segments = [...kinds].map(
+    (kind, number): RecordedSegment => ({
+      number,
+      map: 0,
+      timeMs: startMs + number * 2_000,
+      durationMs: 2_000,
+      offset: number * 10,
+      bytes: 10,
+      breaks: number > 0 && kind !== kinds[number - 1],
+      ...(kind === 's' && { isSlate: true as const }),
+    }),
+  );
   return { name, epochMs: 1_000_000, maps: [{ id: 0, offset: 0, bytes: 1 }], segments, isSealed: true };
 }
 const fill = (startMs: number, count: number): RecordedRun => run(`f${startMs}-0123456789ab`, startMs, 'p'.repeat(count));

@@ -110,7 +110,7 @@ class PictureTrack {
   }
 
   static async open(stream: Stream, placed: Placed): Promise<PictureTrack> {
-    return new PictureTrack(stream, placed, await Decoder.create(stream, { threads: 1 }));
+    return new PictureTrack(stream, placed, await Decoder.create(stream, { context: { threadCount: 1 } }));
   }
 
   /** How much of the span has been done, 0–1. */

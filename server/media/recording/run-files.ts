@@ -85,7 +85,8 @@ export const ordinalOf = (name: string): number | undefined => {
 };
 
 /** What fills a gap is a run of its own, named by where it begins on the program's clock and by the stretch that it is of. */
-export const fillName = (fromMs: number, stretchId: string): string => `f${Math.floor(fromMs)}-${stretchId.replaceAll('-', '').slice(0, 12)}`;
+export const fillName = (fromMs: number, stretchId: string): string =>
+  `f${Math.floor(fromMs)}-${stretchId.replaceAll('-', '').slice(0, 12)}`;
 export const fillPattern = /^f(\d{1,9})-[0-9a-f]{12}$/;
 
 export const recordingKey = (episodeId: string): string => `recordings/${episodeId}`;
@@ -104,7 +105,16 @@ export function readIndex(name: string, text: string): RecordedRun | undefined {
     else if ('end' in line) isSealed = true;
     else {
       const { segment, of, timeMs, durationMs, offset, bytes, breaks, slate } = line;
-      segments.push({ number: segment, map: of, timeMs, durationMs, offset, bytes, breaks: breaks ?? false, ...(slate && { isSlate: true }) });
+      segments.push({
+        number: segment,
+        map: of,
+        timeMs,
+        durationMs,
+        offset,
+        bytes,
+        breaks: breaks ?? false,
+        ...(slate && { isSlate: true }),
+      });
     }
   }
   return epochMs === undefined ? undefined : { name, epochMs, maps, segments, isSealed };

@@ -1,14 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
 import type { Config } from '../../config.ts';
-import { cutsKey, NothingRecorded, type RecordingOutline, type RecordingsPort } from '../../services/recordings/recordings-port.ts';
+import {
+  cutsKey,
+  missedKey,
+  NothingRecorded,
+  type RecordingOutline,
+  type RecordingsPort,
+} from '../../services/recordings/recordings-port.ts';
 import { writeCut } from './cut.ts';
+import { withFills } from './fill-gaps.ts';
+import { list, listSync, readSync } from './folders.ts';
 import { readRun } from './read-run.ts';
 import { Recorder, type RecordingState, type RecordingTrouble } from './recorder.ts';
 import {
   bytesOf,
+  fillPattern,
   INDEX_FILE,
   lengthOf,
   MEDIA_FILE,
@@ -20,12 +27,14 @@ import {
   recordingKey,
   runName,
   type Stretch,
+  storedRuns,
 } from './run-files.ts';
 import { s3Store } from './s3-store.ts';
 import { type ByteRange, diskStore, type MediaStore } from './store.ts';
+import { joined, readSummary, type Stored } from './stored.ts';
 
 /** What stays free for the database beside the recordings. */
-const SPARE_BYTES = 256 * 1024 * 1024;
+export const SPARE_BYTES = 256 * 1024 * 1024;
 /** How long a reading is good for: one that is still written, and one that is not. */
 const FRESH_MS = { open: 1_000, sealed: 60_000 };
 const MOST_KEPT = 50;
@@ -33,22 +42,6 @@ const MOST_KEPT = 50;
 const TAIL_MS = 10_000;
 /** Says what lies in a store, beside the files themselves. */
 const SUMMARY_FILE = 'recording.json';
-
-const stretch = { offset: z.number(), bytes: z.number() };
-const summary = z.object({
-  episodeId: z.string(),
-  runs: z.array(
-    z.object({
-      name: z.string(),
-      epochMs: z.number(),
-      isSealed: z.boolean(),
-      maps: z.array(z.object({ id: z.number(), ...stretch })),
-      segments: z.array(
-        z.object({ number: z.number(), map: z.number(), timeMs: z.number(), durationMs: z.number(), breaks: z.boolean(), ...stretch }),
-      ),
-    }),
-  ),
-});
 
 export interface ShelfLog {
   warn(facts: object, message: string): void;
@@ -65,7 +58,7 @@ export class RecordingShelf implements RecordingsPort {
   readonly #spareBytes: number;
   readonly #log: ShelfLog;
   readonly #live = new Map<string, { recorder: Recorder; earlier: Promise<RecordedRun[]> }>();
-  readonly #read = new Map<string, { recording: Promise<Recording | undefined>; goodUntil: number }>();
+  readonly #read = new Map<string, { recording: Promise<Recording | undefined>; readMs: number; goodUntil: number }>();
 
   constructor(input: { dir: string; store?: MediaStore; spareBytes?: number; log: ShelfLog }) {
     this.#local = diskStore(input.dir);
@@ -111,16 +104,17 @@ export class RecordingShelf implements RecordingsPort {
   }
 
   /** What is recorded of an episode, as far as it is surely on the disk. */
-  async recording(episodeId: string): Promise<Recording | undefined> {
+  async recording(episodeId: string, { noOlderThanMs = Number.POSITIVE_INFINITY } = {}): Promise<Recording | undefined> {
     const live = this.#live.get(episodeId);
     if (live) {
       const runs = [...(await live.earlier), live.recorder.run].filter(({ segments }) => segments.length > 0);
       return runs.length > 0 ? { episodeId, runs } : undefined;
     }
     const known = this.#read.get(episodeId);
-    if (known && performance.now() < known.goodUntil) return await known.recording;
+    const nowMs = performance.now();
+    if (known && nowMs < known.goodUntil && nowMs - known.readMs < noOlderThanMs) return await known.recording;
     const recording = this.#readAnew(episodeId);
-    const kept = { recording, goodUntil: performance.now() + FRESH_MS.open };
+    const kept = { recording, readMs: nowMs, goodUntil: nowMs + FRESH_MS.open };
     this.#read.delete(episodeId);
     this.#read.set(episodeId, kept);
     for (const oldest of this.#read.keys()) {
@@ -183,18 +177,38 @@ export class RecordingShelf implements RecordingsPort {
     if (this.#store === this.#local) return 'disk';
     const folder = recordingKey(episodeId);
     const dir = this.#local.pathOf(folder);
-    const names = runNames(await list(dir));
-    if (names.length === 0) return this.#store.place;
-    const runs = await readRuns(dir, names);
-    for (const { name } of runs) {
+    const here = await this.#storedHere(episodeId);
+    if (here.runs.length + here.fills.length === 0) return this.#store.place;
+    for (const { name } of [...here.runs, ...here.fills]) {
       for (const file of [MEDIA_FILE, INDEX_FILE]) await this.#store.put(`${folder}/${name}/${file}`, join(dir, name, file));
     }
     // Last: what it names is there.
-    await writeFile(join(dir, SUMMARY_FILE), JSON.stringify({ episodeId, runs } satisfies Recording));
+    const stored = joined(here, await this.#storedThere(episodeId));
+    await writeFile(join(dir, SUMMARY_FILE), JSON.stringify({ episodeId, ...stored }));
     await this.#store.put(`${folder}/${SUMMARY_FILE}`, join(dir, SUMMARY_FILE));
     this.#read.delete(episodeId);
     await this.#local.removeFolder(folder);
     return this.#store.place;
+  }
+
+  /** Runs as they were recorded, without what fills their gaps. */
+  async recorded(episodeId: string): Promise<readonly RecordedRun[]> {
+    const recording = await this.recording(episodeId);
+    return recording ? storedRuns(recording).filter(({ name }) => ordinalOf(name) !== undefined) : [];
+  }
+
+  /** A folder for what fills a gap; `placed` puts it into the recording. */
+  fillFolder(episodeId: string, name: string): { making: string; placed: () => Promise<void> } {
+    const dir = this.#local.pathOf(recordingKey(episodeId));
+    const making = join(dir, `${name}.making`);
+    return {
+      making,
+      placed: async () => {
+        await rm(join(dir, name), { recursive: true, force: true });
+        await rename(making, join(dir, name));
+        this.#read.delete(episodeId);
+      },
+    };
   }
 
   async cut({ episodeId, fromMs, toMs, key, progress, signal }: Parameters<RecordingsPort['cut']>[0]) {
@@ -226,20 +240,32 @@ export class RecordingShelf implements RecordingsPort {
     for (const store of new Set<MediaStore>([this.#local, this.#store])) {
       await store.removeFolder(recordingKey(episodeId));
       await store.removeFolder(cutsKey(episodeId));
+      await store.removeFolder(missedKey(episodeId));
     }
   }
 
   async #readAnew(episodeId: string): Promise<Recording | undefined> {
-    const folder = recordingKey(episodeId);
-    const dir = this.#local.pathOf(folder);
-    const runs = (await readRuns(dir, runNames(await list(dir)))).filter(({ segments }) => segments.length > 0);
-    if (runs.length > 0) return { episodeId, runs };
-    if (this.#store === this.#local) return undefined;
-    const key = `${folder}/${SUMMARY_FILE}`;
-    if ((await this.#store.size(key)) === undefined) return undefined;
+    const here = await this.#storedHere(episodeId);
+    const isWhole = here.runs.length > 0 || this.#store === this.#local;
+    const { runs, fills } = isWhole ? here : joined(here, await this.#storedThere(episodeId));
+    if (runs.length === 0) return undefined;
+    return fills.length === 0 ? { episodeId, runs } : { episodeId, runs: withFills(runs, fills), stored: [...runs, ...fills] };
+  }
+
+  async #storedHere(episodeId: string): Promise<Stored> {
+    const dir = this.#local.pathOf(recordingKey(episodeId));
+    const names = await list(dir);
+    const fillNames = names.filter((name) => fillPattern.test(name));
+    const [runs, fills] = await Promise.all([readRuns(dir, runNames(names)), readRuns(dir, fillNames)]);
+    return { runs: runs.filter(hasSegments), fills: fills.filter(hasSegments) };
+  }
+
+  async #storedThere(episodeId: string): Promise<Stored> {
+    const key = `${recordingKey(episodeId)}/${SUMMARY_FILE}`;
+    if ((await this.#store.size(key)) === undefined) return { runs: [], fills: [] };
     const chunks: Uint8Array[] = [];
     for await (const chunk of await this.#store.read(key)) chunks.push(chunk);
-    return summary.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    return readSummary(Buffer.concat(chunks).toString('utf8'));
   }
 
   async #storeOf(key: string): Promise<MediaStore> {
@@ -261,39 +287,12 @@ function continued(before: readonly RecordedRun[], nowMs: number): number | unde
   return Math.min(last.epochMs, nowMs - endMs - (last.isSealed ? 0 : TAIL_MS));
 }
 
+const hasSegments = ({ segments }: RecordedRun): boolean => segments.length > 0;
+
 const runNames = (names: readonly string[]): string[] =>
   names.filter((name) => ordinalOf(name) !== undefined).toSorted((a, b) => (ordinalOf(a) ?? 0) - (ordinalOf(b) ?? 0) || (a < b ? -1 : 1));
 
 async function readRuns(dir: string, names: readonly string[]): Promise<RecordedRun[]> {
   const runs = await Promise.all(names.map((name) => readRun(dir, name)));
   return runs.filter((run) => run !== undefined);
-}
-
-async function list(dir: string): Promise<string[]> {
-  try {
-    return await readdir(dir);
-  } catch (error) {
-    return nothingIfAbsent(error, []);
-  }
-}
-
-function listSync(dir: string): string[] {
-  try {
-    return readdirSync(dir);
-  } catch (error) {
-    return nothingIfAbsent(error, []);
-  }
-}
-
-function readSync(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    return nothingIfAbsent(error, '');
-  }
-}
-
-function nothingIfAbsent<T>(error: unknown, nothing: T): T {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return nothing;
-  throw error;
 }

@@ -24,7 +24,7 @@ export interface RecordingNow {
 }
 
 /** @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED */
-async function asHost(ctx: Context, actor: Actor, episodeId: string): Promise<EpisodeRow> {
+export async function asHost(ctx: Context, actor: Actor, episodeId: string): Promise<EpisodeRow> {
   const episode = await findEpisode(ctx.db, { id: episodeId });
   requireIn(actor, 'host', await regionPath(ctx.db, episode.regionCode));
   return episode;
@@ -131,7 +131,7 @@ async function cutOf(
   return found;
 }
 
-async function spanOf(
+export async function spanOf(
   ctx: Context,
   episode: EpisodeRow,
   outline: RecordingOutline,

@@ -1,5 +1,6 @@
 import { and, eq, isNull, lt } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
+import { missedStretches } from '../../db/schema/missed.ts';
 import { recordingCuts, recordings } from '../../db/schema/recordings.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
@@ -22,6 +23,7 @@ export async function forgetRecordings(ctx: Context, port: RecordingsPort, befor
       await ctx.db.transaction(async (tx) => {
         await tx.update(recordings).set({ deletedAt: ctx.clock.now() }).where(eq(recordings.episodeId, episodeId));
         await tx.update(recordingCuts).set({ state: 'deleted' }).where(eq(recordingCuts.episodeId, episodeId));
+        await tx.delete(missedStretches).where(eq(missedStretches.episodeId, episodeId));
         await record(tx, ctx, { kind: 'system', name: 'retention' }, { area: 'live', action: 'recording.deleted', subject: episodeId });
       });
     }

@@ -3,6 +3,7 @@ import { episodes } from '../../db/schema/live.ts';
 import { recordings } from '../../db/schema/recordings.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
+import { announceReceived } from './missed-row.ts';
 import type { RecordingsPort } from './recordings-port.ts';
 
 /** A recording that is closed as it should be is so a moment after the end; one whose server died never will be. */
@@ -37,6 +38,7 @@ export async function keepRecording(ctx: Context, port: RecordingsPort, episodeI
         { kind: 'system', name: 'recordings' },
         { area: 'live', action: 'recording.kept', subject: episodeId, after: facts },
       );
+      await announceReceived(tx, ctx, episodeId);
     }
   });
 }

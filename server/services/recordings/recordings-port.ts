@@ -29,5 +29,7 @@ export interface RecordingOutline {
 
 export class NothingRecorded extends Error {}
 
+/** Pieces that a host has sent of what the server missed, until they are in the recording. */
+export const missedKey = (episodeId: string): string => `missed/${episodeId}`;
 export const cutsKey = (episodeId: string): string => `cuts/${episodeId}`;
 export const cutKey = (episodeId: string, cutId: string): string => `${cutsKey(episodeId)}/${cutId}.mp4`;

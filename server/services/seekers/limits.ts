@@ -57,6 +57,8 @@ const rules = {
   'line-check-person': { points: 40, seconds: 600 },
   /** Steps of the studio's ladder: each lasts a quarter of a minute at least. */
   'effort-episode': { points: 30, seconds: 600 },
+  /** Stretches that a studio offers after outages. */
+  'missed-episode': { points: 60, seconds: 600 },
   /** Encoders that come by WHIP: one that reconnects each second for ten minutes may; a guesser of tokens may not. */
   'whip-address': { points: 600, seconds: 600 },
   /** A device asks again when its code has expired, every ten minutes. */
