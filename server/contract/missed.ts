@@ -12,6 +12,7 @@ export const missedStretch = z.object({
   id,
   fromMs: z.int(),
   toMs: z.int(),
+  zeroMs: z.int(),
   state: z.enum(['receiving', 'received', 'filling', 'filled', 'failed']),
   /** Of the server's work on it, 0–100. */
   percent: z.int(),

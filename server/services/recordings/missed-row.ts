@@ -16,8 +16,8 @@ export async function stretchesOf(db: Database | Tx, episodeId: string): Promise
 export const isSettled = ({ state }: StretchRow): boolean => state !== 'receiving';
 
 export async function stretchOnWire(port: MissedPort, row: StretchRow): Promise<MissedStretch> {
-  const { id, fromMs, toMs, state, percent, bytes } = row;
-  return { id, fromMs, toMs, state, percent, bytes, pieces: state === 'receiving' ? await port.pieces(row) : [] };
+  const { id, fromMs, toMs, zeroMs, state, percent, bytes } = row;
+  return { id, fromMs, toMs, zeroMs, state, percent, bytes, pieces: state === 'receiving' ? await port.pieces(row) : [] };
 }
 
 /** What came while the show was on is put into the recording once that is kept. */

@@ -29,15 +29,24 @@ export const api = {
   delete: <T>(path: string): Promise<T> => send('DELETE', path),
   /** A file or a FormData, as it is. */
   upload: <T>(path: string, body: Blob | FormData, headers: Record<string, string> = {}): Promise<T> => send('POST', path, body, headers),
+  /** Bytes in the place of what stands there; behind everything else that the page asks for. */
+  putBytes: <T>(path: string, query: Query, body: Blob): Promise<T> => send('PUT', withQuery(path, query), body, {}, 'low'),
   /** A file's address with what a plain <a> or <img> needs to be let in. */
   fileUrl: (path: string): string => withQuery(`/api${path}`, { demo: demoToken() }),
   events,
 };
 
-async function send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+async function send<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+  priority: RequestPriority = 'auto',
+): Promise<T> {
   const raw = body instanceof Blob || body instanceof FormData;
   const response = await reach(`/api${path}`, {
     method,
+    priority,
     headers: {
       accept: 'application/json',
       ...(body !== undefined && !raw ? { 'content-type': 'application/json' } : {}),

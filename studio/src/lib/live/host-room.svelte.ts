@@ -3,6 +3,7 @@ import type { AdjustGuest } from '#server/contract/guests.ts';
 import { FeedsDesk } from '$lib/feeds/feeds-desk.svelte.ts';
 import { GuestsDesk } from '$lib/guests/guests-desk.svelte.ts';
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
+import { MissedDesk } from '$lib/missed/missed-desk.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { CanvasFormat } from '$lib/program/canvas.ts';
 import { guestPicture, type LayoutName } from '$lib/program/layouts.ts';
@@ -22,6 +23,7 @@ export class HostRoom {
   readonly air: OnAir;
   readonly effort: EffortDesk;
   readonly recordings: Recordings;
+  readonly missed: MissedDesk;
   readonly windows: ProgramWindows;
   /** As the host has chosen it. */
   layout = $state<LayoutName>('host');
@@ -41,6 +43,7 @@ export class HostRoom {
     this.effort = new EffortDesk(id, () => this.source);
     this.air = new OnAir(id, this.effort.encoded);
     this.recordings = new Recordings(id);
+    this.missed = new MissedDesk({ episodeId: id, sources: () => this.recordings.sources(), line: () => this.line });
     this.windows = new ProgramWindows(id, () => this.source.compositor);
     this.feeds = new FeedsDesk(id);
     this.guests = new GuestsDesk(id);
@@ -72,6 +75,11 @@ export class HostRoom {
     return this.air.state !== 'stopped';
   }
 
+  get line(): 'on-air' | 'lost' | 'off' {
+    if (!this.isOn || !this.sends) return 'off';
+    return this.air.state === 'on-air' ? 'on-air' : 'lost';
+  }
+
   /** Why the show can't begin yet, in words that say what to do. */
   get missing(): string | undefined {
     if (this.source.kind === 'none' && !this.feeds.usesObs) return m.live_start_needs_source();
@@ -92,9 +100,11 @@ export class HostRoom {
       .catch((error: unknown) => notice.problem(error));
     void this.recordings.load();
     const unfollow = this.guests.watch();
+    const unwatchMissed = this.missed.watch();
     return () => {
       hasLeft = true;
       unfollow();
+      unwatchMissed();
       void this.recordings.stop();
       this.windows.close();
       unwatch?.();

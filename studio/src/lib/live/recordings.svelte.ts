@@ -1,9 +1,19 @@
+import type { KeptSpan } from '$lib/missed/plan.ts';
+import type { ByteSource } from '$lib/missed/webm-cut.ts';
 import { type KeptRecording, listRecordings, removeRecording, spaceLeft, sweepRecordings } from '$lib/program/kept-recordings.ts';
 import { LocalRecorder } from '$lib/program/local-recorder.ts';
 import { recordingName } from '$lib/program/recording-name.ts';
 
 /** Less than this and a recording would stop in the middle of the show, bytes. */
 const LEAST_SPACE = 300_000_000;
+
+/** A recording here, on this machine's clock. */
+export interface KeptSource extends KeptSpan {
+  readonly source: ByteSource;
+}
+
+const ofFile = (file: File): ByteSource => ({ size: file.size, read: (from, to) => file.slice(from, to).arrayBuffer() });
+const ofRecorder = (recorder: LocalRecorder, size: number): ByteSource => ({ size, read: (from, to) => recorder.read(from, to) });
 
 /** 本机录像: the program as it went out, on this machine, whatever the line did. */
 export class Recordings {
@@ -13,7 +23,7 @@ export class Recordings {
   written = $state<number>();
   trouble = $state<'full' | 'failed'>();
   readonly #episodeId: string;
-  #recorder: LocalRecorder | undefined;
+  #running: { recorder: LocalRecorder; name: string; beganMs: number } | undefined;
 
   constructor(episodeId: string) {
     this.#episodeId = episodeId;
@@ -30,7 +40,7 @@ export class Recordings {
   }
 
   async start(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }): Promise<void> {
-    if (this.#recorder) return;
+    if (this.#running) return;
     this.trouble = undefined;
     this.space = await spaceLeft();
     if (this.space === undefined || this.space < LEAST_SPACE) {
@@ -40,7 +50,9 @@ export class Recordings {
     // Browsers throw away what no site has asked to keep when the disk runs short.
     void navigator.storage.persist();
     try {
-      this.#recorder = this.#open(tracks);
+      const beganMs = Date.now();
+      const name = recordingName(beganMs);
+      this.#running = { recorder: this.#open(tracks, name), name, beganMs };
       this.written = 0;
     } catch (error) {
       // The show goes on without it.
@@ -50,12 +62,21 @@ export class Recordings {
   }
 
   async stop(): Promise<void> {
-    const recorder = this.#recorder;
-    this.#recorder = undefined;
+    const running = this.#running;
+    this.#running = undefined;
     this.written = undefined;
-    if (!recorder) return;
-    await recorder.stop();
+    if (!running) return;
+    await running.recorder.stop();
     await this.#look();
+  }
+
+  /** Everything that is here of this episode, the one that is being written included: to be read without waiting for its end. */
+  async sources(): Promise<KeptSource[]> {
+    const running = this.#running;
+    const kept = (await listRecordings(this.#episodeId)).filter(({ name }) => name !== running?.name);
+    const sources = kept.map(({ name, beganMs, file }) => ({ name, beganMs, endMs: file.lastModified, source: ofFile(file) }));
+    if (running && this.written) sources.push({ ...running, endMs: Date.now(), source: ofRecorder(running.recorder, this.written) });
+    return sources;
   }
 
   async remove(name: string): Promise<void> {
@@ -63,18 +84,18 @@ export class Recordings {
     await this.#look();
   }
 
-  #open(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }): LocalRecorder {
+  #open(tracks: { video: MediaStreamTrack; audio: MediaStreamTrack }, name: string): LocalRecorder {
     return new LocalRecorder({
       tracks,
       folder: this.#episodeId,
-      name: recordingName(Date.now()),
+      name,
       events: {
         written: (bytes) => {
-          if (this.#recorder) this.written = bytes;
+          if (this.#running) this.written = bytes;
         },
         failed: (isFull) => {
           this.trouble = isFull ? 'full' : 'failed';
-          this.#recorder = undefined;
+          this.#running = undefined;
           this.written = undefined;
           void this.#look();
         },

@@ -18,7 +18,10 @@ export class LocalRecorder {
   readonly #worker: Worker;
   #pieces: Promise<void> = Promise.resolve();
   #hasFailed = false;
+  #hasStopped = false;
   #closed = () => {};
+  readonly #asked = new Map<number, { resolve: (bytes: ArrayBuffer) => void; reject: (error: Error) => void }>();
+  #asks = 0;
 
   /** @throws DOMException where the browser can't record */
   constructor(input: {
@@ -33,6 +36,7 @@ export class LocalRecorder {
     this.#worker.onmessage = ({ data }: MessageEvent<FromRecording>) => {
       if (data.type === 'written') events.written(data.bytes);
       else if (data.type === 'closed') this.#closed();
+      else if (data.type === 'bytes') this.#answered(data);
       else this.#fail(() => events.failed(data.isFull));
     };
     this.#tell({ type: 'open', folder, name });
@@ -45,6 +49,15 @@ export class LocalRecorder {
     this.#recorder.ondataavailable = ({ data }) => this.#keep(data);
     this.#recorder.onerror = () => this.#fail(() => events.failed(false));
     this.#recorder.start(PIECE_MS);
+  }
+
+  /** Bytes that are in the file already. @throws once nothing is written any more: the file itself can be read then */
+  read(from: number, to: number): Promise<ArrayBuffer> {
+    if (this.#hasFailed || this.#hasStopped) return Promise.reject(new Error('The recording is closed'));
+    this.#asks += 1;
+    const id = this.#asks;
+    this.#tell({ type: 'read', id, from, to });
+    return new Promise((resolve, reject) => this.#asked.set(id, { resolve, reject }));
   }
 
   /** Resolves when the last piece is in the file. */
@@ -60,7 +73,9 @@ export class LocalRecorder {
       this.#closed = resolve;
     });
     this.#tell({ type: 'close' });
+    this.#hasStopped = true;
     if (!this.#hasFailed) await closed;
+    this.#letGo();
     this.#worker.terminate();
   }
 
@@ -79,7 +94,18 @@ export class LocalRecorder {
     if (this.#recorder.state !== 'inactive') this.#recorder.stop();
     // Whoever waits for the end of a file that has failed waits no longer.
     this.#closed();
+    this.#letGo();
     tell();
+  }
+
+  #answered({ id, bytes }: { id: number; bytes: ArrayBuffer }): void {
+    this.#asked.get(id)?.resolve(bytes);
+    this.#asked.delete(id);
+  }
+
+  #letGo(): void {
+    for (const { reject } of this.#asked.values()) reject(new Error('The recording is closed'));
+    this.#asked.clear();
   }
 
   #tell(message: ToRecording, transfer: Transferable[] = []): void {

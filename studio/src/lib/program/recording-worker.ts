@@ -5,15 +5,18 @@
 export type ToRecording =
   | { readonly type: 'open'; readonly folder: string; readonly name: string }
   | { readonly type: 'piece'; readonly bytes: ArrayBuffer }
+  | { readonly type: 'read'; readonly id: number; readonly from: number; readonly to: number }
   | { readonly type: 'close' };
 export type FromRecording =
   | { readonly type: 'written'; readonly bytes: number }
+  | { readonly type: 'bytes'; readonly id: number; readonly bytes: ArrayBuffer }
   | { readonly type: 'closed' }
   | { readonly type: 'failed'; readonly isFull: boolean; readonly message: string };
 
 /** TypeScript knows it in its worker library only. */
 interface SyncHandle {
   write(data: ArrayBuffer, options: { at: number }): number;
+  read(into: ArrayBuffer, options: { at: number }): number;
   flush(): void;
   close(): void;
 }
@@ -34,7 +37,13 @@ addEventListener('message', ({ data }: MessageEvent<ToRecording>) => {
     return;
   }
   // Pieces that come while the file is being opened wait for it, in their order.
-  opened?.then(() => (data.type === 'piece' ? write(data.bytes) : finish())).catch(failed);
+  opened
+    ?.then(() => {
+      if (data.type === 'piece') write(data.bytes);
+      else if (data.type === 'read') read(data);
+      else finish();
+    })
+    .catch(failed);
 });
 
 async function open(folder: string, name: string): Promise<void> {
@@ -50,6 +59,13 @@ function write(bytes: ArrayBuffer): void {
   at += file.write(bytes, { at });
   file.flush();
   tell({ type: 'written', bytes: at });
+}
+
+/** A file that is being written can be read here alone. */
+function read({ id, from, to }: { id: number; from: number; to: number }): void {
+  const bytes = new ArrayBuffer(Math.max(0, Math.min(to, at) - from));
+  file?.read(bytes, { at: from });
+  postMessage({ type: 'bytes', id, bytes } satisfies FromRecording, { transfer: [bytes] });
 }
 
 function finish(): void {
