@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { segmentKinds } from '../domain/live/segments.ts';
 import { pitchOnWire } from './live.ts';
 import { id, isoInstant } from './primitives.ts';
 
@@ -9,6 +10,8 @@ export const chapterOnWire = z.object({
   /** The posting's spoken number, with which people ask for it. */
   number: z.int().nullable(),
   trade: z.string(),
+  /** 环节: pitches nothing, and `trade` is its title. */
+  segment: z.enum(segmentKinds).nullable(),
   fromMs: z.number(),
   toMs: z.number(),
   /** `open` can be grabbed, `full` has a waiting list, `closed` is no longer offered. */
@@ -23,6 +26,8 @@ export const replayOnWire = z.object({
   playlistUrl: z.string().nullable(),
   durationMs: z.number(),
   chapters: z.array(chapterOnWire),
+  /** 字幕 as WebVTT on the recording's own line; null where nothing was written. */
+  captionsUrl: z.string().nullable(),
   /** YYYY-MM-DD in the show's zone. */
   today: z.string(),
 });

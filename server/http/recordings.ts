@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { askCut, clipOnWire, cutOnWire, pastEpisode, recordingForHost, replayOnWire } from '../contract/recordings.ts';
+import { writeWebVtt } from '../domain/live/webvtt.ts';
 import type { RecordingShelf } from '../media/recording/shelf.ts';
 import { findEpisode } from '../services/live/episode-view.ts';
 import { askForCut, openCut, viewClip, viewRecording } from '../services/recordings/cuts.ts';
 import { listPastEpisodes } from '../services/recordings/past-episodes.ts';
-import { replayOf } from '../services/recordings/replay.ts';
+import { replayCaptions, replayOf } from '../services/recordings/replay.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, openUnasked, routes } from './env.ts';
 import { clipVideoUrl, sendFile, wholeUrl } from './recorded-media.ts';
@@ -23,8 +24,22 @@ export const recordingsRoutes = (shelf: RecordingShelf) =>
     .get('/shows/:slug', anyone(), input('param', bySlug), docs('A show’s recording and chapters', { schema: replayOnWire }), async (c) => {
       const { context } = c.var;
       const episode = await findEpisode(context.db, c.req.valid('param'));
-      return c.json(await replayOf(context, shelf, episode, wholeUrl(episode.id)));
+      const captions = `/api/recordings/shows/${episode.slug}/captions.vtt`;
+      return c.json(await replayOf(context, shelf, episode, { playlist: wholeUrl(episode.id), captions }));
     })
+    .get(
+      '/shows/:slug/captions.vtt',
+      anyone(),
+      input('param', bySlug),
+      docs('A show’s captions where they are in its recording (WebVTT)'),
+      async (c) => {
+        const { context } = c.var;
+        const { id, state } = await findEpisode(context.db, c.req.valid('param'));
+        c.header('content-type', 'text/vtt; charset=utf-8');
+        c.header('cache-control', state === 'ended' ? 'public, max-age=60' : 'no-cache');
+        return c.body(writeWebVtt(await replayCaptions(context, shelf, id), { segmented: false }));
+      },
+    )
     .get('/clips/:code', anyone(), input('param', byCode), docs('A clip of one pitch', { schema: clipOnWire }), async (c) => {
       const { code } = c.req.valid('param');
       return c.json(await viewClip(c.var.context, shelf, code, clipVideoUrl(code)));

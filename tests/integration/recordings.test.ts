@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '#server/config.ts';
+import type { ReplayOnWire } from '#server/contract/recordings.ts';
 import { episodes } from '#server/db/schema/live.ts';
 import { recordings } from '#server/db/schema/recordings.ts';
 import type { Actor } from '#server/domain/access/actor.ts';
@@ -12,11 +13,14 @@ import { keepDays } from '#server/domain/retention/rules.ts';
 import { recordingKey } from '#server/media/recording/run-files.ts';
 import { s3Store } from '#server/media/recording/s3-store.ts';
 import { RecordingShelf } from '#server/media/recording/shelf.ts';
+import { sayCaption } from '#server/services/captions/say-caption.ts';
 import type { Context } from '#server/services/context.ts';
+import { insertNow } from '#server/services/live/air-desk.ts';
 import { createEpisode } from '#server/services/live/create-episode.ts';
 import { findEpisode, viewForPublic } from '#server/services/live/episode-view.ts';
 import type { LivePort } from '#server/services/live/live-port.ts';
 import { endEpisode, goLive, stepRundown } from '#server/services/live/run-show.ts';
+import { setRundown } from '#server/services/live/set-rundown.ts';
 import { withdrawPosting } from '#server/services/postings/close-posting.ts';
 import { askForCut, viewClip, viewRecording } from '#server/services/recordings/cuts.ts';
 import { forgetRecordings } from '#server/services/recordings/forget-recordings.ts';
@@ -30,6 +34,14 @@ import recordingsHandler from '#workers/recordings/handler.ts';
 import { person, shangcheng } from './desk-world.ts';
 import { SlateProgram } from './media/slate-program.ts';
 import { type PhoneWorld, phoneWorld } from './phone-world.ts';
+
+const plan = {
+  title: '第 12 期直播带岗',
+  regionCode: shangcheng,
+  hostName: '小赵',
+  organiser: '城站零工市场',
+  plannedAt: '2026-12-01T06:30:00Z',
+};
 
 describeBothModes('the recording of a show', (house) => {
   let world: PhoneWorld;
@@ -48,14 +60,7 @@ describeBothModes('the recording of a show', (house) => {
   /** Three jobs, 6 s each, the last one taken off afterwards; recorded as the machine would. */
   async function aShow() {
     const postingIds = [await world.post(3), await world.post(1), await world.post(2)];
-    const { episodeId, slug } = await createEpisode(ctx, host, {
-      title: '第 12 期直播带岗',
-      regionCode: shangcheng,
-      hostName: '小赵',
-      organiser: '城站零工市场',
-      plannedAt: '2026-12-01T06:30:00Z',
-      postingIds,
-    });
+    const { episodeId, slug } = await createEpisode(ctx, host, { ...plan, postingIds });
     const startedMs = Date.now();
     let mediaTimeMs: number | undefined;
     const live: LivePort = { open: () => {}, mediaTimeMs: () => mediaTimeMs, viewers: () => 0, end: () => {} };
@@ -82,7 +87,7 @@ describeBothModes('the recording of a show', (house) => {
     const { episodeId, slug, postingIds } = await aShow();
     expect((await listPastEpisodes(ctx)).find((past) => past.slug === slug)).toMatchObject({ jobs: 3, hostName: '小赵' });
     await withdrawPosting(ctx, world.desk.li, postingIds[2] ?? '', { reason: 'withdrawn' });
-    const replay = await replayOf(ctx, shelf, await findEpisode(ctx.db, { slug }), '/whole.m3u8');
+    const replay = await replayOf(ctx, shelf, await findEpisode(ctx.db, { slug }), { playlist: '/whole.m3u8', captions: '/captions.vtt' });
     expect(replay.playlistUrl).toBe('/whole.m3u8');
     expect(replay.durationMs).toBeCloseTo(18_200, -2);
     expect(replay.chapters.map(({ fromMs, state, pitch }) => [Math.round(fromMs), state, pitch?.postingId])).toEqual([
@@ -93,6 +98,52 @@ describeBothModes('the recording of a show', (house) => {
     // What has gone is still said by number and trade: whoever watches hears of it.
     expect(replay.chapters[2]).toMatchObject({ number: expect.any(Number), trade: expect.stringMatching(/./) });
     expect(await viewRecording(ctx, shelf, host, { episodeId, now: undefined })).toMatchObject({ state: 'kept', cuts: [] });
+  });
+
+  it('keeps names and cards of what was taken out of the rundown afterwards, of what was put in, and of what pitches nothing', async () => {
+    const [first = '', second = '', third = ''] = [await world.post(3), await world.post(2), await world.post(2)];
+    const { episodeId, slug } = await createEpisode(ctx, host, { ...plan, postingIds: [first, second] });
+    const startedMs = Date.now();
+    let mediaTimeMs: number | undefined;
+    const live: LivePort = { open: () => {}, mediaTimeMs: () => mediaTimeMs, viewers: () => 0, end: () => {} };
+    const { recorder } = shelf.begin(episodeId, { nowMs: startedMs, epochMs: () => startedMs, now: () => performance.now() });
+    const program = new SlateProgram(recorder);
+    const play = () => {
+      program.play(4_000);
+      mediaTimeMs = (mediaTimeMs ?? 0) + 4_000;
+    };
+    await goLive(ctx, live, host, episodeId);
+    play();
+    await insertNow(ctx, live, host, { episodeId, postingId: third });
+    play();
+    // Both that have been on air are left out, and a break is put in.
+    await setRundown(ctx, host, { episodeId, items: [{ segment: 'break', title: '喝口水' }, { postingId: second }] });
+    const { currentItemId } = await findEpisode(ctx.db, { id: episodeId });
+    await stepRundown(ctx, live, host, { episodeId, step: 'next', seenItemId: currentItemId ?? '' });
+    play();
+    await sayCaption(ctx, live, host, { episodeId, text: '马上回来' });
+    play();
+    program.end();
+    recorder.end();
+    await shelf.finished(episodeId);
+    await endEpisode(ctx, live, host, episodeId);
+    await house().settle();
+
+    const { app, close } = httpApp(house());
+    const replay = (await (await app.request(`http://gangbo.test/api/recordings/shows/${slug}`)).json()) as ReplayOnWire;
+    expect(
+      replay.chapters.map(({ fromMs, trade, segment, pitch }) => [Math.round(fromMs), trade !== '', segment, pitch?.postingId]),
+    ).toEqual([
+      [0, true, null, first],
+      [4_000, true, null, third],
+      [8_000, true, 'break', undefined],
+    ]);
+    expect(replay.chapters[2]?.trade).toBe('喝口水');
+    // The captions stand where they were said.
+    const track = await app.request(`http://gangbo.test${replay.captionsUrl}`);
+    expect([track.status, track.headers.get('content-type')]).toEqual([200, 'text/vtt; charset=utf-8']);
+    expect(await track.text()).toMatch(/^WEBVTT\n\n[\w-]+\n00:00:12\.000 --> 00:00:1\d\.\d{3}\n马上回来\n/);
+    close();
   });
 
   it('is cut by whoever hosts there, and nobody else; a clip has a page for everybody', async () => {

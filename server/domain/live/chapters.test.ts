@@ -30,6 +30,21 @@ describe('the chapters of a replay', () => {
       ],
     ],
     [
+      'a job that was put in has its own, unless it was taken back',
+      [
+        change(1, 'start', 'a'),
+        change(2, 'insert', 'x', 20_000),
+        change(3, 'next', 'b', 60_000),
+        change(4, 'insert', 'y', 70_000),
+        change(5, 'undo', 'b', 72_000),
+      ],
+      [
+        [1, 'a', 0, 20_000],
+        [2, 'x', 20_000, 60_000],
+        [3, 'b', 60_000, undefined],
+      ],
+    ],
+    [
       'a job pitched twice has two',
       [change(1, 'start', 'a'), change(2, 'next', 'b', 60_000), change(3, 'back', 'a', 80_000)],
       [

@@ -3,7 +3,7 @@ import type { RundownChangeKind } from './rundown.ts';
 /** A stored change of the rundown, as far as chapters need it. */
 export interface ChapterChange {
   readonly seq: number;
-  readonly kind: RundownChangeKind | 'insert';
+  readonly kind: RundownChangeKind;
   readonly itemId: string | undefined;
   /** On the program's clock; undefined when no picture ran. */
   readonly mediaTimeMs: number | undefined;
@@ -40,6 +40,7 @@ export function chaptersOf(changes: readonly ChapterChange[]): Chapter[] {
       case 'start':
       case 'next':
       case 'back':
+      case 'insert':
         close(chapters, nowMs);
         if (change.itemId !== undefined) chapters.push({ seq: change.seq, itemId: change.itemId, fromMs: nowMs, toMs: undefined });
         break;

@@ -15,3 +15,10 @@ export async function listCaptions(ctx: Context, episodeId: string) {
     .limit(MOST);
   return rows.flatMap(({ mediaTimeMs, ...caption }) => (mediaTimeMs === null ? [] : { ...caption, mediaTimeMs }));
 }
+
+/** Whether anything was written in it. */
+export async function hasCaptions(ctx: Context, episodeId: string): Promise<boolean> {
+  const placed = and(eq(captions.episodeId, episodeId), isNotNull(captions.mediaTimeMs));
+  const [one] = await ctx.db.select({ id: captions.id }).from(captions).where(placed).limit(1);
+  return one !== undefined;
+}

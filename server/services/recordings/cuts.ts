@@ -211,7 +211,7 @@ export async function viewClip(ctx: Context, port: RecordingsPort, code: string,
   const outline = await port.outline(episode.id);
   const chapter = outline && (await chaptersWithCards(ctx, episode, outline)).find(({ seq }) => seq === cut.seq);
   if (!chapter) throw new Refusal('RECORDING_NOT_FOUND');
-  const { number, trade, state, pitch } = chapter;
+  const { number, trade, segment, state, pitch } = chapter;
   return {
     title: cut.title,
     videoUrl,
@@ -225,7 +225,7 @@ export async function viewClip(ctx: Context, port: RecordingsPort, code: string,
       demo: episode.demo,
     },
     seq: cut.seq,
-    chapter: { number, trade, state, pitch },
+    chapter: { number, trade, segment, state, pitch },
     today: await todayOf(ctx, episode),
   };
 }

@@ -1,19 +1,44 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray } from 'drizzle-orm';
 import type { ChapterOnWire, ReplayOnWire } from '../../contract/recordings.ts';
 import { rundownChanges, rundownItems } from '../../db/schema/live.ts';
 import { postings, postingVersions } from '../../db/schema/postings.ts';
 import { type Chapter, chaptersOf } from '../../domain/live/chapters.ts';
+import type { SegmentKind } from '../../domain/live/segments.ts';
+import type { Cue } from '../../domain/live/webvtt.ts';
+import { hasCaptions, listCaptions } from '../captions/list-captions.ts';
 import type { Context } from '../context.ts';
 import type { EpisodeRow } from '../live/episode-row.ts';
 import { pitchesOf, todayOf } from '../live/episode-view.ts';
 import type { RecordingOutline, RecordingsPort } from './recordings-port.ts';
 
 /** The whole episode to look at, while it is on and afterwards: each pitched job a chapter, with its card as the job stands today. */
-export async function replayOf(ctx: Context, recordings: RecordingsPort, episode: EpisodeRow, playlistUrl: string): Promise<ReplayOnWire> {
+export async function replayOf(
+  ctx: Context,
+  recordings: RecordingsPort,
+  episode: EpisodeRow,
+  urls: { playlist: string; captions: string },
+): Promise<ReplayOnWire> {
   const outline = await recordings.outline(episode.id);
   const today = await todayOf(ctx, episode);
-  if (!outline) return { playlistUrl: null, durationMs: 0, chapters: [], today };
-  return { playlistUrl, durationMs: outline.durationMs, chapters: await chaptersWithCards(ctx, episode, outline), today };
+  if (!outline) return { playlistUrl: null, durationMs: 0, chapters: [], captionsUrl: null, today };
+  return {
+    playlistUrl: urls.playlist,
+    durationMs: outline.durationMs,
+    chapters: await chaptersWithCards(ctx, episode, outline),
+    captionsUrl: (await hasCaptions(ctx, episode.id)) ? urls.captions : null,
+    today,
+  };
+}
+
+/** What was shown as text, where it is in the recording; what was said while nothing was recorded is not. */
+export async function replayCaptions(ctx: Context, recordings: RecordingsPort, episodeId: string): Promise<Cue[]> {
+  const outline = await recordings.outline(episodeId);
+  if (!outline) return [];
+  return (await listCaptions(ctx, episodeId)).flatMap(({ mediaTimeMs, durationMs, ...caption }) => {
+    const fromMs = outline.positionOf(mediaTimeMs);
+    const toMs = outline.positionOf(mediaTimeMs + durationMs);
+    return toMs > fromMs ? [{ ...caption, mediaTimeMs: fromMs, durationMs: toMs - fromMs }] : [];
+  });
 }
 
 /** Chapters on the recording's own line: what was not recorded takes no time there. */
@@ -29,6 +54,7 @@ export async function chaptersWithCards(ctx: Context, episode: EpisodeRow, outli
         seq,
         number: job?.number ?? null,
         trade: job?.trade ?? '',
+        segment: job?.segment ?? null,
         fromMs: outline.positionOf(fromMs),
         toMs: toMs === undefined ? outline.durationMs : outline.positionOf(toMs),
         state: pitch === null ? 'closed' : pitch.filled ? 'full' : 'open',
@@ -59,14 +85,21 @@ export async function chaptersOfEpisode(ctx: Context, episodeId: string): Promis
   );
 }
 
-/** What was pitched, whatever has become of it. */
-async function jobsOf(ctx: Context, itemIds: readonly string[]): Promise<Map<string, { number: number | null; trade: string }>> {
+interface Pitched {
+  number: number | null;
+  trade: string;
+  segment: SegmentKind | null;
+}
+
+/** What was pitched or done, whatever has become of it: what has been on air never leaves the rundown. */
+async function jobsOf(ctx: Context, itemIds: readonly string[]): Promise<Map<string, Pitched>> {
   if (itemIds.length === 0) return new Map();
+  const { id: itemId, title, segment } = getTableColumns(rundownItems);
   const rows = await ctx.db
-    .select({ itemId: rundownItems.id, number: postings.number, facts: postingVersions.facts })
+    .select({ itemId, title, segment, number: postings.number, facts: postingVersions.facts })
     .from(rundownItems)
-    .innerJoin(postings, eq(postings.id, rundownItems.postingId))
-    .innerJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.approvedVersion)))
+    .leftJoin(postings, eq(postings.id, rundownItems.postingId))
+    .leftJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.approvedVersion)))
     .where(inArray(rundownItems.id, [...itemIds]));
-  return new Map(rows.map(({ itemId, number, facts }) => [itemId, { number, trade: facts.trade }]));
+  return new Map(rows.map((row) => [row.itemId, { number: row.number, trade: row.facts?.trade ?? row.title ?? '', segment: row.segment }]));
 }
