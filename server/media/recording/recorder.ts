@@ -34,7 +34,11 @@ export interface RecorderOptions {
   readonly now: () => number;
   readonly onState: (state: RecordingState) => void;
   readonly onProblem: (error: unknown, trouble: RecordingTrouble) => void;
+  /** The disk's own, unless something stands before it. */
+  readonly openFile?: (path: string) => Promise<RecordingFile>;
 }
+
+export type RecordingFile = Pick<FileHandle, 'write' | 'datasync' | 'truncate' | 'close'>;
 
 class DiskNearlyFull extends Error {
   readonly code = 'ENOSPC';
@@ -58,7 +62,7 @@ export class Recorder implements ProgramSink {
   readonly #options: RecorderOptions;
   #queue: { part: ProgramPart; breaks: boolean }[] = [];
   #queuedBytes = 0;
-  #files: { media: FileHandle; index: FileHandle } | undefined;
+  #files: { media: RecordingFile; index: RecordingFile } | undefined;
   #epochMs: number | undefined;
   #mediaEnd = 0;
   #indexEnd = 0;
@@ -107,7 +111,8 @@ export class Recorder implements ProgramSink {
       return;
     }
     if (this.#queuedBytes + part.bytes.length > MOST_QUEUED) {
-      this.#fail(new Error('the disk is slower than the program'), 'slow');
+      // What is queued is still written: only what comes until then is lost.
+      this.#holdBack(new Error('the disk is slower than the program'), 'slow');
       this.#lose(part);
       return;
     }
@@ -265,16 +270,17 @@ export class Recorder implements ProgramSink {
     if (bavail * bsize < this.#options.spareBytes) throw new DiskNearlyFull('the disk is nearly full');
   }
 
-  async #opened(): Promise<{ media: FileHandle; index: FileHandle }> {
+  async #opened(): Promise<{ media: RecordingFile; index: RecordingFile }> {
     if (this.#files) {
       if (this.#state.state === 'failing') await this.#assertRoom();
       return this.#files;
     }
     await mkdir(this.#options.dir, { recursive: true });
     await this.#assertRoom();
-    const media = await open(join(this.#options.dir, MEDIA_FILE), 'w');
+    const { openFile = (path) => open(path, 'w') } = this.#options;
+    const media = await openFile(join(this.#options.dir, MEDIA_FILE));
     try {
-      this.#files = { media, index: await open(join(this.#options.dir, INDEX_FILE), 'w') };
+      this.#files = { media, index: await openFile(join(this.#options.dir, INDEX_FILE)) };
     } catch (error) {
       await media.close();
       throw error;
@@ -325,11 +331,16 @@ export class Recorder implements ProgramSink {
   }
 
   #fail(error: unknown, trouble: RecordingTrouble): void {
-    this.#retryAt = this.#options.now() + RETRY_MS;
-    this.#needsStart = true;
     for (const { part } of this.#queue) this.#lose(part);
     this.#queue = [];
     this.#queuedBytes = 0;
+    this.#holdBack(error, trouble);
+  }
+
+  /** Nothing more is taken until a segment begins and everything before it has been written. */
+  #holdBack(error: unknown, trouble: RecordingTrouble): void {
+    this.#retryAt = this.#options.now() + RETRY_MS;
+    this.#needsStart = true;
     if (this.#state.state === 'failing' && this.#state.trouble === trouble) return;
     this.#say({ state: 'failing', trouble });
     this.#options.onProblem(error, trouble);
@@ -359,7 +370,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** A short write is no error, and the next one says why. */
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+async function writeAll(file: Pick<RecordingFile, 'write'>, bytes: Buffer, position: number): Promise<void> {
   let done = 0;
   while (done < bytes.length) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
