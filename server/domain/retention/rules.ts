@@ -5,6 +5,8 @@
 export const keepDays = {
   /** One-time codes, sessions and pairing codes, after they can't be used any more. */
   spent: 1,
+  /** Other platforms' stream keys and encoders' tokens of an episode that was never held; of one that has ended they are spent. */
+  streamKeyNotHeld: 30,
   /** A seeker's phone and name, after the last grab. The grabs stay, without the person. */
   seekerPhone: 180,
   /** The phone on a call-back list, after the call is done. */
@@ -23,6 +25,8 @@ export const keepDays = {
   playProof: 100,
   /** Recordings of shows and what was cut from them, after the show: what is said there about jobs is kept as long as the jobs' own records. */
   recording: 3 * 366,
+  /** Captions, guests' names and the host's notes, after the show: as long as its recording. */
+  showWords: 3 * 366,
   /** Openings of codes: figures, nothing personal. */
   scan: 3 * 366,
   /** Codes, after they have expired: until then an old sheet of paper still hears why. */

@@ -12,6 +12,7 @@ import { dropOldFigures, forgetChats, letGoOfChatCalls } from './forget-chats.ts
 import { forgetGuests } from './forget-guests.ts';
 import { forgetIntakes } from './forget-intakes.ts';
 import { forgetSeekers } from './forget-seekers.ts';
+import { forgetStreamKeys, forgetWords } from './forget-shows.ts';
 
 /** Deletes what the rules no longer allow to be kept. Safe to run at any time and twice. */
 export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: number }> {
@@ -34,6 +35,8 @@ export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: 
   await forgetChats(ctx, before(keepDays.chat));
   await forgetGuests(ctx, before(keepDays.guest));
   await dropOldFigures(ctx, before(keepDays.scan));
+  await forgetStreamKeys(ctx, { ended: spent, notHeld: before(keepDays.streamKeyNotHeld) });
+  await forgetWords(ctx, before(keepDays.showWords));
   await forgetIntakes(ctx, before(keepDays.intake));
   await dropReplacedManifests(ctx, before(keepDays.manifest));
   await db.delete(playProofs).where(lt(playProofs.receivedAt, before(keepDays.playProof)));
