@@ -123,6 +123,8 @@ export const episodeForPublic = z.object({
   off: offAir.nullable(),
   /** The next one of the series, where this one is off. */
   later: z.object({ slug: z.string(), plannedAt: isoInstant }).nullable(),
+  /** 栏目 that it is of, and its picture. */
+  series: z.object({ slug: z.string(), name: z.string(), posterUrl: z.string().nullable() }).nullable(),
   /** Of the show's region: what its hours are said in. */
   timeZone: z.string(),
   startedAt: isoInstant.nullable(),

@@ -118,6 +118,11 @@ export const problemKinds = {
     zh: '选中的岗位都不在公开状态，先审核发布再分享。',
     en: 'None of these postings is public. Approve and publish first.',
   },
+  POSTER_PICTURE: {
+    status: 422,
+    zh: '海报图片要 JPEG，长和宽在 {least} 到 {most} 像素之间。请换一张再传。',
+    en: 'The picture must be a JPEG between {least} and {most} pixels on either side. Choose another one.',
+  },
   // recordings
   RECORDING_NOT_FOUND: {
     status: 404,

@@ -33,18 +33,6 @@ export const replayOnWire = z.object({
 });
 export type ReplayOnWire = z.infer<typeof replayOnWire>;
 
-export const pastEpisode = z.object({
-  slug: z.string(),
-  title: z.string(),
-  hostName: z.string(),
-  organiser: z.string(),
-  startedAt: isoInstant,
-  durationMs: z.number(),
-  jobs: z.int(),
-  demo: z.boolean(),
-});
-export type PastEpisode = z.infer<typeof pastEpisode>;
-
 /** An MP4 made of a recording: all of it for the archive, or one pitch to share. */
 export const cutOnWire = z.object({
   id,

@@ -3,6 +3,7 @@ import { dayKinds } from '../domain/show/calendar.ts';
 import { weekdays } from '../domain/show/recurrence-words.ts';
 import { cancelledBys, holidayRules, swappedRules } from '../domain/show/rules.ts';
 import { longestTitle } from '../domain/show/title.ts';
+import { pastEpisode } from './past-episode.ts';
 import { id, isoInstant, line, plainDate, regionCode } from './primitives.ts';
 
 // --- 栏目 ---
@@ -56,6 +57,9 @@ export const showForStaff = z.object({
   /** The next one that is held: whose poster to put up. */
   nextEpisodeId: id.nullable(),
   calendarUrl: z.string().nullable(),
+  /** Its page for everybody. */
+  pageUrl: z.string().nullable(),
+  posterUrl: z.string().nullable(),
 });
 export type ShowForStaff = z.infer<typeof showForStaff>;
 
@@ -71,6 +75,36 @@ export const previewShow = saveShow.pick({
   regionCode: true,
 });
 export type PreviewShow = z.infer<typeof previewShow>;
+
+/** A series as everybody sees it. */
+export const seriesForPublic = z.object({
+  name: z.string(),
+  slug: z.string(),
+  hostName: z.string().nullable(),
+  organiser: z.string().nullable(),
+  demo: z.boolean(),
+  weekdays: z.array(z.enum(weekdays)),
+  everyWeeks: z.int(),
+  startTime: z.string(),
+  minutes: z.int(),
+  timeZone: z.string(),
+  /** YYYY-MM-DD there. */
+  today: z.string(),
+  posterUrl: z.string().nullable(),
+  calendarUrl: z.string(),
+  on: z.object({ slug: z.string(), title: z.string() }).nullable(),
+  next: z.array(
+    z.object({
+      slug: z.string(),
+      title: z.string(),
+      plannedAt: isoInstant,
+      minutes: z.int(),
+      off: z.object({ by: z.enum(cancelledBys), reason: z.string() }).nullable(),
+    }),
+  ),
+  past: z.array(pastEpisode),
+});
+export type SeriesForPublic = z.infer<typeof seriesForPublic>;
 
 // --- one episode of it ---
 
@@ -116,6 +150,8 @@ export const poster = z.object({
   minutes: z.int(),
   timeZone: z.string(),
   off: offAir.nullable(),
+  /** The series' own picture. */
+  pictureUrl: z.string().nullable(),
   /** Trades that will be pitched, for the picture to name a few. */
   trades: z.array(z.string()),
   /** Opens the show's page. */

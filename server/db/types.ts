@@ -11,3 +11,9 @@ export const instant = customType<{ data: Temporal.Instant; driverData: string }
   toDriver: (value) => value.toString(),
   fromDriver: (value) => Temporal.Instant.from(value),
 });
+
+/** `bytea`. PGlite hands over a Uint8Array, pg a Buffer, which is one. */
+export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  toDriver: (value) => Buffer.from(value),
+});

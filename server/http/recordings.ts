@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { askCut, clipOnWire, cutOnWire, pastEpisode, recordingForHost, replayOnWire } from '../contract/recordings.ts';
+import { pastEpisode } from '../contract/past-episode.ts';
+import { askCut, clipOnWire, cutOnWire, recordingForHost, replayOnWire } from '../contract/recordings.ts';
 import { writeWebVtt } from '../domain/live/webvtt.ts';
 import type { RecordingShelf } from '../media/recording/shelf.ts';
 import { findEpisode } from '../services/live/episode-view.ts';

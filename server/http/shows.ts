@@ -13,6 +13,7 @@ import {
   previewShow,
   reminderState,
   saveShow,
+  seriesForPublic,
   showDate,
   showForStaff,
 } from '../contract/shows.ts';
@@ -21,8 +22,10 @@ import { listCalendarDays, removeCalendarDay, saveCalendarDay } from '../service
 import { calendarFeed, type FeedOf } from '../services/shows/calendar-feed.ts';
 import { answerEpisode, cancelEpisode, editEpisode, moveEpisode, restoreEpisode } from '../services/shows/change-episode.ts';
 import { episodePoster } from '../services/shows/poster.ts';
+import { openPosterPicture, removePosterPicture, savePosterPicture } from '../services/shows/poster-picture.ts';
 import { askReminder, dropReminder, myReminder } from '../services/shows/remind.ts';
 import { listSeries, previewSeries, saveSeries } from '../services/shows/series.ts';
+import { viewSeries } from '../services/shows/view-series.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, open, openUnasked, type RouteContext, routes } from './env.ts';
 
@@ -31,6 +34,7 @@ const saved = z.object({ id: z.string() });
 const bySlug = z.object({ slug: z.string().regex(/^[a-z0-9-]{1,80}$/) });
 const icsSlug = z.object({ file: z.string().regex(/^[a-z0-9-]{1,80}\.ics$/) });
 const icsCode = z.object({ file: z.string().min(6).max(68).endsWith('.ics') });
+const jpegFile = z.object({ file: z.string().regex(/^[0-9a-f]{16}\.jpg$/) });
 const dayParam = z.object({ day: calendarDay.shape.day });
 
 async function sendFeed(c: RouteContext, of: FeedOf) {
@@ -43,6 +47,7 @@ async function sendFeed(c: RouteContext, of: FeedOf) {
   });
 }
 const feed = () => openUnasked('when a show is on is public; limited by address');
+const page = () => openUnasked('a series and its picture are public');
 const withoutEnding = (file: string) => file.slice(0, -'.ics'.length);
 
 /** 栏目: series and what becomes of their episodes before they are on, holidays, calendars, reminders. */
@@ -64,6 +69,25 @@ export const showsRoutes = () =>
     .put('/:id', allow('host'), input('param', idParam), input('json', saveShow), docs('Change a series', { schema: saved }), async (c) =>
       c.json(await saveSeries(c.var.context, c.var.actor, c.req.valid('json'), c.req.valid('param').id)),
     )
+    .post('/:id/poster-picture', allow('host'), input('param', idParam), docs('A series’ picture: a JPEG as the body'), async (c) => {
+      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      await savePosterPicture(c.var.context, c.var.actor, { showId: c.req.valid('param').id, bytes });
+      return c.body(null, 204);
+    })
+    .delete('/:id/poster-picture', allow('host'), input('param', idParam), docs('Take a series’ picture away'), async (c) => {
+      await removePosterPicture(c.var.context, c.var.actor, c.req.valid('param').id);
+      return c.body(null, 204);
+    })
+    .get('/series/:slug', page(), input('param', bySlug), docs('A series: what comes, what was', { schema: seriesForPublic }), async (c) =>
+      c.json(await viewSeries(c.var.context, c.req.valid('param').slug)),
+    )
+    .get('/posters/:file', page(), input('param', jpegFile), docs('A series’ picture'), async (c) => {
+      const jpeg = await openPosterPicture(c.var.context, withoutEnding(c.req.valid('param').file));
+      c.header('content-type', 'image/jpeg');
+      // Its name is its content.
+      c.header('cache-control', 'public, max-age=31536000, immutable');
+      return c.body(Buffer.from(jpeg) as Buffer<ArrayBuffer>);
+    })
     .post('/episodes/:id/move', allow('host'), input('param', idParam), input('json', moveInput), docs('Move one episode'), async (c) => {
       await moveEpisode(c.var.context, c.var.actor, { episodeId: c.req.valid('param').id, ...c.req.valid('json') });
       return c.body(null, 204);

@@ -2,6 +2,8 @@ import type { RecordedRun, RecordedSegment } from './run-files.ts';
 
 /** Shorter than this nobody misses anything. */
 export const SHORTEST_GAP_MS = 1_000;
+/** Between the last picture and the end of the show nothing is missed. */
+const LAST_WORDS_MS = 3_000;
 /** Segments and what fills a gap between them may overlap by a picture. */
 const TOUCH_MS = 100;
 
@@ -38,6 +40,8 @@ export function gapsOf(runs: readonly RecordedRun[], untilMs?: number): Gap[] {
     }
   }
   if (untilMs === undefined || !last) return gaps;
+  // The last picture goes out a moment before the end is written down.
+  if (!open && untilMs - last.run.epochMs - last.endMs < LAST_WORDS_MS) return gaps;
   openAt(last.endMs, last.run);
   close(Math.max(untilMs - last.run.epochMs, last.endMs));
   return gaps;

@@ -16,6 +16,7 @@ import { Refusal } from '../refusal.ts';
 import { regionPath, timeZoneOf } from '../regions/region-of.ts';
 import { airedItems, type EpisodeRow, itemsOf, rundownOf, shownItemOf } from './episode-row.ts';
 import type { LivePort } from './live-port.ts';
+import { seriesOf } from './series-of.ts';
 
 const longestList = 100;
 
@@ -47,6 +48,7 @@ export async function viewForPublic(ctx: Context, live: LivePort, episode: Episo
     minutes: episode.minutes,
     off: offOf(episode),
     later: episode.state === 'cancelled' ? await laterOf(ctx, episode) : null,
+    series: await seriesOf(ctx.db, episode),
     timeZone,
     startedAt: episode.startedAt?.toString() ?? null,
     awayAt: episode.awayAt?.toString() ?? null,

@@ -1,13 +1,16 @@
 import { and, count, desc, eq, isNull } from 'drizzle-orm';
-import type { PastEpisode } from '../../contract/recordings.ts';
+import type { PastEpisode } from '../../contract/past-episode.ts';
 import { episodes, rundownItems } from '../../db/schema/live.ts';
 import { recordings } from '../../db/schema/recordings.ts';
 import type { Context } from '../context.ts';
 
 const longestList = 60;
 
-/** 往期: shows that can be watched again, the newest first. */
-export async function listPastEpisodes(ctx: Context): Promise<PastEpisode[]> {
+/** 往期: shows that can be watched again, the newest first; of one series or of all. */
+export async function listPastEpisodes(
+  ctx: Context,
+  { showId, most = longestList }: { showId?: string; most?: number } = {},
+): Promise<PastEpisode[]> {
   const jobs = ctx.db
     .select({ episodeId: rundownItems.episodeId, jobs: count().as('jobs') })
     .from(rundownItems)
@@ -18,9 +21,9 @@ export async function listPastEpisodes(ctx: Context): Promise<PastEpisode[]> {
     .from(recordings)
     .innerJoin(episodes, eq(episodes.id, recordings.episodeId))
     .leftJoin(jobs, eq(jobs.episodeId, episodes.id))
-    .where(and(eq(episodes.state, 'ended'), isNull(recordings.deletedAt)))
+    .where(and(eq(episodes.state, 'ended'), isNull(recordings.deletedAt), ...(showId === undefined ? [] : [eq(episodes.showId, showId)])))
     .orderBy(desc(episodes.startedAt))
-    .limit(longestList);
+    .limit(most);
   return rows.map(({ episode, durationMs, jobs: howMany }) => ({
     slug: episode.slug,
     title: episode.title,

@@ -6,6 +6,7 @@ import { ensureLinks, linkUrl } from '../links/ensure-links.ts';
 import { itemsOf } from '../live/episode-row.ts';
 import { findEpisode, offOf, pitchesOf } from '../live/episode-view.ts';
 import { regionPath, timeZoneOf } from '../regions/region-of.ts';
+import { posterUrl } from './poster-picture.ts';
 
 const mostTrades = 8;
 
@@ -31,6 +32,7 @@ export async function episodePoster(ctx: Context, actor: Actor, episodeId: strin
     plannedAt: plannedAt.toString(),
     timeZone: await timeZoneOf(ctx.db, path),
     off: offOf(episode),
+    pictureUrl: episode.showId === null ? null : await posterUrl(ctx.db, episode.showId),
     trades: [...new Set(items.flatMap((item) => pitches.get(item.id)?.trade ?? []))].slice(0, mostTrades),
     link: { code, url: linkUrl(ctx, code) },
   };

@@ -17,6 +17,7 @@ import { Refusal } from '../refusal.ts';
 import { regionPath, timeZoneOf } from '../regions/region-of.ts';
 import { keepShowAhead, type ShowRow } from './keep-episodes.ts';
 import { loadCalendar } from './load-calendar.ts';
+import { posterUrl } from './poster-picture.ts';
 
 /** How far the studio shows what the rules give. */
 const shownWeeks = 8;
@@ -114,6 +115,8 @@ async function forStaff(ctx: Context, show: ShowRow, calendar: Calendar): Promis
     dates: datesOf(show, calendar, now),
     thisWeek: thisWeek ? { episodeId: thisWeek.id, plannedAt: thisWeek.plannedAt.toString(), off: thisWeek.state === 'cancelled' } : null,
     nextEpisodeId: ahead.find(({ state }) => state === 'planned')?.id ?? null,
+    pageUrl: slug === null ? null : `${ctx.config.http.publicUrl}/live/series/${slug}`,
+    posterUrl: await posterUrl(ctx.db, show.id),
     calendarUrl: slug === null ? null : `${ctx.config.http.publicUrl}/api/shows/calendar/show/${slug}.ics`,
   };
 }

@@ -1,6 +1,6 @@
 import { callOrFail } from '$lib/phone/call-api.ts';
 import type { EpisodeListed } from '../../../../server/contract/live.ts';
-import type { PastEpisode } from '../../../../server/contract/recordings.ts';
+import type { PastEpisode } from '../../../../server/contract/past-episode.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import type { KeptSpan } from '$lib/missed/plan.ts';
-import type { ByteSource } from '$lib/missed/webm-cut.ts';
+import { type ByteSource, lengthOfWebm } from '$lib/missed/webm-cut.ts';
 import { type KeptRecording, listRecordings, removeRecording, spaceLeft, sweepRecordings } from '$lib/program/kept-recordings.ts';
 import { LocalRecorder } from '$lib/program/local-recorder.ts';
 import { recordingName } from '$lib/program/recording-name.ts';
@@ -74,7 +74,11 @@ export class Recordings {
   async sources(): Promise<KeptSource[]> {
     const running = this.#running;
     const kept = (await listRecordings(this.#episodeId)).filter(({ name }) => name !== running?.name);
-    const sources = kept.map(({ name, beganMs, file }) => ({ name, beganMs, endMs: file.lastModified, source: ofFile(file) }));
+    const sources: KeptSource[] = [];
+    for (const { name, beganMs, file } of kept) {
+      const source = ofFile(file);
+      sources.push({ name, beganMs, endMs: beganMs + ((await lengthOfWebm(source)) ?? 0), source });
+    }
     if (running && this.written) sources.push({ ...running, endMs: Date.now(), source: ofRecorder(running.recorder, this.written) });
     return sources;
   }

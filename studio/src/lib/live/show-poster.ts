@@ -19,10 +19,15 @@ export async function drawShowPoster(canvas: HTMLCanvasElement, show: Poster, { 
   const jobs = show.trades.length === 0 ? '' : `讲解岗位：${show.trades.join('、')}`;
   await loadFont(`${show.title}${show.hostName}${show.organiser}${day}${time}${jobs}${fixedWords}${show.off?.reason ?? ''}`);
   const c = inks();
+  const picture = show.pictureUrl === null ? undefined : await loadPicture(show.pictureUrl);
+  const pictureHeight = picture ? Math.round((picture.height / picture.width) * width) : 0;
   canvas.width = width;
-  canvas.height = height;
+  canvas.height = height + pictureHeight;
   const g = canvas.getContext('2d');
   if (!g) throw new Error('this browser draws no canvas');
+  if (picture) g.drawImage(picture, 0, 0, width, pictureHeight);
+  // Everything below stands under the series' picture.
+  g.translate(0, pictureHeight);
   g.textBaseline = 'alphabetic';
   fill(g, c.ink, 0, 0, width, height);
   fill(g, c.raised, 0, 0, width, 150);
@@ -40,6 +45,12 @@ export async function drawShowPoster(canvas: HTMLCanvasElement, show: Poster, { 
   text(g, '扫码看直播，也可以设开播提醒', width / 2, top + 60 + side + 76, 700, 46, '#08182a', 'center');
   text(g, '求职不收费，收押金请拨 12333', margin, height - 24, 600, 38, c.open);
   return await toPng(canvas);
+}
+
+/** The series' picture; a poster without it is still one. */
+async function loadPicture(url: string): Promise<ImageBitmap | undefined> {
+  const answer = await fetch(url);
+  return answer.ok ? await createImageBitmap(await answer.blob()) : undefined;
 }
 
 const fixedWords =

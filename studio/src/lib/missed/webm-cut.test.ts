@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ByteSource, cutWebm } from './webm-cut.ts';
+import { type ByteSource, cutWebm, lengthOfWebm } from './webm-cut.ts';
 
 const head = Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3);
 
@@ -60,4 +60,15 @@ it('is found in a long recording without reading it', async () => {
 it('is nothing where the file holds no recording', async () => {
   const bytes = new Uint8Array(1_000);
   expect(await cutWebm({ size: 1_000, read: async () => bytes.buffer }, { fromMs: 0, toMs: 1_000 })).toBeUndefined();
+});
+
+it('is as long as its last block says, also when that was torn in its middle', async () => {
+  const block = (atMs: number, bytes = 300) =>
+    Uint8Array.of(0xa3, 0x41, bytes - 256 + 4, 0x81, atMs >> 8, atMs & 0xff, 0x80, ...new Array(bytes).fill(0x1f));
+  const clusterHead = (atMs: number) => cluster(atMs, 10).subarray(0, 22);
+  const parts = [head, cluster(0), clusterHead(4_000), block(0), block(40), block(1_960), block(2_000).subarray(0, 5)];
+  const bytes = new Uint8Array(parts.flatMap((part) => [...part]));
+  const source = { size: bytes.length, read: async (from: number, to: number) => bytes.slice(from, to).buffer };
+  expect(await lengthOfWebm(source)).toBe(5_960);
+  expect(await lengthOfWebm({ size: 9, read: async () => new ArrayBuffer(9) })).toBeUndefined();
 });

@@ -91,3 +91,36 @@ function timestampAt(bytes: Uint8Array, index: number): number | undefined {
 
 /** RFC 8794 §4: as many bytes as there are zeros before the first one, and one more. */
 const lengthOfNumber = (first = 0): number => (first === 0 ? 0 : Math.clz32(first) - 23);
+
+const BLOCK = 0xa3;
+/** No cluster of a few seconds is larger: reading stops here whatever the file says. */
+const LARGEST_CLUSTER = 32 * 1024 * 1024;
+
+/** How long a recording is, ms, from what is in it: file systems of browsers don't say reliably when a file was last written. */
+export async function lengthOfWebm(source: ByteSource): Promise<number | undefined> {
+  const first = await clusterFrom(source, 0);
+  if (!first) return undefined;
+  const last = await lastBefore(source, first, Number.POSITIVE_INFINITY);
+  const bytes = new Uint8Array(await source.read(last.offset, Math.min(source.size, last.offset + LARGEST_CLUSTER)));
+  let lastMs = last.atMs;
+  // Behind the cluster's own head its elements follow each other; the last one may be half written.
+  for (let at = 4 + lengthOfNumber(bytes[4]); at + 2 < bytes.length; ) {
+    const sizeLength = lengthOfNumber(bytes[at + 1]);
+    const content = at + 1 + sizeLength;
+    if (sizeLength === 0 || content + 4 > bytes.length) break;
+    // RFC 9559 §10.1: the track's number, here of one byte, then the time within the cluster.
+    if (bytes[at] === BLOCK) lastMs = Math.max(lastMs, last.atMs + signed16(bytes, content + 1));
+    at = content + sizeAt(bytes, at + 1, sizeLength);
+  }
+  return lastMs;
+}
+
+function sizeAt(bytes: Uint8Array, at: number, length: number): number {
+  const first = (bytes[at] ?? 0) & (0xff >> length);
+  return bytes.subarray(at + 1, at + length).reduce((value, byte) => value * 256 + byte, first);
+}
+
+function signed16(bytes: Uint8Array, at: number): number {
+  const value = (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
+  return value >= 0x8000 ? value - 0x10000 : value;
+}
