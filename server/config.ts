@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { lanAddress } from './lan-address.ts';
@@ -57,6 +58,8 @@ export interface Config {
     s3: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } | undefined;
     /** TURN servers for networks that let nothing through; the secret makes credentials that lapse (coturn's `use-auth-secret`). */
     turn: { urls: string[]; turnSecret: string } | undefined;
+    /** Shows go out with 360 lines beside the program's own picture. */
+    smallPicture: boolean;
     /** Shows may be sent on to addresses inside this network. */
     restreamPrivate: boolean;
   };
@@ -80,6 +83,9 @@ export type SmsConfig =
       showTemplates: { 'show-starting': string | undefined; 'show-cancelled': string | undefined };
       endpoint: string;
     };
+
+/** What a show needs for itself on a machine that carries everything: a smaller picture is made where there is more. */
+const CORES_OF_A_SHOW = 2;
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -134,6 +140,7 @@ const Settings = z
     MEDIASOUP_WORKER_BIN: z.string().optional(),
     MEDIA_TURN_URLS: turnUrls.optional(),
     MEDIA_TURN_SECRET: z.string().optional(),
+    MEDIA_360P: oneOf(['auto', 'on', 'off']).default('auto'),
     MEDIA_RESTREAM_PRIVATE: oneOf(['0', '1']).default('0'),
     SMS_DRIVER: oneOf(['console', 'off', 'aliyun']).default('console'),
     SMS_ALIYUN_ACCESS_KEY_ID: z.string().optional(),
@@ -235,6 +242,7 @@ function nest(set: z.output<typeof Settings>): Config {
       workerBin: set.MEDIASOUP_WORKER_BIN,
       s3: s3Of(set),
       turn: set.MEDIA_TURN_URLS && set.MEDIA_TURN_SECRET ? { urls: set.MEDIA_TURN_URLS, turnSecret: set.MEDIA_TURN_SECRET } : undefined,
+      smallPicture: set.MEDIA_360P === 'on' || (set.MEDIA_360P === 'auto' && availableParallelism() > CORES_OF_A_SHOW),
       restreamPrivate: set.MEDIA_RESTREAM_PRIVATE === '1',
     },
     sms: smsOf(set),

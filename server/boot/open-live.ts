@@ -30,7 +30,12 @@ export interface Live {
  */
 export function openLive({ config, log }: Pick<Context, 'config' | 'log'>, shutdown: Shutdown): Live {
   const recordings = RecordingShelf.open(config, log);
-  const media = new LiveMedia({ log, recordings, maxViewers: viewersPerWorker * config.media.workers });
+  const media = new LiveMedia({
+    log,
+    recordings,
+    smallPicture: config.media.smallPicture,
+    maxViewers: viewersPerWorker * config.media.workers,
+  });
   const place = { dataDir: config.dataDir, given: config.media.workerBin };
   const workers = {
     workers: config.media.workers,

@@ -17,6 +17,8 @@ export type ViewingSeen = z.infer<typeof viewingSeen>;
 
 const percentiles = z.object({ p50: z.int(), p95: z.int() }).nullable();
 export const viewingQuality = z.object({
+  /** The machine could not make the picture of 360 lines beside the program's. */
+  smallDropped: z.boolean(),
   paths: z.array(
     z.object({
       path: z.enum(['webrtc', 'hls']),

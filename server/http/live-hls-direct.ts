@@ -4,7 +4,8 @@ import type { HlsRenditions } from '../media/hls/hls-renditions.ts';
 import type { NodeHandler } from './front.ts';
 import { FOR_GOOD, FRESH, PLAYLIST, SHARED_FOR_A_MOMENT } from './live-hls.ts';
 
-const asked = /^\/live-media\/([0-9a-f-]{36})\/(?:(video|audio)\.m3u8(?:\?([\w=&]*))?|([0-9a-z]{1,16})\/s(\d{1,9})(?:\.(\d{1,4}))?\.m4s)$/;
+const asked =
+  /^\/live-media\/([0-9a-f-]{36})\/(?:(video|small|audio)\.m3u8(?:\?([\w=&]*))?|([0-9a-z]{1,16})\/s(\d{1,9})(?:\.(\d{1,4}))?\.m4s)$/;
 
 /** As live-hls.ts answers them, and secureHeaders behind it. */
 const always = {
@@ -18,7 +19,7 @@ const always = {
  * answer itself. Whatever is not quite that, and whatever goes wrong, is the framework's (live-hls.ts), where its answers are written down.
  */
 export function hlsDirect(
-  media: { find(episodeId: string): { readonly hls: Pick<HlsRenditions, 'video' | 'sound' | 'byFolder'> } | undefined },
+  media: { find(episodeId: string): { readonly hls: Pick<HlsRenditions, 'video' | 'small' | 'sound' | 'byFolder'> } | undefined },
   otherwise: NodeHandler,
 ): NodeHandler {
   return (request, response) => {
@@ -30,7 +31,8 @@ export function hlsDirect(
       const directives = directivesOf(query);
       if (!directives) return leave();
       const { wanted, skip } = directives;
-      const origin = playlist === 'video' ? hls.video : hls.sound;
+      const origin = { video: hls.video, small: hls.small, audio: hls.sound }[playlist];
+      if (!origin) return leave();
       return send(response, origin.playlist(wanted, skip), { type: PLAYLIST, cache: wanted ? SHARED_FOR_A_MOMENT : FRESH, leave });
     }
     const origin = hls.byFolder(folder ?? '');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HlsAnswer } from '../media/hls/hls-origin.ts';
-import { CAPTION_PLAYLIST, SOUND_PLAYLIST, VIDEO_PLAYLIST } from '../media/hls/hls-renditions.ts';
+import { CAPTION_PLAYLIST, SMALL_PLAYLIST, SOUND_PLAYLIST, VIDEO_PLAYLIST } from '../media/hls/hls-renditions.ts';
 import type { LiveMedia } from '../media/live-media.ts';
 import { Refusal } from '../services/refusal.ts';
 import { describe, input, openUnasked, type RouteContext, routes } from './env.ts';
@@ -10,7 +10,7 @@ export const HLS_PREFIX = '/live-media';
 export const hlsUrl = (episodeId: string): string => `${HLS_PREFIX}/${episodeId}/program.m3u8`;
 
 const ofEpisode = z.object({ episodeId: z.uuid() });
-const ofPlaylist = ofEpisode.extend({ playlist: z.enum([VIDEO_PLAYLIST, SOUND_PLAYLIST]) });
+const ofPlaylist = ofEpisode.extend({ playlist: z.enum([VIDEO_PLAYLIST, SMALL_PLAYLIST, SOUND_PLAYLIST]) });
 const ofFile = ofEpisode.extend({
   folder: z.string().regex(/^[0-9a-z]{1,16}$/),
   file: z.string().regex(/^(init\d{1,6}\.mp4|s\d{1,9}(\.\d{1,4})?\.m4s|c\d{1,9}\.vtt)$/),
@@ -45,7 +45,7 @@ export function hlsRoutes(media: LiveMedia) {
       },
     )
     .get(
-      `/:episodeId/:playlist{(?:${VIDEO_PLAYLIST}|${SOUND_PLAYLIST})}`,
+      `/:episodeId/:playlist{(?:${VIDEO_PLAYLIST}|${SMALL_PLAYLIST}|${SOUND_PLAYLIST})}`,
       anyone(),
       input('param', ofPlaylist),
       input('query', directives),
@@ -56,7 +56,8 @@ export function hlsRoutes(media: LiveMedia) {
         if (segment === undefined && part !== undefined) throw new Refusal('BAD_INPUT', { field: '_HLS_part' });
         const { episodeId, playlist } = c.req.valid('param');
         const { hls } = media.require(episodeId);
-        const origin = playlist === VIDEO_PLAYLIST ? hls.video : hls.sound;
+        const origin = { [VIDEO_PLAYLIST]: hls.video, [SMALL_PLAYLIST]: hls.small, [SOUND_PLAYLIST]: hls.sound }[playlist];
+        if (!origin) throw new Refusal('NOT_FOUND');
         const wanted = segment === undefined ? undefined : { segment, part };
         const cache = wanted ? SHARED_FOR_A_MOMENT : FRESH;
         return answer(c, await origin.playlist(wanted, skip !== undefined), PLAYLIST, cache);

@@ -147,7 +147,7 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
     .route('/episodes', airRoutes(media))
     .route('/line-checks', lineCheckRoutes(media))
     .route('/', captionRoutes({ media }))
-    .route('/', viewingRoutes())
+    .route('/', viewingRoutes(media))
     .route(
       '/',
       signallingRoutes(media, {

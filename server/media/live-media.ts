@@ -23,6 +23,7 @@ export class LiveMedia implements LivePort {
   readonly #sinks: (episodeId: string) => readonly ProgramSink[];
   readonly #recogniser: Recogniser | undefined;
   readonly #recordings: RecordingShelf | undefined;
+  readonly #smallPicture: boolean;
   readonly #programs = new Map<string, LiveProgram>();
   /** Green rooms stand beside the programs: before the show too, and whatever becomes of the host's picture. */
   readonly guests = new GuestRooms(() => this.#requirePool());
@@ -34,12 +35,14 @@ export class LiveMedia implements LivePort {
   /**
    * @param input.sinks who else gets a program's parts, beside HLS
    * @param input.recogniser makes captions of what is said
+   * @param input.smallPicture shows go out with 360 lines too
    * @param input.recordings where shows are recorded; without it none is
    */
   constructor(input: {
     log: PoolLog;
     maxViewers: number;
     recordings?: RecordingShelf;
+    smallPicture?: boolean;
     now?: () => number;
     sinks?: (episodeId: string) => readonly ProgramSink[];
     recogniser?: Recogniser;
@@ -49,6 +52,7 @@ export class LiveMedia implements LivePort {
     this.#sinks = input.sinks ?? (() => []);
     this.#recogniser = input.recogniser;
     this.#recordings = input.recordings;
+    this.#smallPicture = input.smallPicture ?? false;
     // Never goes back, whatever is done to the machine's clock.
     this.#now = input.now ?? (() => performance.timeOrigin + performance.now());
   }
@@ -105,6 +109,7 @@ export class LiveMedia implements LivePort {
       epochMs: recording?.epochMs,
       pool,
       maxViewers: this.#maxViewers,
+      smallPicture: this.#smallPicture,
       now: this.#now,
       log: this.#log,
       sinks: [...(recording ? [recording.recorder] : []), ...this.#sinks(episodeId), ...this.#earsOf(episodeId)],

@@ -58,6 +58,8 @@ export class LiveProgram {
   readonly #meter = new IncomingMeter();
   readonly #cuts = new Map<PictureCut, ProgramCut>();
   readonly #firstSegment: number;
+  /** The smaller picture was more than this machine could do. */
+  hasDroppedSmall = false;
   #intake: SourceIntake | undefined;
   #tapped: Publisher | undefined;
   #hostIsHere = false;
@@ -75,6 +77,8 @@ export class LiveProgram {
     events: ProgramEvents;
     /** Server time of media time 0, where the episode has run before. */
     epochMs?: number | undefined;
+    /** Makes a picture of 360 lines beside the program's, while the machine keeps up. */
+    smallPicture?: boolean;
     /** Further subscribers of the same parts: recording, restream. */
     sinks?: readonly ProgramSink[];
   }) {
@@ -90,6 +94,7 @@ export class LiveProgram {
       firstDiscontinuity,
       folder: Math.floor(input.now()).toString(36),
       epochMs: () => this.#packager.epochMs ?? input.now(),
+      ...(input.smallPicture && { small: { dropped: (why: unknown) => this.#smallDropped(why) } }),
     });
     this.#packager = new Packager({
       sinks: [this.hls, ...(input.sinks ?? [])],
@@ -172,6 +177,11 @@ export class LiveProgram {
     this.#packager.close();
     for (const cut of this.#cuts.values()) cut.close();
     this.#cuts.clear();
+  }
+
+  #smallDropped(why: unknown): void {
+    this.hasDroppedSmall = true;
+    this.#log.warn({ err: why, episodeId: this.episodeId }, 'the picture of 360 lines is given up: the program’s own goes on');
   }
 
   #openCut(name: PictureCut): ProgramCut {

@@ -37,16 +37,18 @@ export async function openLiveServer(options: {
   plugins?: Plugin[];
   sinks?: (episodeId: string) => readonly ProgramSink[];
   recogniser?: Recogniser;
+  smallPicture?: boolean;
   /** Where the SFU listens, for whoever must know it beforehand; any free port else. */
   sfuPort?: number;
   recordings?: { shelf: RecordingShelf; hasEnded: () => boolean };
   port?: number;
   api?: LiveApi | undefined;
 }): Promise<LiveServer> {
-  const { pages, maxViewers = 50, plugins = [], sinks, recogniser, sfuPort = 0, recordings, port = 0 } = options;
+  const { pages, maxViewers = 50, plugins = [], sinks, recogniser, smallPicture = false, sfuPort = 0, recordings, port = 0 } = options;
   const media = new LiveMedia({
     log: silent,
     maxViewers,
+    smallPicture,
     ...(sinks && { sinks }),
     ...(recogniser && { recogniser }),
     ...(recordings && { recordings: recordings.shelf }),

@@ -36,7 +36,7 @@ import { joined, readSummary, type Stored } from './stored.ts';
 /** What stays free for the database beside the recordings. */
 export const SPARE_BYTES = 256 * 1024 * 1024;
 /** How long a reading is good for: one that is still written, and one that is not. */
-const FRESH_MS = { open: 1_000, sealed: 60_000 };
+const FRESH_MS = { open: 1_000, sealed: 15_000 };
 const MOST_KEPT = 50;
 /** The tail of a run that died is not in its index: its clock may have run on for this long. */
 const TAIL_MS = 10_000;
@@ -161,8 +161,8 @@ export class RecordingShelf implements RecordingsPort {
     return { size, range: wanted, body: await store.read(key, wanted) };
   }
 
-  async outline(episodeId: string): Promise<RecordingOutline | undefined> {
-    const recording = await this.recording(episodeId);
+  async outline(episodeId: string, how?: { noOlderThanMs?: number }): Promise<RecordingOutline | undefined> {
+    const recording = await this.recording(episodeId, how);
     return (
       recording && {
         durationMs: lengthOf(recording),

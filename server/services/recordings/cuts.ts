@@ -84,7 +84,7 @@ export async function askForCut(
 ): Promise<CutOnWire> {
   const episode = await asHost(ctx, actor, input.episodeId);
   if (episode.state !== 'ended') throw new Refusal('EPISODE_STATE', { state: episode.state });
-  const outline = await port.outline(episode.id);
+  const outline = await port.outline(episode.id, { noOlderThanMs: 1_000 });
   if (!outline) throw new Refusal('RECORDING_NOT_FOUND');
   const wanted = await spanOf(ctx, episode, outline, input);
   const cut = await ctx.db.transaction(async (tx) => {

@@ -1,7 +1,7 @@
 /** What use cases need of the recordings (server/media/recording). Times are positions in the recording, ms from its start, unless said otherwise. */
 export interface RecordingsPort {
-  /** Undefined where nothing was recorded, or it has been deleted. */
-  outline(episodeId: string): Promise<RecordingOutline | undefined>;
+  /** Undefined where nothing was recorded, or it has been deleted. @param how.noOlderThanMs for what is kept by it: a gap may just have been filled */
+  outline(episodeId: string, how?: { noOlderThanMs?: number }): Promise<RecordingOutline | undefined>;
   /** Moves a finished recording to where finished ones are kept. Safe to run twice. */
   shelve(episodeId: string): Promise<'disk' | 's3'>;
   /** One MP4 of a stretch, nothing encoded anew; kept under `key`. @throws NothingRecorded */

@@ -8,11 +8,13 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HeardLine, Recogniser } from '#server/media/captions/recogniser.ts';
 import type { HostPage } from '#tests/fixtures/live-page/host.ts';
+import type { LevelsPage } from '#tests/fixtures/live-page/levels.ts';
 import { mergeDelta, type ReadPlaylist, readPlaylist } from '#tests/support/hls-playlist.ts';
 import { faultsBetween, faultsOf } from '#tests/support/hls-rules.ts';
 import { openStage, type Stage, until } from './live-stage.ts';
 
 declare const host: HostPage;
+declare const levels: LevelsPage;
 
 const run = promisify(execFile);
 /** Longer than the window from which a delta update may skip, so that it does. */
@@ -51,22 +53,24 @@ describe('the program’s playlists, followed as a player does', () => {
   let studio: Page;
   let base = '';
   let video: Followed;
+  let small: Followed;
   let sound: Followed;
 
   beforeAll(async () => {
-    stage = await openStage({ recogniser: countingEar });
+    stage = await openStage({ recogniser: countingEar, smallPicture: true });
     stage.media.hear((_, line) => void heard.push(line));
     stage.media.open(episodeId);
     studio = await stage.open('host');
     await studio.evaluate((id) => host.start(id, 'test'), episodeId);
     await until('on air', () => stage.media.find(episodeId)?.status.isOnAir);
     base = `${stage.origin}/live-media/${episodeId}`;
-    [video, sound] = await Promise.all([follow(base, 'video.m3u8', FOLLOW_MS), follow(base, 'audio.m3u8', FOLLOW_MS)]);
+    const follows = ['video.m3u8', 'small.m3u8', 'audio.m3u8'].map((name) => follow(base, name, FOLLOW_MS));
+    [video, small, sound] = (await Promise.all(follows)) as [Followed, Followed, Followed];
   });
   afterAll(async () => stage?.close());
 
-  it.each(['picture', 'sound alone'])('hold to the standard all the time: %s', (which) => {
-    const { faults, reloads, deltas } = which === 'picture' ? video : sound;
+  it.each(['picture', 'picture of 360 lines', 'sound alone'])('hold to the standard all the time: %s', (which) => {
+    const { faults, reloads, deltas } = which === 'picture' ? video : which === 'sound alone' ? sound : small;
     expect(faults).toEqual([]);
     // One reload a part, and from the moment that there is something to skip, it is skipped.
     expect(reloads).toBeGreaterThan(FOLLOW_MS / 280);
@@ -74,7 +78,7 @@ describe('the program’s playlists, followed as a player does', () => {
   });
 
   it('let a cache stand before them: parts for good, blocked answers for a moment, and nothing missing kept', async () => {
-    expect(new Set([...video.parts, ...sound.parts].map(({ cacheControl }) => cacheControl))).toEqual(
+    expect(new Set([...video.parts, ...small.parts, ...sound.parts].map(({ cacheControl }) => cacheControl))).toEqual(
       new Set(['public, max-age=86400, immutable']),
     );
     const newest = readPlaylist(await (await fetch(`${base}/video.m3u8`)).text());
@@ -88,20 +92,56 @@ describe('the program’s playlists, followed as a player does', () => {
     for (const answer of [blocked, plain, missing]) expect(answer.headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  it('report where the other rendition is', () => {
-    for (const [one, other, uri] of [
-      [video, sound, 'audio.m3u8'],
-      [sound, video, 'video.m3u8'],
-    ] as const) {
-      expect(one.last.reports.map((report) => report.uri)).toEqual([uri]);
-      expect(Math.abs((one.last.reports[0]?.segment ?? 0) - (other.last.segments.at(-1)?.number ?? 0))).toBeLessThanOrEqual(1);
+  it('report where the other renditions are', () => {
+    const all = { 'video.m3u8': video, 'small.m3u8': small, 'audio.m3u8': sound };
+    for (const [uri, one] of Object.entries(all)) {
+      expect(one.last.reports.map((report) => report.uri)).toEqual(Object.keys(all).filter((other) => other !== uri));
+      for (const report of one.last.reports) {
+        const other = all[report.uri as keyof typeof all];
+        expect(Math.abs(report.segment - (other.last.segments.at(-1)?.number ?? 0))).toBeLessThanOrEqual(1);
+      }
     }
+  });
+
+  it('have the small picture under the same numbers, at the same moments, and say what it is', async () => {
+    const mine = small.last.segments.slice(0, -2);
+    expect(mine.length).toBeGreaterThan(3);
+    for (const segment of mine) {
+      const same = video.last.segments.find(({ number }) => number === segment.number);
+      if (same?.duration !== undefined) expect(segment).toMatchObject({ dateMs: same.dateMs, duration: same.duration });
+    }
+    const multivariant = await textOf(`${base}/program.m3u8`);
+    const [, bandwidth] =
+      /BANDWIDTH=(\d+),CODECS="avc1\.42C0[0-9A-F]{2},mp4a\.40\.2",RESOLUTION=640x360,SUBTITLES="captions"\nsmall\.m3u8/.exec(
+        multivariant,
+      ) ?? [];
+    expect(Number(bandwidth)).toBeGreaterThan(100_000);
+    expect(Number(bandwidth)).toBeLessThan(900_000);
+  });
+
+  it('let a player go from one picture to the other and back while it plays', async () => {
+    const phone = await stage.open('levels');
+    await phone.evaluate((url) => levels.open(url), `${base}/program.m3u8`);
+    const lines = () => phone.evaluate(() => levels.video.videoHeight);
+    const plays = async () => {
+      const before = await phone.evaluate(() => levels.video.currentTime);
+      await until('it plays on', () => phone.evaluate((from) => levels.video.currentTime > from + 1, before));
+    };
+    await until('the picture', async () => (await lines()) === 720);
+    for (const wanted of [360, 720]) {
+      await phone.evaluate((height) => levels.choose(height), wanted);
+      await until(`${wanted} lines`, async () => (await lines()) === wanted);
+      await plays();
+    }
+    expect(await phone.evaluate(() => levels.failures)).toEqual([]);
+    await phone.context().close();
   });
 
   it('name parts that ffprobe decodes, each with its map, as long as they say', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gangbo-parts-'));
     for (const [{ parts }, codecs] of [
       [video, ['h264', 'aac']],
+      [small, ['h264', 'aac']],
       [sound, ['aac']],
     ] as const) {
       const maps = new Map<string, Buffer>();
@@ -132,7 +172,7 @@ describe('the program’s playlists, followed as a player does', () => {
     stage.media.caption(episodeId, { id: 'a', mediaTimeMs, durationMs: 3_000, text: '还差 2 人' });
     const saidMs = (program.status.epochMs ?? Number.NaN) + mediaTimeMs;
     const multivariant = await textOf(`${base}/program.m3u8`);
-    expect(multivariant.match(/SUBTITLES="captions"/g)).toHaveLength(2);
+    expect(multivariant.match(/SUBTITLES="captions"/g)).toHaveLength(3);
     const uri = /TYPE=SUBTITLES.*URI="([^"]+)"/.exec(multivariant)?.[1];
     const segment = await until('its segment', async () => {
       const { segments } = readPlaylist(await textOf(`${base}/${uri}`));
@@ -156,7 +196,7 @@ describe('the program’s playlists, followed as a player does', () => {
   });
 
   it('say so when the source changes, and hold to the standard over it', async () => {
-    const following = Promise.all(['video.m3u8', 'audio.m3u8'].map((name) => follow(base, name, 7_000)));
+    const following = Promise.all(['video.m3u8', 'small.m3u8', 'audio.m3u8'].map((name) => follow(base, name, 7_000)));
     await studio.evaluate(() => host.stop());
     await until('the host is gone', () => stage.media.find(episodeId)?.status.isOnAir === false);
     for (const { faults, last } of await following) {

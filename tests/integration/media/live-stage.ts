@@ -15,7 +15,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const pages = ['host', 'viewer', 'encoder', 'picture', 'guest'] as const;
+const pages = ['host', 'viewer', 'encoder', 'picture', 'guest', 'levels'] as const;
 type PageName = (typeof pages)[number];
 
 /**
@@ -23,7 +23,7 @@ type PageName = (typeof pages)[number];
  * @param options.sfuPort where the SFU listens, for whoever stands in the line before it
  */
 export async function openStage(
-  options: { maxViewers?: number; recogniser?: Recogniser; api?: LiveApi; sfuPort?: number } = {},
+  options: { maxViewers?: number; recogniser?: Recogniser; smallPicture?: boolean; api?: LiveApi; sfuPort?: number } = {},
 ): Promise<Stage> {
   const hostEvents: Stage['hostEvents'] = [];
   const shows = new Set<string>();

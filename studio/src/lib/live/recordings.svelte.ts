@@ -1,6 +1,14 @@
 import type { KeptSpan } from '$lib/missed/plan.ts';
 import { type ByteSource, lengthOfWebm } from '$lib/missed/webm-cut.ts';
-import { type KeptRecording, listRecordings, removeRecording, spaceLeft, sweepRecordings } from '$lib/program/kept-recordings.ts';
+import {
+  type KeptRecording,
+  listRecordings,
+  noteBegan,
+  notedBegan,
+  removeRecording,
+  spaceLeft,
+  sweepRecordings,
+} from '$lib/program/kept-recordings.ts';
 import { LocalRecorder } from '$lib/program/local-recorder.ts';
 import { recordingName } from '$lib/program/recording-name.ts';
 
@@ -75,11 +83,16 @@ export class Recordings {
     const running = this.#running;
     const kept = (await listRecordings(this.#episodeId)).filter(({ name }) => name !== running?.name);
     const sources: KeptSource[] = [];
-    for (const { name, beganMs, file } of kept) {
+    for (const { name, beganMs: askedMs, file } of kept) {
       const source = ofFile(file);
-      sources.push({ name, beganMs, endMs: beganMs + ((await lengthOfWebm(source)) ?? 0), source });
+      const beganMs = notedBegan(this.#episodeId, name) ?? askedMs;
+      sources.push({ name, beganMs, endMs: beganMs + ((await lengthOfWebm(source))?.ms ?? 0), source });
     }
-    if (running && this.written) sources.push({ ...running, endMs: Date.now(), source: ofRecorder(running.recorder, this.written) });
+    if (running && this.written) {
+      const source = ofRecorder(running.recorder, this.written);
+      const { name, beganMs } = running;
+      sources.push({ name, beganMs, endMs: beganMs + ((await lengthOfWebm(source))?.ms ?? 0), source, isRunning: true });
+    }
     return sources;
   }
 
@@ -96,6 +109,10 @@ export class Recordings {
       events: {
         written: (bytes) => {
           if (this.#running) this.written = bytes;
+        },
+        began: (beganMs) => {
+          if (this.#running) this.#running.beganMs = beganMs;
+          noteBegan(this.#episodeId, name, beganMs);
         },
         failed: (isFull) => {
           this.trouble = isFull ? 'full' : 'failed';

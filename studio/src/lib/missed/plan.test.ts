@@ -34,3 +34,9 @@ it('goes on with what was begun, however the clocks compare now', () => {
   const [wanted] = planStretches(missed({ stretches: [begun] }), [kept(999_500, 1_064_500)], ahead);
   expect(wanted).toMatchObject({ fromMs: 60_000, toMs: 65_020, zeroMs: 13 });
 });
+
+it('waits until a recording that goes on holds all of it', () => {
+  const running = (endMs: number) => [{ ...kept(999_500, endMs), isRunning: true as const }];
+  expect(planStretches(missed(), running(1_069_600), ahead)).toEqual([]);
+  expect(planStretches(missed(), running(1_070_100), ahead)).toHaveLength(1);
+});

@@ -6,11 +6,15 @@ export interface KeptSpan {
   readonly name: string;
   readonly beganMs: number;
   readonly endMs: number;
+  /** It goes on: what it does not hold yet, it will. */
+  readonly isRunning?: true;
 }
 
 /** What of a gap a recording has. */
 export type Wanted = { readonly name: string } & Pick<OfferMissed, 'fromMs' | 'toMs' | 'zeroMs'>;
 
+/** Sound may lie a little behind its picture. */
+const SOUND_BEHIND_MS = 500;
 /** Moments of two pictures, and of two clocks that were compared at different times. */
 const SAME_MS = 500;
 
@@ -20,9 +24,11 @@ const SAME_MS = 500;
  */
 export function planStretches(missed: MissedOnWire, kept: readonly KeptSpan[], aheadMs: number): Wanted[] {
   return missed.gaps.flatMap((gap) =>
-    kept.flatMap(({ name, beganMs, endMs }) => {
+    kept.flatMap(({ name, beganMs, endMs, isRunning }) => {
       // From the server's clock to the program's.
       const onProgram = (ms: number) => ms + aheadMs - gap.atMs + gap.fromMs;
+      // A stretch is sent once: not before all of it is here, its sound included.
+      if (isRunning && onProgram(endMs) < gap.toMs + SOUND_BEHIND_MS) return [];
       const fromMs = Math.ceil(Math.max(gap.fromMs, onProgram(beganMs)));
       const toMs = Math.floor(Math.min(gap.toMs, onProgram(endMs)));
       return pieces(fromMs, toMs).map((span) => resumed({ name, ...span, zeroMs: Math.round(onProgram(beganMs)) }, missed.stretches));

@@ -96,9 +96,13 @@ const BLOCK = 0xa3;
 /** No cluster of a few seconds is larger: reading stops here whatever the file says. */
 const LARGEST_CLUSTER = 32 * 1024 * 1024;
 
-/** How long a recording is, ms, from what is in it: file systems of browsers don't say reliably when a file was last written. */
-export async function lengthOfWebm(source: ByteSource): Promise<number | undefined> {
-  const first = await clusterFrom(source, 0);
+/**
+ * How long a recording is, from what is in it: file systems of browsers don't say reliably when a file was last written.
+ * @param near where a cluster of it is known to begin: everything before is not looked at
+ * @returns its last picture or sound, ms from its start, and where the last cluster begins
+ */
+export async function lengthOfWebm(source: ByteSource, near = 0): Promise<{ ms: number; lastCluster: number } | undefined> {
+  const first = await clusterFrom(source, near);
   if (!first) return undefined;
   const last = await lastBefore(source, first, Number.POSITIVE_INFINITY);
   const bytes = new Uint8Array(await source.read(last.offset, Math.min(source.size, last.offset + LARGEST_CLUSTER)));
@@ -112,7 +116,7 @@ export async function lengthOfWebm(source: ByteSource): Promise<number | undefin
     if (bytes[at] === BLOCK) lastMs = Math.max(lastMs, last.atMs + signed16(bytes, content + 1));
     at = content + sizeAt(bytes, at + 1, sizeLength);
   }
-  return lastMs;
+  return { ms: lastMs, lastCluster: last.offset };
 }
 
 function sizeAt(bytes: Uint8Array, at: number, length: number): number {

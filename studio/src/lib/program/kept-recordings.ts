@@ -36,6 +36,7 @@ export async function listRecordings(episodeId: string): Promise<KeptRecording[]
 export async function removeRecording(episodeId: string, name: string): Promise<void> {
   const folder = await recordings();
   await (await folder?.getDirectoryHandle(episodeId))?.removeEntry(name);
+  localStorage.removeItem(beganKey(episodeId, name));
 }
 
 /** Takes away what has lapsed, of every episode. One that is being written can't be removed, and is not that old. */
@@ -47,8 +48,10 @@ export async function sweepRecordings(nowMs: number): Promise<void> {
     let left = 0;
     for await (const handle of (episode as Folder).values()) {
       const beganMs = recordingBegan(handle.name);
-      if (beganMs !== undefined && nowMs - beganMs > LAPSES_AFTER_MS) await (episode as Folder).removeEntry(handle.name);
-      else left += 1;
+      if (beganMs !== undefined && nowMs - beganMs > LAPSES_AFTER_MS) {
+        await (episode as Folder).removeEntry(handle.name);
+        localStorage.removeItem(beganKey(episode.name, handle.name));
+      } else left += 1;
     }
     if (left === 0) await folder.removeEntry(episode.name);
   }
@@ -59,4 +62,17 @@ export async function spaceLeft(): Promise<number | undefined> {
   if (!navigator.storage?.estimate) return undefined;
   const { quota, usage } = await navigator.storage.estimate();
   return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage);
+}
+
+const beganKey = (episodeId: string, name: string): string => `recording-began:${episodeId}/${name}`;
+
+/** Notes when a recording's first picture was taken: its name says only when it was asked for. */
+export function noteBegan(episodeId: string, name: string, beganMs: number): void {
+  localStorage.setItem(beganKey(episodeId, name), String(beganMs));
+}
+
+/** Undefined for one of which nothing was noted. */
+export function notedBegan(episodeId: string, name: string): number | undefined {
+  const noted = localStorage.getItem(beganKey(episodeId, name));
+  return noted === null ? undefined : Number(noted);
 }

@@ -8,6 +8,8 @@ const AUDIO_BITS = 96_000;
 
 export interface LocalRecorderEvents {
   written(bytes: number): void;
+  /** When its first picture was taken, known better the longer it runs: ms since the Unix epoch. */
+  began(beganMs: number): void;
   /** Nothing more is recorded. `isFull`: the disk is. */
   failed(isFull: boolean): void;
 }
@@ -35,6 +37,7 @@ export class LocalRecorder {
     this.#worker = new Worker(new URL('./recording-worker.ts', import.meta.url), { type: 'module', name: 'recording' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromRecording>) => {
       if (data.type === 'written') events.written(data.bytes);
+      else if (data.type === 'began') events.began(data.beganMs);
       else if (data.type === 'closed') this.#closed();
       else if (data.type === 'bytes') this.#answered(data);
       else this.#fail(() => events.failed(data.isFull));
@@ -82,9 +85,10 @@ export class LocalRecorder {
   /** Pieces keep their order though each is read on its own. */
   #keep(piece: Blob): void {
     if (piece.size === 0 || this.#hasFailed) return;
+    const arrivedMs = performance.timeOrigin + performance.now();
     this.#pieces = this.#pieces.then(async () => {
       const bytes = await piece.arrayBuffer();
-      this.#tell({ type: 'piece', bytes }, [bytes]);
+      this.#tell({ type: 'piece', bytes, arrivedMs }, [bytes]);
     });
   }
 
