@@ -15,7 +15,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const pages = ['host', 'viewer', 'encoder', 'picture', 'guest', 'levels'] as const;
+const pages = ['host', 'viewer', 'encoder', 'picture', 'guest', 'levels', 'recorder'] as const;
 type PageName = (typeof pages)[number];
 
 /**
