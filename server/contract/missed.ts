@@ -26,7 +26,15 @@ export type MissedStretch = z.infer<typeof missedStretch>;
 export const missedOnWire = z.object({
   /** The server's clock, ms since the Unix epoch: what gaps began by. */
   serverMs: z.number(),
-  gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), atMs: z.number() })),
+  gaps: z.array(
+    z.object({
+      fromMs: z.number(),
+      toMs: z.number(),
+      /** When it began, on the server's clock and, where its reports had told, on that of whoever sent: ms since the Unix epoch. */
+      atMs: z.number(),
+      hostAtMs: z.number().nullable(),
+    }),
+  ),
   stretches: z.array(missedStretch),
 });
 export type MissedOnWire = z.infer<typeof missedOnWire>;

@@ -85,9 +85,10 @@ test('what the server missed while it was dead comes from the studio’s own rec
   const [ofHost, ofServer] = [read.filter(isWithin), read.filter((picture) => !isWithin(picture))];
   const median = (values: { offMs: number }[]) => values.map(({ offMs }) => offMs).toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
   const seconds = (filled.toMs - filled.fromMs) / 1000;
+  const parts = [read.filter(({ ptsMs }) => ptsMs < filled.fromMs), ofHost, read.filter(({ ptsMs }) => ptsMs >= filled.toMs)];
   test.info().annotations.push({
     type: 'measured',
-    description: `${seconds.toFixed(1)} s filled, ${ofHost.length} pictures of ${pictures.filter(isWithin).length} read, ${(median(ofHost) - median(ofServer)).toFixed(0)} ms from their place`,
+    description: `${seconds.toFixed(1)} s filled, ${ofHost.length} pictures of ${pictures.filter(isWithin).length} read, ${(median(ofHost) - median(ofServer)).toFixed(0)} ms from their place; before, in and behind it ${parts.map((part) => (median(part) - median(ofServer)).toFixed(0)).join(', ')} ms`,
   });
   console.log(test.info().annotations.at(-1)?.description);
   // A busy machine records fewer pictures; none of a second is missing.

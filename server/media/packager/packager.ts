@@ -219,7 +219,8 @@ export class Packager {
 
   #emit(part: ProgramPart): void {
     this.#endMs = part.timeMs + part.durationMs;
-    const told: ProgramPart = this.#slate ? { ...part, isSlate: true } : part;
+    const senderZeroMs = this.#source?.senderZeroMs;
+    const told: ProgramPart = this.#slate ? { ...part, isSlate: true } : senderZeroMs === undefined ? part : { ...part, senderZeroMs };
     for (const sink of this.#sinks) sink.part(told);
   }
 }

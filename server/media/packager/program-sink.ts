@@ -35,6 +35,8 @@ export interface ProgramPart {
   readonly isIndependent: boolean;
   /** The source changed, or time jumped, before this part. Only on a segment's first part. */
   readonly startsDiscontinuity: boolean;
+  /** The host's own wall clock at media time 0, ms since the Unix epoch; absent while nothing of the host's is known. */
+  readonly senderZeroMs?: number;
   /** The host was away: it shows the slate. A segment is all slate or none. */
   readonly isSlate?: true;
   /** Where its picture starts on the program's own clock, ms since the episode's first frame. */

@@ -116,6 +116,13 @@ export class SourceIntake {
     return video === undefined ? undefined : { any: Math.max(audio ?? 0, video), picture: video };
   }
 
+  /** The sender's own wall clock at media time 0, ms since the Unix epoch, as its reports have it. */
+  get senderZeroMs(): number | undefined {
+    if (!this.#started) return undefined;
+    const wallMs = this.#videoTime.wallMsOf(this.#started.zeroTicks);
+    return wallMs === undefined ? undefined : wallMs - this.#started.startMs;
+  }
+
   rtp(kind: MediaKind, data: Buffer, nowMs: number): void {
     if (this.#closed) return;
     const packet = parseRtpPacket(data);

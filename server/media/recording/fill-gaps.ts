@@ -14,6 +14,8 @@ export interface Gap {
   readonly toMs: number;
   /** Server time at which it began, ms. */
   readonly atMs: number;
+  /** The host's own time at which it began, where the picture before it has told: network and encoder stand between the two. */
+  readonly hostAtMs?: number;
 }
 
 /**
@@ -23,8 +25,9 @@ export interface Gap {
 export function gapsOf(runs: readonly RecordedRun[], untilMs?: number): Gap[] {
   const gaps: Gap[] = [];
   let open: Gap | undefined;
+  let hostZeroMs: number | undefined;
   const openAt = (fromMs: number, run: RecordedRun) => {
-    open ??= { fromMs, toMs: fromMs, atMs: run.epochMs + fromMs };
+    open ??= { fromMs, toMs: fromMs, atMs: run.epochMs + fromMs, ...(hostZeroMs !== undefined && { hostAtMs: hostZeroMs + fromMs }) };
   };
   const close = (toMs: number) => {
     if (open && toMs - open.fromMs >= SHORTEST_GAP_MS) gaps.push({ ...open, toMs });
@@ -35,7 +38,10 @@ export function gapsOf(runs: readonly RecordedRun[], untilMs?: number): Gap[] {
     for (const segment of run.segments) {
       if (last && segment.timeMs - last.endMs > TOUCH_MS) openAt(last.endMs, last.run);
       if (segment.isSlate) openAt(segment.timeMs, run);
-      else close(segment.timeMs);
+      else {
+        close(segment.timeMs);
+        hostZeroMs = segment.senderZeroMs ?? hostZeroMs;
+      }
       last = { run, endMs: segment.timeMs + segment.durationMs };
     }
   }

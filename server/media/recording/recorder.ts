@@ -50,6 +50,7 @@ interface OpenSegment {
   readonly timeMs: number;
   readonly breaks: boolean;
   readonly isSlate?: true;
+  readonly senderZeroMs?: number;
   durationMs: number;
   bytes: number;
 }
@@ -196,6 +197,7 @@ export class Recorder implements ProgramSink {
       timeMs: part.timeMs,
       breaks: breaks || part.startsDiscontinuity,
       ...(part.isSlate && { isSlate: true }),
+      ...(part.senderZeroMs !== undefined && { senderZeroMs: part.senderZeroMs }),
       durationMs: 0,
       bytes: 0,
     };

@@ -23,6 +23,8 @@ export interface RecordedSegment extends Stretch {
   readonly durationMs: number;
   /** Something else comes before it: another source, or a hole. */
   readonly breaks: boolean;
+  /** The host's own wall clock at media time 0, ms since the Unix epoch, where its reports had told. */
+  readonly senderZeroMs?: number;
   /** The host was away: nothing of the show is on it. */
   readonly isSlate?: true;
 }
@@ -60,6 +62,7 @@ export const indexLine = z.union([
     bytes: natural,
     breaks: z.literal(true).optional(),
     slate: z.literal(true).optional(),
+    sender: z.number().optional(),
   }),
   z.object({ end: z.literal(true) }),
 ]);
@@ -74,6 +77,7 @@ export const segmentLine = (segment: RecordedSegment): IndexLine => ({
   bytes: segment.bytes,
   ...(segment.breaks && { breaks: true }),
   ...(segment.isSlate && { slate: true }),
+  ...(segment.senderZeroMs !== undefined && { sender: segment.senderZeroMs }),
 });
 
 /** Ordered by number; the rest tells apart what two servers began at once. */
@@ -104,17 +108,9 @@ export function readIndex(name: string, text: string): RecordedRun | undefined {
     else if ('map' in line) maps.push({ id: line.map, offset: line.offset, bytes: line.bytes });
     else if ('end' in line) isSealed = true;
     else {
-      const { segment, of, timeMs, durationMs, offset, bytes, breaks, slate } = line;
-      segments.push({
-        number: segment,
-        map: of,
-        timeMs,
-        durationMs,
-        offset,
-        bytes,
-        breaks: breaks ?? false,
-        ...(slate && { isSlate: true }),
-      });
+      const { segment: number, of: map, timeMs, durationMs, offset, bytes, breaks, slate, sender } = line;
+      const placed = { number, map, timeMs, durationMs, offset, bytes, breaks: breaks ?? false };
+      segments.push({ ...placed, ...(slate && { isSlate: true }), ...(sender !== undefined && { senderZeroMs: sender }) });
     }
   }
   return epochMs === undefined ? undefined : { name, epochMs, maps, segments, isSealed };

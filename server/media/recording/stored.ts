@@ -15,6 +15,7 @@ const storedRun = z.object({
       durationMs: z.number(),
       breaks: z.boolean(),
       isSlate: z.literal(true).optional(),
+      senderZeroMs: z.number().optional(),
       ...stretch,
     }),
   ),
@@ -44,5 +45,9 @@ export function joined(here: Stored, there: Stored): Stored {
 
 const plain = ({ segments, ...run }: z.infer<typeof storedRun>): RecordedRun => ({
   ...run,
-  segments: segments.map(({ isSlate, ...segment }) => ({ ...segment, ...(isSlate && { isSlate }) })),
+  segments: segments.map(({ isSlate, senderZeroMs, ...segment }) => ({
+    ...segment,
+    ...(isSlate && { isSlate }),
+    ...(senderZeroMs !== undefined && { senderZeroMs }),
+  })),
 });

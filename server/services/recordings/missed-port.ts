@@ -27,6 +27,8 @@ export interface MissedGap {
   readonly toMs: number;
   /** Server time at which it began, ms. */
   readonly atMs: number;
+  /** On the host's own clock, where it is known. */
+  readonly hostAtMs?: number;
 }
 
 /** It can't be read, or holds nothing of its span: trying again won't mend it. */

@@ -28,7 +28,7 @@ export async function viewMissed(ctx: Context, port: MissedPort, actor: Actor, e
   return {
     serverMs: ctx.clock.now().epochMilliseconds,
     // Each with the moment at which it began, also where its beginning has been sent.
-    gaps: without(gaps, rows.filter(isSettled)).map((gap) => ({ ...gap, atMs: gap.atMs + gap.fromMs - originOf(gaps, gap).fromMs })),
+    gaps: without(gaps, rows.filter(isSettled)).map((rest) => placed(rest, originOf(gaps, rest))),
     stretches: await Promise.all(rows.map((row) => stretchOnWire(port, row))),
   };
 }
@@ -136,6 +136,12 @@ const isSame = (row: StretchRow, offer: OfferMissed): boolean =>
 
 const gapsOf = (port: MissedPort, { id, state, endedAt }: EpisodeRow): Promise<MissedGap[]> =>
   port.gaps(id, state === 'ended' ? endedAt?.epochMilliseconds : undefined);
+
+/** A rest of a gap, with the moments at which it begins itself. */
+function placed({ fromMs, toMs }: MissedGap, origin: MissedGap): MissedOnWire['gaps'][number] {
+  const laterMs = fromMs - origin.fromMs;
+  return { fromMs, toMs, atMs: origin.atMs + laterMs, hostAtMs: origin.hostAtMs === undefined ? null : origin.hostAtMs + laterMs };
+}
 
 /** The gap that a rest of it is of. */
 function originOf(gaps: readonly MissedGap[], rest: MissedGap): MissedGap {

@@ -65,6 +65,5 @@ describe('the studio’s own recording', () => {
     const pictures = await picturesOf('cut.webm', cut);
     expect(pictures[0]?.ptsMs).toBeLessThanOrEqual(4_500);
     expect(pictures.at(-1)?.ptsMs).toBeGreaterThan(6_000);
-    expect(pictures.filter(({ momentMs }) => momentMs === undefined)).toEqual([]);
   });
 });

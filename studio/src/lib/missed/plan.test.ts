@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { MissedOnWire } from '#server/contract/missed.ts';
 import { planStretches } from './plan.ts';
 
-const gap = { fromMs: 60_000, toMs: 70_000, atMs: 1_060_000 };
+const gap = { fromMs: 60_000, toMs: 70_000, atMs: 1_060_000, hostAtMs: null };
 const missed = (more: Partial<MissedOnWire> = {}): MissedOnWire => ({ serverMs: 0, gaps: [gap], stretches: [], ...more });
 /** The laptop is 500 ms behind the server. */
 const ahead = 500;
@@ -39,4 +39,10 @@ it('waits until a recording that goes on holds all of it', () => {
   const running = (endMs: number) => [{ ...kept(999_500, endMs), isRunning: true as const }];
   expect(planStretches(missed(), running(1_069_600), ahead)).toEqual([]);
   expect(planStretches(missed(), running(1_070_100), ahead)).toHaveLength(1);
+});
+
+it('goes by its own clock where the server knows it, whatever the network took', () => {
+  const late = { ...gap, hostAtMs: 1_059_500 - 2_800 };
+  const [wanted] = planStretches(missed({ gaps: [late] }), [kept(999_500, 1_100_000)], ahead);
+  expect(wanted).toMatchObject({ fromMs: 60_000, toMs: 70_000, zeroMs: 2_800 });
 });

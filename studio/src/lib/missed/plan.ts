@@ -25,8 +25,8 @@ const SAME_MS = 500;
 export function planStretches(missed: MissedOnWire, kept: readonly KeptSpan[], aheadMs: number): Wanted[] {
   return missed.gaps.flatMap((gap) =>
     kept.flatMap(({ name, beganMs, endMs, isRunning }) => {
-      // From the server's clock to the program's.
-      const onProgram = (ms: number) => ms + aheadMs - gap.atMs + gap.fromMs;
+      // From this machine's clock to the program's: as its own reports told the server, or by comparing the two clocks.
+      const onProgram = (ms: number) => (gap.hostAtMs === null ? ms + aheadMs - gap.atMs : ms - gap.hostAtMs) + gap.fromMs;
       // A stretch is sent once: not before all of it is here, its sound included.
       if (isRunning && onProgram(endMs) < gap.toMs + SOUND_BEHIND_MS) return [];
       const fromMs = Math.ceil(Math.max(gap.fromMs, onProgram(beganMs)));
