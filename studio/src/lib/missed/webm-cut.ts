@@ -21,13 +21,15 @@ const CLUSTER = [0x1f, 0x43, 0xb6, 0x75];
 const TIMESTAMP = 0xe7;
 /** Identifier, size of up to eight bytes, and the Timestamp's identifier, size and value. */
 const HEAD_BYTES = 4 + 8 + 2 + 8;
-/** A cluster begins at each keyframe; recorders put one every few seconds. */
+/** Clusters follow each other every few seconds. */
 const READ_BYTES = 256 * 1024;
+/** A cluster need not begin with a keyframe: recorders put one every hundred pictures, and a slow machine takes ten seconds for those. */
+const LEAD_MS = 10_000;
 /** Sound may lie a little behind its picture. */
 const BEHIND_MS = 1_000;
 
 /**
- * The bytes of a recording that play a stretch of it: its head, and the clusters from the one before the stretch to the one behind it. Finds them by
+ * The bytes of a recording that play a stretch of it: its head, and the clusters from a keyframe before the stretch to the one behind it. Finds them by
  * halving, so that of three hours only a few megabytes are read.
  * @param span ms from the recording's start
  * @returns nothing where it holds nothing of the stretch
@@ -35,7 +37,7 @@ const BEHIND_MS = 1_000;
 export async function cutWebm(source: ByteSource, span: { fromMs: number; toMs: number }): Promise<ByteRange[] | undefined> {
   const first = await clusterFrom(source, 0);
   if (!first || span.toMs <= first.atMs) return undefined;
-  const start = await lastBefore(source, first, span.fromMs);
+  const start = await lastBefore(source, first, span.fromMs - LEAD_MS);
   const end = await firstAfter(source, start, span.toMs + BEHIND_MS);
   return [
     { from: 0, to: first.offset },
