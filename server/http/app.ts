@@ -95,7 +95,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/health', healthRoutes(probes));
   app.route('/api/auth', signInRoutes(auth));
   app.route('/api/staff', staffRoutes(auth));
-  app.route('/api/audience', audienceRoutes({ hub }));
+  app.route('/api/audience', audienceRoutes());
   app.route('/api/approvals', approvalsRoutes());
   app.route('/api/browse', browseRoutes());
   app.route('/api/callbacks', callbacksRoutes());

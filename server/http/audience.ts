@@ -14,9 +14,6 @@ import {
 } from '../contract/audience.ts';
 import { episodeReport } from '../contract/episode-report.ts';
 import { handAnswered, myHand, raiseHand as raiseHandInput } from '../contract/guests.ts';
-import { chatDeskOf, chatOf } from '../realtime/chat-news.ts';
-import { staffTopic } from '../realtime/desk-news.ts';
-import type { Hub } from '../realtime/hub.ts';
 import { askToBeRung, finishCallMe, revealCallMe } from '../services/audience/call-me.ts';
 import { readEpisodeReport } from '../services/audience/episode-report.ts';
 import { moderate } from '../services/audience/moderate.ts';
@@ -29,22 +26,18 @@ import { setRoom } from '../services/audience/set-room.ts';
 import { voteFor } from '../services/audience/vote.ts';
 import { addWord, listWords, removeWord } from '../services/audience/word-list.ts';
 import { answerHand, lowerHand, raiseHand, readHand } from '../services/guests/viewer-hand.ts';
-import { requireHosting } from '../services/live/require-publishing.ts';
 import { consume } from '../services/seekers/limits.ts';
 import { deskDocs, idParam, regionQuery } from './desk-docs.ts';
 import { allow, input, openUnasked, routes } from './env.ts';
-import { openStream } from './event-streams.ts';
 import { viewerKeyOf } from './viewer-cookie.ts';
 
 const docs = deskDocs('audience');
 const anyone = () => openUnasked('whoever watches may ask; bounded by browser and address');
 const messageParam = idParam.extend({ messageId: z.uuid() });
 const callBackParam = idParam.extend({ callBackId: z.uuid() });
-/** A host's session that runs out ends its stream with this; grants that change end it at once. */
-const streamLivesMs = 6 * 3_600_000;
 
 /** 观众: chat, questions and call-backs of a show, for its phones and its host; and what became of it. `:id` is the episode. */
-export const audienceRoutes = ({ hub }: { hub: Hub }) =>
+export const audienceRoutes = () =>
   routes()
     .get(
       '/words',
@@ -119,19 +112,6 @@ export const audienceRoutes = ({ hub }: { hub: Hub }) =>
     })
     .get('/:id/desk', allow('host'), input('param', idParam), docs('What waits for the host', { schema: chatDesk }), async (c) =>
       c.json(await readDesk(c.var.context, c.var.actor, c.req.valid('param').id)),
-    )
-    .get(
-      '/:id/desk/events',
-      allow('host'),
-      input('param', idParam),
-      docs('The chat as its host hears it (server-sent events)'),
-      async (c) => {
-        const { context, actor } = c.var;
-        const { id } = c.req.valid('param');
-        await requireHosting(context, actor, id);
-        const mine = actor.kind === 'staff' ? [staffTopic(actor.userId)] : [];
-        return openStream(c, hub, [chatOf(id), chatDeskOf(id), ...mine], { mostMs: streamLivesMs });
-      },
     )
     .put(
       '/:id/room',

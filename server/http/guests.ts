@@ -14,7 +14,6 @@ import {
 import type { Actor } from '../domain/access/actor.ts';
 import type { LiveMedia } from '../media/live-media.ts';
 import { HOST_PEER } from '../media/sfu/room-peer.ts';
-import { staffTopic } from '../realtime/desk-news.ts';
 import { guestsOfEpisode } from '../realtime/guest-news.ts';
 import type { Hub } from '../realtime/hub.ts';
 import { adjustGuest } from '../services/guests/adjust-guest.ts';
@@ -78,7 +77,7 @@ export const guestsRoutes = ({ media, hub }: { media: LiveMedia; hub: Hub }) =>
       },
     )
     .route('/me', meRoutes(media, hub))
-    .route('/', hostRoutes(media, hub));
+    .route('/', hostRoutes(media));
 
 const meRoutes = (media: LiveMedia, hub: Hub) =>
   routes()
@@ -111,7 +110,7 @@ const meRoutes = (media: LiveMedia, hub: Hub) =>
       }),
     );
 
-const hostRoutes = (media: LiveMedia, hub: Hub) =>
+const hostRoutes = (media: LiveMedia) =>
   routes()
     .get(
       '/:episodeId',
@@ -119,19 +118,6 @@ const hostRoutes = (media: LiveMedia, hub: Hub) =>
       input('param', ofEpisode),
       docs('Guests, hands and what was written', { schema: guestDesk }),
       async (c) => c.json(await readGuests(c.var.context, media.guests, c.var.actor, c.req.valid('param').episodeId)),
-    )
-    .get(
-      '/:episodeId/events',
-      allow('host'),
-      input('param', ofEpisode),
-      docs('The green room as it changes (server-sent events)'),
-      async (c) => {
-        const { context, actor } = c.var;
-        const { episodeId } = c.req.valid('param');
-        await requireHosting(context, actor, episodeId);
-        const mine = actor.kind === 'staff' ? [staffTopic(actor.userId)] : [];
-        return openStream(c, hub, [guestsOfEpisode(episodeId), ...mine], { mostMs: streamLivesMs });
-      },
     )
     .post(
       '/:episodeId',

@@ -10,7 +10,9 @@ import {
   stepRundown as stepRundownInput,
 } from '../contract/live.ts';
 import type { LiveMedia } from '../media/live-media.ts';
-import { chatOf } from '../realtime/chat-news.ts';
+import { chatDeskOf, chatOf } from '../realtime/chat-news.ts';
+import { staffTopic } from '../realtime/desk-news.ts';
+import { guestsOfEpisode } from '../realtime/guest-news.ts';
 import type { Hub } from '../realtime/hub.ts';
 import { showTopic } from '../realtime/show-news.ts';
 import { createEpisode } from '../services/live/create-episode.ts';
@@ -30,6 +32,8 @@ import { signallingRoutes } from './live-signalling.ts';
 import { viewingRoutes } from './viewing.ts';
 
 const docs = deskDocs('live');
+/** A host's session that runs out ends its stream with this; grants that change end it at once. */
+const streamLivesMs = 6 * 3_600_000;
 const bySlug = z.object({ slug: z.string().regex(/^[a-z0-9-]{1,80}$/) });
 const withChat = z.object({ chat: z.literal('1').optional() });
 const anyone = () => openUnasked('the show is public');
@@ -90,6 +94,20 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
         const { id } = c.req.valid('param');
         await setRundown(c.var.context, c.var.actor, { episodeId: id, ...c.req.valid('json') });
         return c.json(await viewForHost(c.var.context, media, c.var.actor, id));
+      },
+    )
+    .get(
+      '/episodes/:id/events',
+      allow('host'),
+      input('param', idParam),
+      docs('All that a host’s page hears of its show: the show, its chat, its green room (server-sent events)'),
+      async (c) => {
+        const { context, actor } = c.var;
+        const { id } = c.req.valid('param');
+        await requireHosting(context, actor, id);
+        const mine = actor.kind === 'staff' ? [staffTopic(actor.userId)] : [];
+        // One stream for all of it: a browser holds six connections to a server, and a picture has to be sent as well.
+        return openStream(c, hub, [showTopic(id), chatOf(id), chatDeskOf(id), guestsOfEpisode(id), ...mine], { mostMs: streamLivesMs });
       },
     )
     .post('/episodes/:id/start', allow('host'), input('param', idParam), docs('Go live', { schema: episodeForHost }), async (c) => {

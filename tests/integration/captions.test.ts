@@ -95,6 +95,7 @@ describeBothModes('what is said in a show, and how it was seen', (house) => {
     await keeper.close();
     const own = await signedIn(house(), http.app, 'host', shangcheng);
     expect((await own.call('GET', `/api/live/episodes/${episodeId}/viewing`)).body).toEqual({
+      smallDropped: false,
       paths: [
         { path: 'hls', watchedMinutes: 2, starts: 6, startUpMs: { p50: 250, p95: 250 }, latencyMs: null, stallsAnHour: 0, stalledShare: 0 },
       ],

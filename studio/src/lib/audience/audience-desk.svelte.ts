@@ -9,12 +9,11 @@ import type {
   SetRoom,
 } from '#server/contract/audience.ts';
 import { api } from '$lib/api.ts';
+import type { EpisodeLine, HostEvent } from '$lib/live/episode-line.ts';
 
 const MOST_KEPT = 300;
 /** A rush of held messages is one look at the list. */
 const LOOK_AFTER_MS = 300;
-
-type DeskNews = ChatNews | { type: 'chat-desk' };
 
 /** The audience of one episode as its host sees it: what is said, what waits, and the hand on both. */
 export class AudienceDesk {
@@ -33,15 +32,14 @@ export class AudienceDesk {
   }
 
   /** Follows the chat until the returned function is called. */
-  watch(): () => void {
-    const stop = api.events<DeskNews>(
-      `${this.#path}/desk/events`,
-      (news) => this.#hear(news),
-      (connected) => {
+  watch(line: EpisodeLine): () => void {
+    const stop = line.listen({
+      hear: (news) => this.#hear(news),
+      state: (connected) => {
         this.connected = connected;
         if (connected) void this.#load();
       },
-    );
+    });
     return () => {
       stop();
       clearTimeout(this.#look);
@@ -77,7 +75,7 @@ export class AudienceDesk {
     await this.#readDesk();
   }
 
-  #hear(news: DeskNews): void {
+  #hear(news: HostEvent): void {
     if (news.type === 'chat-desk') this.#lookSoon();
     else if (news.type === 'chat' && news.again) void this.#load();
     else if (news.type === 'chat') this.#hearChat(news);

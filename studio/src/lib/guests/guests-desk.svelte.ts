@@ -1,6 +1,7 @@
 import type { AdjustGuest, GuestDesk, GuestForHost, GuestInvited, InviteGuest } from '#server/contract/guests.ts';
 import { MOST_GUESTS, takesPlace } from '#server/domain/guests/rules.ts';
 import { api, authorization } from '$lib/api.ts';
+import type { EpisodeLine } from '$lib/live/episode-line.ts';
 import type { Source } from '$lib/live/source.svelte.ts';
 import { type ComingTrack, type LineState, RoomLine } from '$signage/guests/room-line.ts';
 import { roomSignalling } from '$signage/guests/room-signalling.ts';
@@ -63,15 +64,16 @@ export class GuestsDesk {
   }
 
   /** Follows the room until the returned function is called. */
-  watch(): () => void {
-    const stop = api.events(
-      `${this.#path}/events`,
-      () => void this.look(),
-      (connected) => {
+  watch(line: EpisodeLine): () => void {
+    const stop = line.listen({
+      hear: ({ type }) => {
+        if (type === 'guests' || type === 'hands') void this.look();
+      },
+      state: (connected) => {
         this.connected = connected;
         if (connected) void this.look();
       },
-    );
+    });
     const timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
     const bye = () => this.#room.stop();
     addEventListener('pagehide', bye);

@@ -1,6 +1,7 @@
-import type { EpisodeForHost, SetRundown, ShowEvent } from '#server/contract/live.ts';
+import type { EpisodeForHost, SetRundown } from '#server/contract/live.ts';
 import type { ProgramCanvas } from '#server/domain/live/canvas.ts';
 import { api } from '$lib/api.ts';
+import type { EpisodeLine } from './episode-line.ts';
 
 const PRESENCE_EVERY_MS = 10_000;
 
@@ -31,16 +32,22 @@ export class EpisodeDesk {
   }
 
   /** Follows the show while the page is open. Returns a function that stops it. */
-  watch(slug: string): () => void {
-    const stop = api.events<ShowEvent>(`/live/shows/${slug}/events`, (event) => {
-      if (event.type === 'tick') return;
-      if (event.type === 'counted' || (event.type === 'pitch' && event.seq > (this.episode?.seq ?? 0)) || event.type === 'episode') {
-        void this.load().catch(() => {
-          // The line is down: the stream's own reconnect asks again.
-        });
-      }
+  watch(line: EpisodeLine): () => void {
+    const look = () => {
+      void this.load().catch(() => {
+        // The line is down: its own reconnect asks again.
+      });
+    };
+    const stop = line.listen({
+      hear: (event) => {
+        if (event.type === 'counted' || (event.type === 'pitch' && event.seq > (this.episode?.seq ?? 0)) || event.type === 'episode')
+          look();
+      },
+      state: (connected) => {
+        if (connected) look();
+      },
     });
-    const timer = setInterval(() => void this.load().catch(() => undefined), PRESENCE_EVERY_MS);
+    const timer = setInterval(look, PRESENCE_EVERY_MS);
     return () => {
       stop();
       clearInterval(timer);

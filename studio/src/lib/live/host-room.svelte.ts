@@ -10,6 +10,7 @@ import { guestPicture, type LayoutName } from '$lib/program/layouts.ts';
 import { type OnPicture, paintCountdown, paintScene, prepareLetters } from '$lib/program/scene-painter.ts';
 import { EffortDesk } from './effort.svelte.ts';
 import { EpisodeDesk } from './episode.svelte.ts';
+import { EpisodeLine } from './episode-line.ts';
 import { OnAir } from './on-air.svelte.ts';
 import { ProgramWindows } from './program-window.svelte.ts';
 import { Recordings } from './recordings.svelte.ts';
@@ -18,6 +19,8 @@ import { Source } from './source.svelte.ts';
 /** What one host works with during one episode: its state, picture and sound, and the line to the server. Lives as long as the page. */
 export class HostRoom {
   readonly id: string;
+  /** What the page hears from the server. */
+  readonly line: EpisodeLine;
   readonly desk: EpisodeDesk;
   readonly source: Source;
   readonly air: OnAir;
@@ -36,6 +39,7 @@ export class HostRoom {
 
   constructor(id: string) {
     this.id = id;
+    this.line = new EpisodeLine(id);
     this.desk = new EpisodeDesk(id);
     this.source = new Source((rate) => {
       if (this.air.state === 'on-air') this.effort.drawn(rate);
@@ -43,7 +47,7 @@ export class HostRoom {
     this.effort = new EffortDesk(id, () => this.source);
     this.air = new OnAir(id, this.effort.encoded);
     this.recordings = new Recordings(id);
-    this.missed = new MissedDesk({ episodeId: id, sources: () => this.recordings.sources(), line: () => this.line });
+    this.missed = new MissedDesk({ episodeId: id, sources: () => this.recordings.sources(), line: () => this.uplink });
     this.windows = new ProgramWindows(id, () => this.source.compositor);
     this.feeds = new FeedsDesk(id);
     this.guests = new GuestsDesk(id);
@@ -75,7 +79,8 @@ export class HostRoom {
     return this.air.state !== 'stopped';
   }
 
-  get line(): 'on-air' | 'lost' | 'off' {
+  /** How the picture's way to the server is. */
+  get uplink(): 'on-air' | 'lost' | 'off' {
     if (!this.isOn || !this.sends) return 'off';
     return this.air.state === 'on-air' ? 'on-air' : 'lost';
   }
@@ -94,15 +99,17 @@ export class HostRoom {
       .load()
       .then(() => {
         if (!this.desk.episode || hasLeft) return;
-        unwatch = this.desk.watch(this.desk.episode.slug);
+        unwatch = this.desk.watch(this.line);
         this.source.format = this.desk.episode.canvas;
       })
       .catch((error: unknown) => notice.problem(error));
     void this.recordings.load();
-    const unfollow = this.guests.watch();
+    const hangUp = this.line.open();
+    const unfollow = this.guests.watch(this.line);
     const unwatchMissed = this.missed.watch();
     return () => {
       hasLeft = true;
+      hangUp();
       unfollow();
       unwatchMissed();
       void this.recordings.stop();
