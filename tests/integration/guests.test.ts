@@ -130,7 +130,6 @@ describeBothModes('the guests of a show', (house) => {
       const clerk = await signedIn(house(), at.http.app, 'clerk', shangcheng);
       for (const [method, path, body] of [
         ['GET', '', undefined],
-        ['GET', '/events', undefined],
         ['POST', '', { name: '李四' }],
         ['POST', '/lines', { text: '好' }],
         ['PUT', `/people/${guestId}`, { onStage: true }],
@@ -143,6 +142,10 @@ describeBothModes('the guests of a show', (house) => {
           expect((await who.call(method, `/api/guests/${episodeId}${path}`, body)).status, `${method} ${path}`).toBe(403);
         expect((await guest.call(method, `/api/guests/${episodeId}${path}`, body)).status, `guest ${method} ${path}`).toBe(401);
       }
+      // What a host hears of the room comes with the rest of the show.
+      const heard = `/api/live/episodes/${episodeId}/events`;
+      for (const who of [elsewhere, clerk]) expect((await who.call('GET', heard)).status).toBe(403);
+      expect((await guest.call('GET', heard)).status).toBe(401);
     });
 
     it('invites six at most; who is out, or never came, makes room', async () => {
