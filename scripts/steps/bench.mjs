@@ -16,7 +16,11 @@ const needs = {
   'latency-webrtc': ['chromium'],
   'hls-clients': ['chromium', 'nginx'],
   loss: ['chromium'],
+  'next-pitch': ['chromium'],
+  pixels: ['chromium'],
   recording: ['chromium', 'ffmpeg'],
+  soak: ['chromium'],
+  'studio-soak': ['chromium'],
 };
 
 /** `npm run bench NAME`: progress on stderr; the last line of stdout is one JSON object (bench/lib/report.ts). */

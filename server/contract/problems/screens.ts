@@ -1,0 +1,25 @@
+import type { ProblemKind } from './kind.ts';
+
+export const screensProblems = {
+  PAIRING_CODE_UNKNOWN: {
+    status: 404,
+    zh: '没有这个配对码。请看屏幕上现在显示的 6 位码。',
+    en: 'No such pairing code. Type the 6 characters that the screen shows now.',
+  },
+  PAIRING_CODE_EXPIRED: {
+    status: 410,
+    zh: '配对码已过期，屏幕会显示新的码。',
+    en: 'The pairing code has expired. The screen will show a new one.',
+  },
+  SCREEN_REVOKED: {
+    status: 403,
+    zh: '这块屏的凭证已被吊销，请重新配对。',
+    en: 'The credential of this screen was revoked. Pair it again.',
+  },
+  SCREEN_UNPROVEN: { status: 401, zh: '屏幕没有证明身份，请重新配对。', en: 'The screen did not prove who it is. Pair it again.' },
+  GLASS_TOO_SMALL: {
+    status: 422,
+    zh: '这块屏在 {distance} 米外放不下能扫的二维码。请改小观看距离或换大屏。',
+    en: 'At {distance} m this glass cannot hold a code that scans. Lower the distance or use a larger screen.',
+  },
+} as const satisfies Record<string, ProblemKind>;
