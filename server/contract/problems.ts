@@ -1,5 +1,6 @@
 import { everyRouteProblems } from './problems/every-route.ts';
 import { feedsProblems } from './problems/feeds.ts';
+import { fleetProblems } from './problems/fleet.ts';
 import { guestsProblems } from './problems/guests.ts';
 import { intakeProblems } from './problems/intake.ts';
 import type { ProblemKind } from './problems/kind.ts';
@@ -22,6 +23,7 @@ export const problemKinds = {
   ...liveProblems,
   ...guestsProblems,
   ...feedsProblems,
+  ...fleetProblems,
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;

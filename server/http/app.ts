@@ -24,6 +24,7 @@ import type { Env, Identify } from './env.ts';
 import { answerError } from './errors.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { feedsRoutes } from './feeds.ts';
+import { fleetRoutes } from './fleet.ts';
 import { grabsRoutes } from './grabs.ts';
 import { guestsRoutes } from './guests.ts';
 import { type HealthProbes, healthRoutes } from './health.ts';
@@ -109,6 +110,7 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/links', linksRoutes());
   app.route('/api/live', liveRoutes({ media, hub }));
   app.route('/api/live', feedsRoutes({ media, restreams }));
+  app.route('/api/fleet', fleetRoutes());
   app.route(HLS_PREFIX, hlsRoutes(media));
   app.route('/api/recordings', recordingsRoutes(recordings));
   app.route('/api/recordings', missedRoutes(new MissedShelf({ shelf: recordings, dir: context.config.media.dir })));
