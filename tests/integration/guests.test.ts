@@ -5,6 +5,7 @@ import { guests, raisedHands } from '#server/db/schema/guests.ts';
 import { outbox } from '#server/db/schema/records.ts';
 import { consent } from '#server/domain/guests/consent.ts';
 import { HAND_ANSWER_MS, MOST_GUESTS } from '#server/domain/guests/rules.ts';
+import { addWord } from '#server/services/audience/word-list.ts';
 import { endEpisode } from '#server/services/live/run-show.ts';
 import { forgetGuests } from '#server/services/retention/forget-guests.ts';
 import { describeBothModes } from '#tests/support/both-modes.ts';
@@ -193,6 +194,21 @@ describeBothModes('the guests of a show', (house) => {
       expect((await enter(ben, tokenOf(url), { ...agree, name: '老陈' })).status).toBe(204);
       expect((await deskOf(episodeId)).guests).toMatchObject([{ from: 'hand', name: '老陈', state: 'away' }]);
       expect((await hand(ben, episodeId)).body.state).toBe('joined');
+    });
+
+    it('brings no listed word and no telephone into the picture by its name', async () => {
+      const { episodeId } = await at.show();
+      await addWord(at.ctx, at.desk.wang, { regionCode: shangcheng, word: '押金', action: 'hold' });
+      const ben = at.phone();
+      await hand(ben, episodeId, 'POST', { wants: 'audio' });
+      const [up] = (await deskOf(episodeId)).hands;
+      await host.call('POST', `/api/guests/${episodeId}/hands/${up?.id}/call`);
+      const { url } = (await ben.call('POST', `/api/audience/${episodeId}/hand/answer`)).body;
+      for (const name of ['不要押 金', '找我 139 0013 8000']) {
+        expect(await enter(ben, tokenOf(url), { ...agree, name })).toMatchObject({ status: 422, body: { code: 'GUEST_NAME_REFUSED' } });
+      }
+      // Nothing is used up by it.
+      expect((await enter(ben, tokenOf(url), { ...agree, name: '老陈' })).status).toBe(204);
     });
 
     it('comes down by its viewer or by the host, and can be raised again', async () => {

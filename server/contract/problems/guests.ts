@@ -32,6 +32,11 @@ export const guestsProblems = {
     zh: '说明有更新，请刷新页面，看过后再同意。',
     en: 'The terms have changed. Reload the page, read them and agree again.',
   },
+  GUEST_NAME_REFUSED: {
+    status: 422,
+    zh: '这个称呼不能写在画面上。请换一个，例如“陈师傅”；不要写电话。',
+    en: 'This name can’t stand in the picture. Choose another, such as “Mr Chen”, without a phone number.',
+  },
   GUEST_ELSEWHERE: {
     status: 409,
     zh: '您在另一个窗口里打开了候场室，这个窗口已断开。',

@@ -3,7 +3,9 @@ import type { EnterAsGuest, LinkSeen } from '../../contract/guests.ts';
 import type { Locale } from '../../contract/problems.ts';
 import { guests } from '../../db/schema/guests.ts';
 import { episodes } from '../../db/schema/live.ts';
+import { hidePhones } from '../../domain/audience/hide-phones.ts';
 import { consent } from '../../domain/guests/consent.ts';
+import { wordsOf } from '../audience/words-of.ts';
 import type { Context } from '../context.ts';
 import { todayOf } from '../live/episode-view.ts';
 import { record } from '../record.ts';
@@ -46,16 +48,18 @@ export async function seeGuestLink(ctx: Context, door: AtTheDoor): Promise<LinkS
 /**
  * The guest has read the wording and agrees: from here on the link is this browser's alone.
  * @returns what its cookie says
- * @throws Refusal as {@link seeGuestLink}, GUEST_CONSENT
+ * @throws Refusal as {@link seeGuestLink}, GUEST_CONSENT, GUEST_NAME_REFUSED
  */
 export async function enterAsGuest(ctx: Context, door: AtTheDoor & EnterAsGuest & { locale: Locale }): Promise<string> {
-  const { guest } = await openDoor(ctx, door);
+  const { guest, episode } = await openDoor(ctx, door);
   if (door.consent !== consent.version) throw new Refusal('GUEST_CONSENT');
+  // Who comes with a hand raised says what to call them; whom the host has named keeps that name.
+  const ownName = guest.origin === 'hand' ? door.name : undefined;
+  if (ownName !== undefined) await requireShowable(ctx, episode.regionCode, ownName);
   const { token: secret, tokenHash: deviceHash } = newToken(ctx.random);
   await ctx.db.transaction(async (tx) => {
     const agreed = { deviceHash, consentAt: ctx.clock.now(), consentVersion: consent.version, consentLocale: door.locale };
-    // Who comes with a hand raised says what to call them; whom the host has named keeps that name.
-    const named = guest.origin === 'hand' && door.name !== undefined ? { nameSealed: ctx.vault.seal(door.name) } : {};
+    const named = ownName === undefined ? {} : { nameSealed: ctx.vault.seal(ownName) };
     const [entered] = await tx
       .update(guests)
       .set({ ...agreed, ...named })
@@ -77,6 +81,12 @@ export async function enterAsGuest(ctx: Context, door: AtTheDoor & EnterAsGuest 
   });
   await tellGuests(ctx, { episodeId: guest.episodeId });
   return cookieFor(guest.id, secret);
+}
+
+/** It will stand in the picture on every wall, and nobody reads it before: any listed word is one too many, and so is a number to ring. */
+async function requireShowable(ctx: Context, regionCode: string, name: string): Promise<void> {
+  const words = await wordsOf(ctx, await regionPath(ctx.db, regionCode));
+  if (words.find(name).length > 0 || hidePhones(name).hidden) throw new Refusal('GUEST_NAME_REFUSED');
 }
 
 async function openDoor(ctx: Context, { token, cookie, clientAddress }: AtTheDoor) {
