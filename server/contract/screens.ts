@@ -51,6 +51,19 @@ export const screenSessionRequest = z.object({
   adoption: z.string().max(400).optional(),
 });
 
+/** What a glass can be told to do. `volume` says how loud, from 0 (silent) to 100; `screenshot` is answered by a picture (see `screenshotQuery`). */
+const commandWords = {
+  command: z.enum(['identify', 'reload', 'refresh', 'screenshot', 'volume']),
+  volume: z.int().min(0).max(100).optional(),
+};
+export const screenCommand = z
+  .object(commandWords)
+  .refine(({ command, volume }) => (command === 'volume') === (volume !== undefined), {
+    path: ['volume'],
+    message: 'goes with volume alone',
+  });
+export type ScreenCommand = z.output<typeof screenCommand>;
+
 /** What a connected player hears (server-sent events, `event:` = type, `data:` = this JSON). */
 export const screenEvent = z.discriminatedUnion('type', [
   /** A newer manifest: fetch it with the ETag you hold. `serverTime` steers the player's clock. */
@@ -73,7 +86,7 @@ export const screenEvent = z.discriminatedUnion('type', [
     mediaTimeMs: z.int().nullable(),
     pitch: z.custom<BoardRow & { link: { code: string; url: string } }>().nullable(),
   }),
-  z.object({ type: z.literal('command'), id: z.string(), command: z.enum(['identify', 'reload', 'refresh']) }),
+  z.object({ type: z.literal('command'), id: z.string(), ...commandWords }),
   z.object({ type: z.literal('revoked') }),
   z.object({ type: z.literal('tick'), serverTime: isoInstant }),
 ]);
@@ -104,7 +117,10 @@ export const playProofBatch = z.object({
     .max(500),
 });
 
-/** How a player fares; sent every minute, and when something was set aside. */
+/** A player's heartbeat. */
+export const beatEveryMs = 5_000;
+
+/** How a player fares; its heartbeat, and at once when something was set aside. What an older player doesn't say is simply unknown. */
 export const playerHealth = z.object({
   appVersion: z.string().max(40),
   userAgent: z.string().max(300),
@@ -116,8 +132,38 @@ export const playerHealth = z.object({
   setAside: z.array(z.object({ id: z.string().max(80), why: z.string().max(200) })).max(20),
   /** Times the error boundary or the watchdog had to step in since the start. */
   rescues: z.int(),
+  /** Of the manifest held: what was approved and signed is what is drawn. */
+  heldHash: z.string().max(64).nullable().optional(),
+  /** On the glass now; null: the pairing view, a takeover or the station's own slide. */
+  slideId: z.string().max(80).nullable().optional(),
+  /** Frames painted since the beat before, and how long ago that was, ms. A picture may stand still; a page that paints nothing at all hangs. */
+  frames: z.object({ painted: z.int().min(0), overMs: z.int().min(0) }).optional(),
+  /** A sample of what is drawn: mean brightness 0–1, how much it varies over the glass 0–1, and a hash that changes with it. */
+  pixels: z
+    .object({ mean: z.number().min(0).max(1), spread: z.number().min(0).max(1), hash: z.string().max(32) })
+    .nullable()
+    .optional(),
+  storage: z
+    .object({ usedBytes: z.number().min(0), quotaBytes: z.number().min(0), persisted: z.boolean() })
+    .nullable()
+    .optional(),
+  /** The device's own clock less the server's, ms; null: the server has not been heard since the start. */
+  clockErrorMs: z.int().nullable().optional(),
+  updateState: z.enum(['current', 'installing', 'probation', 'rolled-back']).optional(),
+  /** Another device plays with this identity. */
+  isCloned: z.boolean().optional(),
+  /** Commands and takeovers carried out since the beat before. */
+  echoes: z.array(z.string().max(64)).max(50).optional(),
 });
 export type PlayerHealth = z.infer<typeof playerHealth>;
+
+/** The answer to a `screenshot` command: the picture itself (JPEG, PNG or WebP) as the body, with these beside it. */
+export const screenshotQuery = z.object({
+  commandId: z.string().max(64),
+  /** `page`: what the page says it drew; `glass`: what a wrapper read from the display. */
+  source: z.enum(['page', 'glass']),
+});
+export const mostScreenshotBytes = 512 * 1024;
 
 /** 切到安全画面 or 紧急通知; always with an end. */
 export const raiseTakeover = z
@@ -140,8 +186,6 @@ export const raiseTakeover = z
     message: 'a notice says something',
   });
 export type RaiseTakeover = z.infer<typeof raiseTakeover>;
-
-export const screenCommand = z.object({ command: z.enum(['identify', 'reload', 'refresh']) });
 
 export interface ScreenForStaff {
   id: string;

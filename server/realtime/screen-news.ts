@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { relayedEvent } from '../contract/events.ts';
-import type { ScreenEvent } from '../contract/screens.ts';
+import type { ScreenCommand, ScreenEvent } from '../contract/screens.ts';
 import { regions, stations } from '../db/schema/org.ts';
 import { publications } from '../db/schema/postings.ts';
 import { screens, takeovers } from '../db/schema/screens.ts';
@@ -38,10 +38,9 @@ interface ComposedNews {
   hash: string;
 }
 
-interface CommandNews {
+interface CommandNews extends ScreenCommand {
   screenId: string;
   id: string;
-  command: 'identify' | 'reload' | 'refresh';
 }
 
 /** Carries events and news of the boards' composer from the bus to the screens connected here. */
@@ -56,8 +55,7 @@ export async function tellScreens(ctx: Context, hub: Hub): Promise<Unsubscribe> 
         send(topic.screen(screenId), { type: 'manifest', version, hash, serverTime });
     }),
     ctx.bus.subscribe('screen.command', (message) => {
-      const { screenId, id, command } = message as CommandNews;
-      send(topic.screen(screenId), { type: 'command', id, command });
+      for (const { screenId, ...command } of message as CommandNews[]) send(topic.screen(screenId), { type: 'command', ...command });
     }),
     ctx.bus.subscribe('event.*', (message) => {
       const parsed = relayedEvent.safeParse(message);
