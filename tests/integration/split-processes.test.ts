@@ -160,4 +160,4 @@ async function publish({ clerk, approver }: { clerk: Visitor; approver: Visitor 
 }
 
 const postingsOn = (manifest: SignedManifest): string[] =>
-  manifest.slides.flatMap((slide) => ('rows' in slide ? slide.rows.map((row) => row.postingId) : []));
+  manifest.slides.flatMap((slide) => (slide.kind === 'jobs' ? slide.rows.map((row) => row.postingId) : []));

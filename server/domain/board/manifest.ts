@@ -1,3 +1,4 @@
+import type { FigureReading } from '../figures/figure.ts';
 import type { Pay, Shift } from '../posting/facts.ts';
 
 /**
@@ -121,7 +122,47 @@ export interface StationSlide {
   };
 }
 
-export type Slide = JobsSlide | StationSlide;
+/** 数据: a few of the station's own numbers, each with its definition and its time. */
+export interface FiguresSlide {
+  kind: 'figures';
+  id: string;
+  figures: FigureReading[];
+  dwellMs: number;
+}
+
+/** 零工部落: who stands ready here, in groups. */
+export interface TeamsSlide {
+  kind: 'teams';
+  id: string;
+  teams: TeamOnGlass[];
+  dwellMs: number;
+}
+
+export interface TeamOnGlass {
+  name: string;
+  trade: string;
+  members: number;
+  /** At work today; `null` where nobody has confirmed any. */
+  working: number | null;
+}
+
+/** 排行榜 */
+export interface LeaderboardSlide {
+  kind: 'leaderboard';
+  id: string;
+  title: string;
+  rows: { name: string; value: number }[];
+  /** Place of the first row, where a long list takes several slides. Absent: 1. */
+  from?: number;
+  /** Of every value, said once: 人次, 元/天. */
+  unit?: string;
+  dwellMs: number;
+}
+
+export type Slide = JobsSlide | StationSlide | FiguresSlide | TeamsSlide | LeaderboardSlide;
+
+/** Slides that tell of the station instead of offering something to scan. */
+export type ToldSlide = FiguresSlide | TeamsSlide | LeaderboardSlide;
 
 export interface LiveOnGlass {
   episodeId: string;

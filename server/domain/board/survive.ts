@@ -1,4 +1,4 @@
-import type { BoardRow, JobsSlide, Manifest, Slide, StationSlide } from './manifest.ts';
+import type { BoardRow, JobsSlide, Manifest, Slide, StationSlide, ToldSlide } from './manifest.ts';
 
 /** Minutes without the server after which places left are too old to be shown. */
 export const placesTrustedMs = 10 * 60_000;
@@ -36,6 +36,11 @@ export function survivingSlides(manifest: Manifest, situation: Situation): Survi
   const wasFullLongAgo = situation.nowMs - Date.parse(manifest.issuedAt) > filledStaysOnBoardMs;
   for (const slide of manifest.slides) {
     if (slide.kind === 'station') continue;
+    if (slide.kind !== 'jobs') {
+      const told = stillTold(slide, situation);
+      if (told) slides.push(told);
+      continue;
+    }
     const rows = slide.rows
       .filter((row) => !(row.filled && wasFullLongAgo && !situation.heard.has(row.postingId)))
       .map((row) => hear(row, situation.heard))
@@ -43,9 +48,17 @@ export function survivingSlides(manifest: Manifest, situation: Situation): Survi
     if (rows.length > 0) slides.push({ ...slide, rows });
   }
   const own = manifest.slides.find((slide): slide is StationSlide => slide.kind === 'station');
-  const shown = slides.length > 0 ? slides : own ? [own] : [];
+  const hasJobs = slides.some((slide) => slide.kind === 'jobs');
+  const shown = hasJobs || own === undefined ? slides : [...slides, own];
   const offlineMs = situation.nowMs - situation.heardServerAtMs;
   return offlineMs > placesTrustedMs ? { slides: shown, asOfMs: situation.heardServerAtMs } : { slides: shown };
+}
+
+/** A number carries its time, and goes when that is yesterday's; who is at work today is known for as long as a day's job is. */
+function stillTold(slide: ToldSlide, { nowMs, heardServerAtMs }: Situation): ToldSlide | undefined {
+  if (slide.kind !== 'figures') return nowMs - heardServerAtMs > dayJobsTrustedMs ? undefined : slide;
+  const figures = slide.figures.filter((figure) => nowMs - Date.parse(figure.asOf) <= dayJobsTrustedMs);
+  return figures.length === 0 ? undefined : { ...slide, figures };
 }
 
 /** What was heard since the manifest lies on top of it. */

@@ -4,6 +4,7 @@ import { episodes } from '../../db/schema/live.ts';
 import { stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
 import type { SignedManifest } from '../../domain/board/manifest.ts';
+import { jobsSlides } from '../../domain/board/survive.ts';
 import { readManifest } from '../boards/read-manifest.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
@@ -47,7 +48,7 @@ export async function wallLink(ctx: Context, screenId: string): Promise<{ path: 
   const newest = await readManifest(ctx, screenId);
   if (!newest) throw new Refusal('NOT_FOUND');
   const { slides } = JSON.parse(newest.body.toString()) as SignedManifest;
-  const code = slides[0]?.link.code;
+  const code = jobsSlides(slides)[0]?.link.code;
   if (!code) throw new Refusal('NOT_FOUND');
   return { path: `/j/${code}` };
 }

@@ -2,6 +2,7 @@ import { confirmedAtOf } from '#server/domain/board/compose.ts';
 import type { GlassLocale } from '#server/domain/board/format.ts';
 import type { Manifest, Slide } from '#server/domain/board/manifest.ts';
 import { type BoardPlan, planBoard } from '#server/domain/board/plan.ts';
+import { withoutCode } from '#server/domain/board/plan-told.ts';
 import type { Wording } from '#server/domain/board/row-words.ts';
 import { type Moment, momentOf } from './moment.ts';
 
@@ -31,9 +32,15 @@ export function prepare(view: BoardView): Drawn {
   const moment = momentOf(nowMs, manifest.station.timeZone, locale);
   const confirmed = slide.kind === 'jobs' ? confirmedAtOf(slide.rows) : undefined;
   return {
-    plan: planBoard(manifest.screen, new TextEncoder().encode(slide.link.url).length),
+    plan: planFor(view),
     moment,
     wording: { locale, today: moment.today, hidePlaces: asOfMs !== undefined },
     confirmedAtMs: confirmed === undefined ? undefined : Date.parse(confirmed),
   };
+}
+
+/** A slide without a code has its room, too. */
+function planFor({ manifest, slide }: BoardView): BoardPlan {
+  if (!('link' in slide)) return withoutCode(planBoard(manifest.screen, 0));
+  return planBoard(manifest.screen, new TextEncoder().encode(slide.link.url).length);
 }
