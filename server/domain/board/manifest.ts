@@ -159,7 +159,54 @@ export interface LeaderboardSlide {
   dwellMs: number;
 }
 
-export type Slide = JobsSlide | StationSlide | FiguresSlide | TeamsSlide | LeaderboardSlide;
+/** 图片: fills the glass. `asset` is the SHA-256 of one of the manifest's assets. */
+export interface PictureSlide {
+  kind: 'picture';
+  id: string;
+  contentId: string;
+  title: string;
+  asset: string;
+  fit: Fit;
+  dwellMs: number;
+}
+
+/** 影片: fills the glass and stands for its own length. */
+export interface FilmSlide {
+  kind: 'film';
+  id: string;
+  contentId: string;
+  title: string;
+  asset: string;
+  fit: Fit;
+  /** Heard only where the screen's own sound is on, too. */
+  soundOn: boolean;
+  /** Its length. */
+  dwellMs: number;
+}
+
+export type Fit = 'contain' | 'cover';
+
+export const noticeTopics = ['policy', 'training', 'rights', 'notice'] as const;
+export type NoticeTopic = (typeof noticeTopics)[number];
+
+/** 政策、培训、维权、通知: one page of words, as `notice.ts` lays it out for this glass. */
+export interface NoticeSlide {
+  kind: 'notice';
+  id: string;
+  contentId: string;
+  topic: NoticeTopic;
+  title: string;
+  /** What stands on this page; a paragraph may begin on the page before. */
+  paragraphs: string[];
+  page: number;
+  pages: number;
+  /** Who says so. On the last page. */
+  source?: string;
+  link?: { code: string; url: string };
+  dwellMs: number;
+}
+
+export type Slide = JobsSlide | StationSlide | FiguresSlide | TeamsSlide | LeaderboardSlide | PictureSlide | FilmSlide | NoticeSlide;
 
 /** Slides that tell of the station instead of offering something to scan. */
 export type ToldSlide = FiguresSlide | TeamsSlide | LeaderboardSlide;
@@ -201,8 +248,16 @@ export interface TakeoverOnGlass {
   endsAt: string;
 }
 
+/** A file that slides need, named by what is in it. */
 export interface Asset {
-  url: string;
+  /** Hexadecimal; a slide's `asset`. */
   sha256: string;
+  /** Where this server has it, with `Range`. */
+  url: string;
   bytes: number;
+  mediaType: string;
+  width: number;
+  height: number;
+  /** Of a film. */
+  durationMs?: number;
 }

@@ -1,4 +1,5 @@
 import type { BoardRow, JobsSlide, Manifest, Slide, StationSlide, ToldSlide } from './manifest.ts';
+import { isTold } from './slide.ts';
 
 /** Minutes without the server after which places left are too old to be shown. */
 export const placesTrustedMs = 10 * 60_000;
@@ -37,8 +38,8 @@ export function survivingSlides(manifest: Manifest, situation: Situation): Survi
   for (const slide of manifest.slides) {
     if (slide.kind === 'station') continue;
     if (slide.kind !== 'jobs') {
-      const told = stillTold(slide, situation);
-      if (told) slides.push(told);
+      const still = isTold(slide) ? stillTold(slide, situation) : slide;
+      if (still) slides.push(still);
       continue;
     }
     const rows = slide.rows

@@ -1,14 +1,14 @@
 import { confirmedAtOf } from '#server/domain/board/compose.ts';
 import type { GlassLocale } from '#server/domain/board/format.ts';
 import type { Manifest, Slide } from '#server/domain/board/manifest.ts';
-import { type BoardPlan, planBoard } from '#server/domain/board/plan.ts';
-import { withoutCode } from '#server/domain/board/plan-told.ts';
+import type { BoardPlan } from '#server/domain/board/plan.ts';
 import type { Wording } from '#server/domain/board/row-words.ts';
+import { linkOf, planFor } from '#server/domain/board/slide.ts';
 import { type Moment, momentOf } from './moment.ts';
 
 /** Everything a board needs to be drawn: the same in a player and in a studio's preview. */
 export interface BoardView {
-  manifest: Pick<Manifest, 'station' | 'screen' | 'demo' | 'nextShow' | 'offAir' | 'live'>;
+  manifest: Pick<Manifest, 'station' | 'screen' | 'demo' | 'nextShow' | 'offAir' | 'live'> & Partial<Pick<Manifest, 'assets'>>;
   slide: Slide;
   nowMs: number;
   locale: GlassLocale;
@@ -18,6 +18,8 @@ export interface BoardView {
   dropped?: ReadonlySet<string>;
   /** Postings taken off in the middle of the slide: their place stays empty until the next one. */
   gone?: ReadonlySet<string>;
+  /** Where a player keeps the slide's file; a preview takes it from the server. */
+  fileUrl?: string | undefined;
 }
 
 export interface Drawn {
@@ -32,15 +34,9 @@ export function prepare(view: BoardView): Drawn {
   const moment = momentOf(nowMs, manifest.station.timeZone, locale);
   const confirmed = slide.kind === 'jobs' ? confirmedAtOf(slide.rows) : undefined;
   return {
-    plan: planFor(view),
+    plan: planFor(manifest.screen, linkOf(slide)),
     moment,
     wording: { locale, today: moment.today, hidePlaces: asOfMs !== undefined },
     confirmedAtMs: confirmed === undefined ? undefined : Date.parse(confirmed),
   };
-}
-
-/** A slide without a code has its room, too. */
-function planFor({ manifest, slide }: BoardView): BoardPlan {
-  if (!('link' in slide)) return withoutCode(planBoard(manifest.screen, 0));
-  return planBoard(manifest.screen, new TextEncoder().encode(slide.link.url).length);
 }

@@ -46,6 +46,9 @@ describe('a manifest that comes', () => {
     url: `${base}/${name}`,
     sha256: createHash('sha256').update(picture).digest('hex'),
     bytes: picture.length,
+    mediaType: 'image/png',
+    width: 1920,
+    height: 1080,
     ...facts,
   });
   const receive = (next: SignedManifest | string) =>
