@@ -42,24 +42,23 @@ async function produce(kind: 'video' | 'audio'): Promise<number> {
   return transport.tuple.localPort;
 }
 
-/** SRTP as browsers have it, with keys from the other side: the handshake is once a viewer and is not what is measured. */
-async function admit({ port, key }: { port: number; key: string | undefined }): Promise<void> {
-  const srtp = { cryptoSuite: 'AES_CM_128_HMAC_SHA1_80' as const };
+/** SRTP with keys from the other side: the handshake is once a viewer and is not what is measured. */
+async function admit({ port, srtp }: { port: number; srtp: types.SrtpParameters | undefined }): Promise<void> {
   const transport = await router.createPlainTransport({
     listenInfo: { protocol: 'udp', ip: HERE },
     rtcpMux: true,
     comedia: false,
-    ...(key !== undefined && { enableSrtp: true, srtpCryptoSuite: srtp.cryptoSuite }),
+    ...(srtp && { enableSrtp: true, srtpCryptoSuite: srtp.cryptoSuite }),
   });
-  await transport.connect({ ip: HERE, port, ...(key !== undefined && { srtpParameters: { ...srtp, keyBase64: key } }) });
+  await transport.connect({ ip: HERE, port, ...(srtp && { srtpParameters: srtp }) });
   for (const { id: producerId } of producers) await transport.consume({ producerId, rtpCapabilities: packagerCapabilities(router) });
   viewers.push(transport);
 }
 
 answering({
   open: async () => ({ video: await produce('video'), audio: await produce('audio'), workerPid: pool.pids[0] }),
-  async admit({ ports, keys }) {
-    const wanted = (ports as number[]).map((port, at) => ({ port, key: (keys as string[] | undefined)?.[at] }));
+  async admit({ ports, srtp }) {
+    const wanted = (ports as number[]).map((port, at) => ({ port, srtp: (srtp as types.SrtpParameters[] | undefined)?.[at] }));
     for (let from = 0; from < wanted.length; from += 20) await Promise.all(wanted.slice(from, from + 20).map(admit));
     return {};
   },
