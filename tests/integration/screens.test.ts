@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import { manifests, playProofs, screens } from '#server/db/schema/screens.ts';
@@ -270,6 +270,16 @@ describeBothModes('a screen', (house) => {
     await hears('revoked');
     expect((await device.openSession(wall.id)).status).toBe(401);
     expect(await device.listen(() => {})).toBe(401);
+  });
+
+  test('that another server has revoked is out here, too, within seconds', async () => {
+    const { ctx } = house();
+    const { device, wall } = await pairedDevice();
+    expect(await device.fetchManifest()).toBe('kept');
+    // What the other process commits; its own news of it is lost.
+    const revoked = { revokedAt: ctx.clock.now(), credentialVersion: sql`${screens.credentialVersion} + 1` };
+    await ctx.db.update(screens).set(revoked).where(eq(screens.id, wall.id));
+    await until(async () => (await device.fetchManifest()) === 'answered 401', 5_000);
   });
 
   test('that another device has taken over falls silent at once: its stream ends, its key proves nothing', async () => {

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
+import { forgetCredential } from './credentials.ts';
 import { heldScreen } from './held-screen.ts';
 import { adoption, assertDeviceKey } from './offer-pairing.ts';
 
@@ -20,17 +21,19 @@ type Credential = Pick<typeof screens.$inferSelect, 'id' | 'demo' | 'credentialV
  */
 export async function adoptScreen(ctx: Context, actor: Actor, screenId: string, publicKey: string): Promise<{ adoption: string }> {
   assertDeviceKey(publicKey);
-  return ctx.db.transaction(async (tx) => {
+  const adopted = await ctx.db.transaction(async (tx) => {
     const { screen, path } = await heldScreen(tx, screenId);
     requireIn(actor, 'clerk', path);
     if (!screen.demo) throw new Refusal('NOT_ALLOWED');
     if (screen.publicKey !== null && screen.revokedAt === null) return { adoption: adoptionText(ctx, screen, publicKey) };
-    const adopted = adoption(publicKey, ctx, screen);
-    await tx.update(screens).set(adopted).where(eq(screens.id, screenId));
+    const device = adoption(publicKey, ctx, screen);
+    await tx.update(screens).set(device).where(eq(screens.id, screenId));
     await record(tx, ctx, actor, { area: 'screens', action: 'screen.paired', subject: screenId, after: { demo: true } });
     await announce(tx, ctx, { type: 'screen.changed', screenId });
-    return { adoption: adoptionText(ctx, { ...screen, ...adopted }, publicKey) };
+    return { adoption: adoptionText(ctx, { ...screen, ...device }, publicKey) };
   });
+  forgetCredential(ctx, screenId);
+  return adopted;
 }
 
 /** The key that was let in as this demo screen; `undefined` for every other screen, and once its credential was revoked or taken over. */

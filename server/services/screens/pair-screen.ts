@@ -14,6 +14,7 @@ import { linkUrl } from '../links/ensure-links.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { stationWithPath } from '../regions/region-of.ts';
+import { forgetCredential } from './credentials.ts';
 import { heldScreen } from './held-screen.ts';
 import { adoption } from './offer-pairing.ts';
 
@@ -24,7 +25,7 @@ export type GlassSize = z.output<typeof glassSize>;
  * @throws Refusal NOT_ALLOWED, PAIRING_CODE_UNKNOWN, PAIRING_CODE_EXPIRED, GLASS_TOO_SMALL, BAD_INPUT
  */
 export async function pairScreen(ctx: Context, actor: Actor, input: PairScreen): Promise<{ screenId: string }> {
-  return ctx.db.transaction(async (tx) => {
+  const paired = await ctx.db.transaction(async (tx) => {
     const { path } = await stationWithPath(tx, input.stationId);
     requireIn(actor, 'clerk', path);
     const [pairing] = await tx.select().from(pairings).where(eq(pairings.code, input.code)).for('update');
@@ -47,6 +48,8 @@ export async function pairScreen(ctx: Context, actor: Actor, input: PairScreen):
     await announce(tx, ctx, { type: 'screen.changed', screenId });
     return { screenId };
   });
+  forgetCredential(ctx, paired.screenId);
+  return paired;
 }
 
 async function addScreen(tx: Tx, ctx: Context, { stationId, glass }: PairScreen): Promise<string> {

@@ -5,6 +5,7 @@ import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
+import { forgetCredential } from './credentials.ts';
 import { heldScreen } from './held-screen.ts';
 
 /** Takes a device's credential away: its sessions end at once, and it shows its pairing view. @throws Refusal NOT_FOUND, NOT_ALLOWED */
@@ -24,4 +25,5 @@ export async function revokeScreen(ctx: Context, actor: Actor, screenId: string)
     });
     await announce(tx, ctx, { type: 'screen.revoked', screenId });
   });
+  forgetCredential(ctx, screenId);
 }

@@ -2,18 +2,17 @@ import { createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { screenSessionRequest } from '../../contract/screens.ts';
-import { among } from '../../db/among.ts';
 import { screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
-import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
 import { adoptedKey } from './adopt-screen.ts';
+import { credentialOf } from './credentials.ts';
 import { trustOf } from './offer-pairing.ts';
 
 /**
  * A device proves its key and gets a short session. Neither nonce nor session is stored: both are texts under the vault's MAC. Whether a
- * session still holds is asked of the database on every request, many requests a statement: a revoked screen is out at once.
+ * session still holds is asked on every request (credentials.ts): a revoked screen is out at once.
  */
 const nonceLivesMs = 60_000;
 export const sessionLivesMs = 60 * 60_000;
@@ -51,32 +50,6 @@ export async function screenOfSession(ctx: Context, token: string): Promise<Extr
   if (Number(until) <= ctx.clock.now().epochMilliseconds) return undefined;
   const credential = await credentialOf(ctx, screenId);
   return credential.holds && credential.version === Number(version) ? { kind: 'screen', screenId } : undefined;
-}
-
-interface Credential {
-  version: number;
-  holds: boolean;
-}
-
-const readers = new WeakMap<Context['db'], (screenId: string) => Promise<Credential>>();
-
-function credentialOf(ctx: Context, screenId: string): Promise<Credential> {
-  let reader = readers.get(ctx.db);
-  if (reader === undefined) {
-    const together = coalesce<string, Credential>({ most: 500, restMs: 20, run: async (_key, ids) => readCredentials(ctx, ids) });
-    reader = (id) => together('credentials', id);
-    readers.set(ctx.db, reader);
-  }
-  return reader(screenId);
-}
-
-async function readCredentials(ctx: Context, ids: string[]): Promise<Credential[]> {
-  const rows = await ctx.db
-    .select({ id: screens.id, version: screens.credentialVersion, revokedAt: screens.revokedAt })
-    .from(screens)
-    .where(among(screens.id, ids));
-  const byId = new Map(rows.map((row) => [row.id, { version: row.version, holds: row.revokedAt === null }]));
-  return ids.map((id) => byId.get(id) ?? { version: -1, holds: false });
 }
 
 const mac = (ctx: Pick<Context, 'vault'>, purpose: string, body: string) => ctx.vault.fingerprint(`screen-${purpose}:${body}`);
