@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type DomainEvent, type DomainEventOf, whereShown } from '../server/contract/events.ts';
+import { programmeTarget } from '../server/contract/programme.ts';
 
 const boardsPayload = z.discriminatedUnion('of', [
   z.object({ of: z.literal('posting'), postingId: z.string(), formerly: whereShown.optional() }),
@@ -7,6 +8,7 @@ const boardsPayload = z.discriminatedUnion('of', [
   z.object({ of: z.literal('takeover'), takeoverId: z.string() }),
   z.object({ of: z.literal('episode'), episodeId: z.string() }),
   z.object({ of: z.literal('region'), regionCode: z.string() }),
+  z.object({ of: z.literal('programme'), targets: z.array(programmeTarget) }),
   /** Connected glass has the count already; the manifest follows when the rush is over. */
   z.object({ of: z.literal('counts'), postingId: z.string() }),
   /** Publications begin or end at this moment. */
@@ -39,6 +41,7 @@ export const queueTable = {
       'posting.counted': ({ postingId }): BoardsPayload => ({ of: 'counts', postingId }),
       'posting.confirmed': ofPosting,
       'screen.changed': ({ screenId }): BoardsPayload => ({ of: 'screen', screenId }),
+      'programme.changed': ({ targets }): BoardsPayload => ({ of: 'programme', targets }),
       'takeover.changed': ({ takeoverId }): BoardsPayload => ({ of: 'takeover', takeoverId }),
       'show.changed': ({ regionCode }): BoardsPayload => ({ of: 'region', regionCode }),
       'episode.changed': ({ episodeId }): BoardsPayload => ({ of: 'episode', episodeId }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { programmeTarget } from './programme.ts';
 
 /** Places that a posting was published to. */
 export const whereShown = z.object({ stationIds: z.array(z.string()), regionCodes: z.array(z.string()) });
@@ -25,6 +26,12 @@ export const domainEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('staff.changed'), userId: z.string() }),
   z.object({ type: z.literal('screen.changed'), screenId: z.string() }),
   z.object({ type: z.literal('screen.revoked'), screenId: z.string() }),
+  /** What is shown where and when has changed for these: content, a playlist or a schedule. */
+  z.object({ type: z.literal('programme.changed'), targets: z.array(programmeTarget) }),
+  /** A playlist that is scheduled on these screens has nothing valid for them: they show the station's own slide. Told once. */
+  z.object({ type: z.literal('playlist.empty'), playlistId: z.string(), screenIds: z.array(z.string()) }),
+  /** …and now it has, or is theirs no longer. */
+  z.object({ type: z.literal('playlist.filled'), playlistId: z.string(), screenIds: z.array(z.string()) }),
   z.object({ type: z.literal('takeover.changed'), takeoverId: z.string(), screenIds: z.array(z.string()).nullable() }),
   z.object({ type: z.literal('grab.changed'), grabId: z.string(), postingId: z.string(), seekerId: z.string(), state: z.string() }),
   /** 候补 has become a place of a person whose phone is proved: they are texted. */

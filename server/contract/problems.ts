@@ -7,6 +7,7 @@ import type { ProblemKind } from './problems/kind.ts';
 import { linksProblems } from './problems/links-and-grabs.ts';
 import { liveProblems } from './problems/live.ts';
 import { postingsProblems } from './problems/postings.ts';
+import { programmeProblems } from './problems/programme.ts';
 import { recordingsProblems } from './problems/recordings.ts';
 import { screensProblems } from './problems/screens.ts';
 import { staffProblems } from './problems/staff.ts';
@@ -24,6 +25,7 @@ export const problemKinds = {
   ...guestsProblems,
   ...feedsProblems,
   ...fleetProblems,
+  ...programmeProblems,
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;

@@ -8,6 +8,7 @@ import {
   screensOfTakeover,
 } from '../../server/services/boards/screens-reached.ts';
 import type { Context } from '../../server/services/context.ts';
+import { screensOfTargets } from '../../server/services/programme/targets.ts';
 import { layOutMoments, screensTurningAt } from '../../server/services/publications/moments.ts';
 import { defineHandler } from '../handler.ts';
 
@@ -30,6 +31,8 @@ export default defineHandler('boards', async (ctx, target) => {
       return composeSoon(ctx, await screensOfEpisode(ctx.db, target.episodeId));
     case 'region':
       return composeSoon(ctx, await screensIn(ctx.db, target.regionCode));
+    case 'programme':
+      return composeSoon(ctx, await screensOfTargets(ctx.db, target.targets));
     case 'counts': {
       const turn = Math.floor(ctx.clock.now().epochMilliseconds / countsSettleMs);
       await ctx.queues.add({

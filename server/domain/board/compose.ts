@@ -1,4 +1,4 @@
-import type { BoardRow, Glass, Slide } from './manifest.ts';
+import type { BoardRow, Glass, JobsSlide, Slide } from './manifest.ts';
 import { type Page, pageRows } from './page.ts';
 import { chooseLayout, planBoard } from './plan.ts';
 
@@ -23,12 +23,15 @@ type LinkOnGlass = { code: string; url: string };
 /** How long the station's own slide stands when it stands among nothing else. */
 const stationDwellMs = 15_000;
 
-export function slidesOf(pages: readonly Page[], links: { of: (page: Page) => LinkOnGlass; own: LinkOnGlass }): Slide[] {
-  const jobs = pages.map((page): Slide => {
-    const link = links.of(page);
+export function jobsSlides(pages: readonly Page[], linkOf: (page: Page) => LinkOnGlass): JobsSlide[] {
+  return pages.map((page) => {
+    const link = linkOf(page);
     return { kind: 'jobs', id: link.code, page: page.page, pages: page.pages, rows: page.rows, link, dwellMs: page.dwellMs };
   });
-  return [...jobs, { kind: 'station', id: links.own.code, link: links.own, dwellMs: stationDwellMs }];
+}
+
+export function slidesOf(pages: readonly Page[], links: { of: (page: Page) => LinkOnGlass; own: LinkOnGlass }): Slide[] {
+  return [...jobsSlides(pages, links.of), { kind: 'station', id: links.own.code, link: links.own, dwellMs: stationDwellMs }];
 }
 
 /** 核实于 for a whole slide: the oldest of its rows' confirmations, and nothing where one has none. */

@@ -1,5 +1,6 @@
 import type { FigureReading } from '../figures/figure.ts';
 import type { Pay, Shift } from '../posting/facts.ts';
+import type { ProgrammeOnGlass } from '../programme/on-glass.ts';
 
 /**
  * 清单: what one screen should show, as the player holds it. Signed over the canonical JSON (RFC 8785) of everything but
@@ -14,6 +15,8 @@ export interface Manifest {
   station: StationOnGlass;
   screen: Glass;
   slides: Slide[];
+  /** What is shown at which hours; absent: all job pages, always. A player of an older release knows no such member, and shows its jobs. */
+  programme?: ProgrammeOnGlass;
   /** A live show that reaches this screen, beside its jobs. */
   live?: LiveOnGlass;
   takeover?: TakeoverOnGlass;

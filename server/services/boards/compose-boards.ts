@@ -4,14 +4,16 @@ import { sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../db/database.ts';
 import { boardRow } from '../../domain/board/board-row.ts';
-import { addressBytes, glassKey, glassOf, pagesFor, slidesOf } from '../../domain/board/compose.ts';
+import { addressBytes, glassKey, glassOf, jobsSlides, pagesFor, slidesOf } from '../../domain/board/compose.ts';
 import type { BoardRow } from '../../domain/board/manifest.ts';
 import { orderRows } from '../../domain/board/order.ts';
 import type { Page } from '../../domain/board/page.ts';
+import { filterRows } from '../../domain/programme/job-filter.ts';
 import type { Context } from '../context.ts';
 import { type LinkWant, linkUrl } from '../links/ensure-links.ts';
 import { loadLinkBase } from '../links/link-base.ts';
 import { comingOn, loadComingShows } from './coming-shows.ts';
+import { keepEmptyPlaylists } from './empty-playlists.ts';
 import { type AskedLinks, askLinks } from './known-links.ts';
 import { loadShowsOnGlass, showOnGlass } from './live-on-glass.ts';
 import {
@@ -24,7 +26,9 @@ import {
   type ScreenRow,
   type StationRow,
 } from './load-boards.ts';
+import { loadProgrammes, type Programmes } from './load-programmes.ts';
 import { fromShelf, hasShelf, type ServedManifest, shelve } from './manifest-shelf.ts';
+import { boardsWanted, programmeOn } from './programme-on-glass.ts';
 import { RowTexts } from './row-texts.ts';
 import { screensToCompose } from './screens-reached.ts';
 import { type ManifestContent, sealManifest, writeContent } from './sign-manifest.ts';
@@ -94,7 +98,8 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
   const shows = await loadShowsOnGlass(tx, ctx, stations);
   await loadLinkBase(tx, ctx);
   const texts = new RowTexts();
-  const boards = layOut(ctx, screens, rowsByStation(stations, publications, now, texts), now);
+  const programmes = await loadProgrammes(tx, ctx, screens);
+  const boards = layOut(ctx, screens, rowsByStation(stations, publications, now, texts), { programmes, now });
   const links = await askLinks(tx, ctx, [...boards.flatMap((board) => board.wants), ...coming.wants]);
   const held = await latestContent(
     tx,
@@ -103,23 +108,38 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
   const issuedAt = now.toString();
   const stored: NewManifest[] = [];
   const again: Round['again'] = [];
-  for (const { screen, station, pages, ownKey } of boards) {
+  const empty: { screenId: string; playlistId: string }[] = [];
+  for (const { screen, station, pages, filtered, ownKey } of boards) {
     const link = (setKey: string) => {
       const code = links.codes.get(setKey) ?? '';
       return { code, url: linkUrl(ctx, code) };
     };
     const takeover = takeoverFor(takeovers, screen, station);
     const live = showOnGlass(shows, screen, station, now);
+    const linkOf = (page: Page) => link(setKeyOf(screen.id, page));
+    const ahead = comingOn(ctx, coming, { screen, station, codes: links.codes });
+    const made = programmeOn(programmes, {
+      glass: glassFacts(screen),
+      screenId: screen.id,
+      timeZone: station.timeZone,
+      boards: filtered,
+      allPages: pages,
+      slidesOfBoard: (some) => jobsSlides(some, linkOf),
+      nextShow: ahead.nextShow,
+      nowMs: now.epochMilliseconds,
+    });
+    empty.push(...(made?.empty ?? []).map((playlistId) => ({ screenId: screen.id, playlistId })));
     const content: ManifestContent = {
       format: 1,
       screenId: screen.id,
       station: { id: station.id, name: station.name, phone: station.phone, timeZone: station.timeZone, hours: station.hours },
       screen: glassOf(glassFacts(screen)),
-      slides: slidesOf(pages, { of: (page) => link(setKeyOf(screen.id, page)), own: link(ownKey) }),
+      slides: slidesOf(pages, { of: linkOf, own: link(ownKey) }),
+      ...(made === undefined ? {} : { programme: made.programme }),
       ...(live === undefined ? {} : { live }),
       ...(takeover === undefined ? {} : { takeover }),
-      ...comingOn(ctx, coming, { screen, station, codes: links.codes }),
-      assets: [],
+      ...ahead,
+      assets: made?.assets ?? [],
       demo: station.demo || screen.demo,
       keyId: ctx.vault.publicKey.id,
     };
@@ -144,35 +164,50 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
     });
   }
   await storeManifests(tx, stored, !hasShelf(ctx));
+  await keepEmptyPlaylists(tx, ctx, { screenIds: screens.map(({ screen }) => screen.id), empty });
   return { stored, again, links };
 }
 
 interface LaidOut extends ScreenAtStation {
   pages: Page[];
+  /** Pages of the boards that show some of the jobs, or all in another order. */
+  filtered: Map<string, Page[]>;
   ownKey: string;
   wants: LinkWant[];
 }
 
 /** Pages for each screen; screens alike at one station share the paging. */
-function layOut(ctx: Context, screens: ScreenAtStation[], rows: Map<string, BoardRow[]>, now: Temporal.Instant): LaidOut[] {
+function layOut(
+  ctx: Context,
+  screens: ScreenAtStation[],
+  rows: Map<string, BoardRow[]>,
+  { programmes, now }: { programmes: Programmes; now: Temporal.Instant },
+): LaidOut[] {
   const bytes = addressBytes(linkUrl(ctx, '0'.repeat(8)));
   const shared = new Map<string, Page[]>();
   return screens.map(({ screen, station }) => {
-    const key = `${station.id} ${glassKey(glassFacts(screen))}`;
-    let pages = shared.get(key);
-    if (pages === undefined) {
-      pages = pagesFor(glassFacts(screen), rows.get(station.id) ?? [], { addressBytes: bytes, today: dayAt(station, now) });
-      shared.set(key, pages);
-    }
+    const paged = (board: string, some: (all: readonly BoardRow[]) => readonly BoardRow[]): Page[] => {
+      const key = `${station.id} ${glassKey(glassFacts(screen))} ${board}`;
+      const known = shared.get(key);
+      if (known !== undefined) return known;
+      const made = pagesFor(glassFacts(screen), some(rows.get(station.id) ?? []), { addressBytes: bytes, today: dayAt(station, now) });
+      shared.set(key, made);
+      return made;
+    };
+    const pages = paged('', (all) => all);
+    const wanted = boardsWanted(programmes.byScreen.get(screen.id)?.playlists ?? []);
+    const filtered = new Map([...wanted].map(([key, filter]) => [key, paged(key, (all) => filterRows(all, filter))]));
     const ownKey = `${screen.id}:own`;
     const at = { origin: 'screen' as const, stationId: station.id, screenId: screen.id };
-    const wants: LinkWant[] = pages.map((page) => ({
+    // The same jobs on a page of two boards have one code.
+    const sets = new Map([...filtered.values(), pages].flat().map((page) => [setKeyOf(screen.id, page), page]));
+    const wants: LinkWant[] = [...sets].map(([setKey, page]) => ({
       ...at,
-      setKey: setKeyOf(screen.id, page),
+      setKey,
       postingIds: page.rows.map((row) => row.postingId),
       page: page.page,
     }));
-    return { screen, station, pages, ownKey, wants: [...wants, { ...at, setKey: ownKey, postingIds: [] }] };
+    return { screen, station, pages, filtered, ownKey, wants: [...wants, { ...at, setKey: ownKey, postingIds: [] }] };
   });
 }
 

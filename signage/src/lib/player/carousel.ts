@@ -9,6 +9,8 @@ export class Carousel {
   /** New postings that have not come up yet, by the manifest that brought them: 1, 2, … */
   readonly #fresh = new Map<string, number>();
   #manifests = 0;
+  /** Where the last slide stood: a playlist may hold the same page twice. */
+  #at = -1;
   /** Whose turn it is among new pages: the newest, then the one that has waited longest, and so on. */
   #newestIsNext = true;
 
@@ -33,11 +35,19 @@ export class Carousel {
     }
     this.#newestIsNext = true;
     if (usable.length === 0) return undefined;
-    const at = usable.findIndex((slide) => slide.id === current?.id);
-    if (at !== -1) return usable[(at + 1) % usable.length];
+    this.#at = this.#after(usable, current);
+    return usable[this.#at];
+  }
+
+  #after(usable: readonly Slide[], current: Slide | undefined): number {
+    const at = usable[this.#at]?.id === current?.id ? this.#at : usable.findIndex((slide) => slide.id === current?.id);
+    if (at !== -1) return (at + 1) % usable.length;
     // The current slide is gone from a newer manifest: go on with the page after it.
     const page = current?.kind === 'jobs' ? current.page : 0;
-    return usable.find((slide) => slide.kind === 'jobs' && slide.page > page) ?? usable[0];
+    return Math.max(
+      usable.findIndex((slide) => slide.kind === 'jobs' && slide.page > page),
+      0,
+    );
   }
 
   /**

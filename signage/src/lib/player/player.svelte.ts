@@ -1,6 +1,7 @@
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import type { SignedManifest, Slide } from '#server/domain/board/manifest.ts';
-import { type Heard, mayBeShown, stillNews, survivingSlides } from '#server/domain/board/survive.ts';
+import { type Heard, mayBeShown, stillNews } from '#server/domain/board/survive.ts';
+import { survivingAt } from '#server/domain/programme/on-glass.ts';
 import { noteBoot } from './boots.ts';
 import { Carousel } from './carousel.ts';
 import { ComingTurns, comingSlide } from './coming-show.ts';
@@ -202,7 +203,7 @@ export class Player {
     if (manifest === undefined) return;
     if (current && this.#isUp) this.#count(current, manifest.version);
     const situation = this.#situation();
-    const surviving = survivingSlides(manifest, situation).slides;
+    const surviving = survivingAt(manifest, situation).slides;
     const show = this.show.slide({ ...situation, screen: manifest.screen });
     const coming = comingSlide(manifest, situation);
     const slides = show ? [...surviving, show] : surviving;

@@ -16,7 +16,17 @@ const fontWithinMs = 4_000;
 
 /** Offline a cut may be missing: then the system's font says it, which is better than waiting. */
 async function loadFonts(manifest: Manifest): Promise<void> {
-  const text = [...new Set(JSON.stringify([manifest.station, manifest.slides, manifest.live ?? '', manifest.takeover ?? '']))].join('');
+  const text = [
+    ...new Set(
+      JSON.stringify([
+        manifest.station,
+        manifest.slides,
+        manifest.programme?.playlists ?? '',
+        manifest.live ?? '',
+        manifest.takeover ?? '',
+      ]),
+    ),
+  ].join('');
   const loading = Promise.all(weights.map((weight) => document.fonts.load(`${weight} 20px "Noto Sans SC Variable"`, text)));
   await Promise.race([loading.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, fontWithinMs))]);
 }

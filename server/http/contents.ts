@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import {
+  changeContent as changeBody,
+  contentForStaff,
+  contentQuery,
+  decideContent,
+  rejectContent as rejectBody,
+  saveContent,
+} from '../contract/programme.ts';
+import { approveContent, changeContent, createContent, rejectContent, withdrawContent } from '../services/programme/contents.ts';
+import { listContents } from '../services/programme/list-contents.ts';
+import { deskDocs, idParam } from './desk-docs.ts';
+import { allow, input, routes } from './env.ts';
+
+const docs = deskDocs('contents');
+const saved = z.object({ id: z.string() });
+
+/** 内容: pictures, films and notices, by two people. */
+export const contentsRoutes = () =>
+  routes()
+    .get(
+      '/',
+      allow('clerk'),
+      input('query', contentQuery),
+      docs('Contents of a region and those around it', { schema: z.object({ contents: z.array(contentForStaff) }) }),
+      async (c) => c.json({ contents: await listContents(c.var.context, c.var.actor, c.req.valid('query').region) }),
+    )
+    .post('/', allow('clerk'), input('json', saveContent), docs('Enter content', { schema: saved, status: 201 }), async (c) =>
+      c.json(await createContent(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    )
+    .put(
+      '/:id',
+      allow('clerk'),
+      input('param', idParam),
+      input('json', changeBody),
+      docs('Change content', { schema: z.object({ version: z.int() }) }),
+      async (c) => c.json(await changeContent(c.var.context, c.var.actor, { contentId: c.req.valid('param').id, ...c.req.valid('json') })),
+    )
+    .post(
+      '/:id/approve',
+      allow('approver'),
+      input('param', idParam),
+      input('json', decideContent),
+      docs('Put it before the public'),
+      async (c) => {
+        await approveContent(c.var.context, c.var.actor, { contentId: c.req.valid('param').id, ...c.req.valid('json') });
+        return c.body(null, 204);
+      },
+    )
+    .post(
+      '/:id/reject',
+      allow('approver'),
+      input('param', idParam),
+      input('json', rejectBody),
+      docs('Send it back with a reason'),
+      async (c) => {
+        await rejectContent(c.var.context, c.var.actor, { contentId: c.req.valid('param').id, ...c.req.valid('json') });
+        return c.body(null, 204);
+      },
+    )
+    .post('/:id/withdraw', allow('clerk'), input('param', idParam), docs('Take it off every glass'), async (c) => {
+      await withdrawContent(c.var.context, c.var.actor, c.req.valid('param').id);
+      return c.body(null, 204);
+    });

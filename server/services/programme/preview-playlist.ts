@@ -1,0 +1,91 @@
+import type { Actor } from '../../domain/access/actor.ts';
+import { addressBytes, glassOf, jobsSlides, pagesFor } from '../../domain/board/compose.ts';
+import type { BoardRow, Manifest, SignedManifest } from '../../domain/board/manifest.ts';
+import type { Page } from '../../domain/board/page.ts';
+import { filterRows } from '../../domain/programme/job-filter.ts';
+import { slidesAt } from '../../domain/programme/on-glass.ts';
+import type { PlaylistItem } from '../../domain/programme/playlist.ts';
+import { glassFacts } from '../boards/compose-boards.ts';
+import { loadScreens } from '../boards/load-boards.ts';
+import { loadContents } from '../boards/load-programmes.ts';
+import { assetsOf, boardsWanted, playlistOn } from '../boards/programme-on-glass.ts';
+import { readManifest } from '../boards/read-manifest.ts';
+import type { Context } from '../context.ts';
+import { requireIn } from '../guard.ts';
+import { Refusal } from '../refusal.ts';
+import { addressScreens } from './targets.ts';
+
+/**
+ * A playlist, saved or not, as one screen would go through it now: a manifest for the player's own board, made from what that screen holds.
+ * Codes are the screen's own one: a preview binds none. @throws Refusal NOT_FOUND, NOT_ALLOWED
+ */
+export async function previewPlaylist(
+  ctx: Context,
+  actor: Actor,
+  { screenId, items }: { screenId: string; items: PlaylistItem[] },
+): Promise<Manifest> {
+  const held = await readManifest(ctx, screenId);
+  return ctx.db.transaction(async (tx) => {
+    const [at] = await loadScreens(tx, [screenId]);
+    if (at === undefined || held === undefined) throw new Refusal('NOT_FOUND');
+    const { screen, station } = at;
+    requireIn(actor, 'clerk', station.path);
+    const now = JSON.parse(held.body.toString()) as SignedManifest;
+    const own = now.slides.find((slide) => slide.kind === 'station');
+    if (own === undefined) throw new Refusal('NOT_FOUND');
+    const addressed = await addressScreens(tx, [{ screenId, stationId: station.id, path: station.path }]);
+    const programmes = { ...(await loadContents(tx, [{ items }])), addressed };
+    const glass = glassFacts(screen);
+    const rows = rowsOf(now);
+    const today = ctx.clock.now().toZonedDateTimeISO(station.timeZone).toPlainDate().toString();
+    const paged = (some: readonly BoardRow[]) => pagesFor(glass, some, { addressBytes: addressBytes(own.link.url), today });
+    const slidesOfBoard = (pages: readonly Page[]) =>
+      jobsSlides(pages, () => own.link).map((slide, index) => ({ ...slide, id: `${slide.id}-${index}` }));
+    const filtered = new Map([...boardsWanted([{ items }])].map(([key, filter]) => [key, paged(filterRows(rows, filter))]));
+    const playlist = playlistOn(
+      programmes,
+      { id: 'preview', name: '', items },
+      {
+        ...{ glass, screenId, timeZone: station.timeZone, slidesOfBoard },
+        boards: filtered,
+        allPages: paged(rows),
+        nextShow: now.nextShow,
+        nowMs: ctx.clock.now().epochMilliseconds,
+      },
+    );
+    const { programme: _, hash: __, signature: ___, ...rest } = now;
+    const manifest: Manifest = {
+      ...rest,
+      issuedAt: ctx.clock.now().toString(),
+      screen: glassOf(glass),
+      assets: assetsOf(programmes, [playlist], undefined),
+    };
+    const entry = {
+      ...always,
+      dayparts: [],
+      weekdays: [],
+      id: 'preview',
+      name: '',
+      playlistId: 'preview',
+      priority: 0,
+      nearness: 0,
+      since: '',
+    };
+    const programme = {
+      boards: Object.fromEntries([...filtered].map(([key, pages]) => [key, slidesOfBoard(pages)])),
+      playlists: [playlist],
+      timetable: { entries: [entry] },
+    };
+    const slides = slidesAt({ ...manifest, programme }, ctx.clock.now().epochMilliseconds);
+    const shown = slides.filter((slide) => slide.kind !== 'station');
+    return { ...manifest, slides: shown.length > 0 ? shown : slides };
+  });
+}
+
+const always = { onHoliday: 'as-usual', onSwapped: 'as-weekday', stationHours: false } as const satisfies object;
+
+/** Every job that this screen shows, in its order: pages overlap at the last one. */
+function rowsOf({ slides }: SignedManifest): BoardRow[] {
+  const rows = slides.flatMap((slide) => (slide.kind === 'jobs' ? slide.rows : []));
+  return [...new Map(rows.map((row) => [row.postingId, row])).values()];
+}
