@@ -14,6 +14,7 @@ import { readConfig } from '#server/config.ts';
 import { createApp } from '#server/http/app.ts';
 import { httpServer } from '#server/http/front.ts';
 import { identifier } from '#server/http/identify.ts';
+import { ContentShelf } from '#server/media/content/content-shelf.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import { RecordingShelf } from '#server/media/recording/shelf.ts';
 import { createHub } from '#server/realtime/hub.ts';
@@ -140,6 +141,7 @@ async function byHttp(infrastructure: Infrastructure, postingId: string, tokens:
     hub,
     media,
     recordings: new RecordingShelf({ dir: context.config.media.dir, log: quiet }),
+    contents: new ContentShelf({ dir: context.config.media.dir }),
     restreams: new Restreams({ media, allowPrivate: false, now: () => performance.now(), log: quiet }),
     identify: identifier({ context, auth, demoTabs: undefined }),
     probes: infrastructure.probes,

@@ -6,6 +6,7 @@ import { closeServers, front, httpServer, httpsServer, listen } from '../http/fr
 import { identifier } from '../http/identify.ts';
 import { hlsDirect } from '../http/live-hls-direct.ts';
 import { ServerTls } from '../http/tls/server-tls.ts';
+import { ContentShelf } from '../media/content/content-shelf.ts';
 import { Restreams } from '../media/restream/restreams.ts';
 import { AudienceWatch } from '../realtime/audience-watch.ts';
 import { tellCaptions } from '../realtime/caption-news.ts';
@@ -91,6 +92,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     hub,
     media: live.media,
     recordings: live.recordings,
+    contents: ContentShelf.open(config),
     restreams,
     identify: identifier({ context, auth, demoTabs: tabs }),
     probes: { ...infrastructure.probes, live: live.probe, recording: live.recordingProbe },

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import type { ContentShelf } from '../media/content/content-shelf.ts';
 import type { LiveMedia } from '../media/live-media.ts';
 import { MissedShelf } from '../media/recording/missed-shelf.ts';
 import type { RecordingShelf } from '../media/recording/shelf.ts';
@@ -15,6 +16,8 @@ import { bodyLimits } from './body-limits.ts';
 import { browseRoutes } from './browse.ts';
 import { callbacksRoutes } from './callbacks.ts';
 import { networkOf } from './client.ts';
+import { assetRoutes, CONTENT_UPLOAD, contentUploadRoutes } from './content-files.ts';
+import { contentsRoutes } from './contents.ts';
 import { type DemoParts, demoRoutes } from './demo.ts';
 import { deskRoutes } from './desk.ts';
 import { docsRoutes } from './docs.ts';
@@ -36,6 +39,7 @@ import { localeOf } from './locale.ts';
 import { missedRoutes } from './missed.ts';
 import { placesRoutes } from './places.ts';
 import { postingsRoutes } from './postings.ts';
+import { programmeRoutes } from './programme.ts';
 import { recheckRoutes } from './recheck.ts';
 import { RECORDED_PREFIX, recordedMediaRoutes } from './recorded-media.ts';
 import { recordingsRoutes } from './recordings.ts';
@@ -63,13 +67,26 @@ export interface AppParts {
   hub: Hub;
   media: LiveMedia;
   recordings: RecordingShelf;
+  contents: ContentShelf;
   restreams: Restreams;
   /** Set with --demo only. */
   demo: DemoParts | undefined;
 }
 
 /** Every area's routes under one roof. Each area is a file here; what an area needs beyond the context is handed to it. */
-export function createApp({ context, auth, identify, probes, trust, demo, hub, media, recordings, restreams }: AppParts): Hono<Env> {
+export function createApp({
+  context,
+  auth,
+  identify,
+  probes,
+  trust,
+  demo,
+  hub,
+  media,
+  recordings,
+  contents,
+  restreams,
+}: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'NOT_FOUND', message: c.var.locale === 'en' ? 'No such address.' : '没有这个地址。' }, 404));
@@ -100,6 +117,8 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/api/approvals', approvalsRoutes());
   app.route('/api/browse', browseRoutes());
   app.route('/api/callbacks', callbacksRoutes());
+  app.route(CONTENT_UPLOAD, contentUploadRoutes(contents));
+  app.route('/api/contents', contentsRoutes());
   app.route('/api/desk', deskRoutes({ hub }));
   app.route('/api/evidence', evidenceRoutes());
   app.route('/api/intake', intakeRoutes());
@@ -121,9 +140,11 @@ export function createApp({ context, auth, identify, probes, trust, demo, hub, m
   app.route('/whip', whipRoutes(media));
   app.route('/api/places', placesRoutes());
   app.route('/api/postings', postingsRoutes());
+  app.route('/api/programme', programmeRoutes());
   app.route('/api/recheck', recheckRoutes());
   app.route('/api/regions', regionsRoutes());
   app.route('/api/reports', reportsRoutes());
+  app.route('/api/screen/assets', assetRoutes(contents));
   app.route('/api/screen', screenRoutes({ hub }));
   app.route('/api/screens', screensRoutes());
   app.route('/api/seekers', seekersRoutes());

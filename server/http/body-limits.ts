@@ -8,7 +8,7 @@ const mb = 1024 * 1024;
 const mostBytes = { json: 1 * mb, text: 8 * mb };
 const longTexts = new Set(['/api/intake/text', '/api/regions/import']);
 /** Streamed to disk by their own services, which count as they go. */
-const streamed = new Set(['/api/intake', '/api/intake/', '/api/evidence', '/api/evidence/']);
+const streamed = new Set(['/api/intake', '/api/intake/', '/api/evidence', '/api/evidence/', '/api/contents/files']);
 
 /**
  * No body is gathered in memory beyond its route's limit, whoever sends it: a parsed body stands in memory several times over, and most of

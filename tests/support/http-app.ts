@@ -1,5 +1,6 @@
 import { createApp } from '#server/http/app.ts';
 import { identifier } from '#server/http/identify.ts';
+import { ContentShelf } from '#server/media/content/content-shelf.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import { RecordingShelf } from '#server/media/recording/shelf.ts';
 import { Restreams } from '#server/media/restream/restreams.ts';
@@ -23,6 +24,7 @@ export function httpApp({ ctx, infrastructure }: House, media = new LiveMedia({ 
     hub,
     media,
     recordings: new RecordingShelf({ dir: ctx.config.media.dir, log: ctx.log, spareBytes: 0 }),
+    contents: new ContentShelf({ dir: ctx.config.media.dir }),
     restreams,
     identify: identifier({ context: ctx, auth, demoTabs: undefined }),
     probes: infrastructure.probes,
