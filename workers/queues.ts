@@ -102,6 +102,16 @@ export const queueTable = {
       { id: 'sweep-reminders', every: seconds(15), payload: { what: 'reminders' } },
     ],
   }),
+  /** 数据: sums of what happened, brought up to date; at night those of the last weeks anew. */
+  figures: queue(z.object({ of: z.enum(['recent', 'weeks']) }), {
+    tries: 3,
+    backoffMs: 5_000,
+    concurrency: 1,
+    schedules: [
+      { id: 'figures-recent', every: seconds(20), payload: { of: 'recent' } },
+      { id: 'figures-weeks', cron: '10 3 * * *', timeZone: 'Asia/Shanghai', payload: { of: 'weeks' } },
+    ],
+  }),
   /** Deletes what the retention rules say, in the small hours of the stations. */
   retention: queue(z.object({}), {
     tries: 5,

@@ -20,6 +20,7 @@ import { watchRestreams } from '../realtime/restream-watch.ts';
 import { tellScreens } from '../realtime/screen-news.ts';
 import { tellShows } from '../realtime/show-news.ts';
 import { ViewingKeeper } from '../realtime/viewing-keeper.ts';
+import { tellWalls } from '../realtime/wall-news.ts';
 import type { Context } from '../services/context.ts';
 import { dismissDemoPeople } from '../services/demo/people.ts';
 import { createDemoTabs } from '../services/demo/tabs.ts';
@@ -59,6 +60,8 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
   shutdown.add('news for desks', async () => untellDesks());
   const untellPhones = await tellPhones(context.bus, hub);
   shutdown.add('news for phones', async () => untellPhones());
+  const untellWalls = await tellWalls(context, hub);
+  shutdown.add('news for data walls', async () => untellWalls());
   const live = openLive(context, shutdown);
   const untellShows = await tellShows(context, live.media, hub);
   const untellCaptions = await tellCaptions(context, live.media, hub);

@@ -1,5 +1,6 @@
 import { everyRouteProblems } from './problems/every-route.ts';
 import { feedsProblems } from './problems/feeds.ts';
+import { figuresProblems } from './problems/figures.ts';
 import { fleetProblems } from './problems/fleet.ts';
 import { guestsProblems } from './problems/guests.ts';
 import { intakeProblems } from './problems/intake.ts';
@@ -26,6 +27,7 @@ export const problemKinds = {
   ...feedsProblems,
   ...fleetProblems,
   ...programmeProblems,
+  ...figuresProblems,
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;

@@ -56,12 +56,10 @@ const commandWords = {
   command: z.enum(['identify', 'reload', 'refresh', 'screenshot', 'volume']),
   volume: z.int().min(0).max(100).optional(),
 };
-export const screenCommand = z
-  .object(commandWords)
-  .refine(({ command, volume }) => (command === 'volume') === (volume !== undefined), {
-    path: ['volume'],
-    message: 'goes with volume alone',
-  });
+export const screenCommand = z.object(commandWords).refine(({ command, volume }) => (command === 'volume') === (volume !== undefined), {
+  path: ['volume'],
+  message: 'goes with volume alone',
+});
 export type ScreenCommand = z.output<typeof screenCommand>;
 
 /** What a connected player hears (server-sent events, `event:` = type, `data:` = this JSON). */

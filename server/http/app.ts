@@ -27,6 +27,7 @@ import type { Env, Identify } from './env.ts';
 import { answerError } from './errors.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { feedsRoutes } from './feeds.ts';
+import { figuresRoutes } from './figures.ts';
 import { fleetRoutes } from './fleet.ts';
 import { grabsRoutes } from './grabs.ts';
 import { guestsRoutes } from './guests.ts';
@@ -37,6 +38,7 @@ import { liveRoutes } from './live.ts';
 import { HLS_PREFIX, hlsRoutes } from './live-hls.ts';
 import { localeOf } from './locale.ts';
 import { missedRoutes } from './missed.ts';
+import { domainProofRoutes, outsideRoutes } from './outside.ts';
 import { placesRoutes } from './places.ts';
 import { postingsRoutes } from './postings.ts';
 import { programmeRoutes } from './programme.ts';
@@ -54,6 +56,7 @@ import { showsRoutes } from './shows.ts';
 import { signInRoutes, staffRoutes } from './staff.ts';
 import { stationsRoutes } from './stations.ts';
 import { systemRoutes } from './system.ts';
+import { teamsRoutes } from './teams.ts';
 import { type Trust, trustRoutes } from './trust.ts';
 import { wagesRoutes } from './wages.ts';
 import { whipRoutes } from './whip.ts';
@@ -129,6 +132,7 @@ export function createApp({
   app.route('/api/links', linksRoutes());
   app.route('/api/live', liveRoutes({ media, hub }));
   app.route('/api/live', feedsRoutes({ media, restreams }));
+  app.route('/api/figures', figuresRoutes());
   app.route('/api/fleet', fleetRoutes());
   app.route(HLS_PREFIX, hlsRoutes(media));
   app.route('/api/recordings', recordingsRoutes(recordings));
@@ -138,6 +142,8 @@ export function createApp({
     recordedMediaRoutes(recordings, (c, episodeId) => hasEnded(c.var.context, episodeId)),
   );
   app.route('/whip', whipRoutes(media));
+  app.route('/api/outside', outsideRoutes({ hub }));
+  app.route('/', domainProofRoutes());
   app.route('/api/places', placesRoutes());
   app.route('/api/postings', postingsRoutes());
   app.route('/api/programme', programmeRoutes());
@@ -153,6 +159,7 @@ export function createApp({
   app.route('/api/stations', stationsRoutes());
   app.route('/api/wages', wagesRoutes());
   app.route('/api/system', systemRoutes(probes));
+  app.route('/api/teams', teamsRoutes());
   app.route('/api/trust', trustRoutes(trust));
   if (demo) app.route('/api/demo', demoRoutes(demo));
   app.route('/api/docs', docsRoutes(app));

@@ -19,7 +19,8 @@ export interface FrontParts {
   saw: (address: string) => void;
 }
 
-const apiPaths = /^\/(api|whip|whep|live-media|recorded)(\/|\?|$)/;
+/** A platform's proof of a domain lies at its root, among the apps' pages. */
+const apiPaths = /^\/(?:(?:api|whip|whep|live-media|recorded)(?:\/|\?|$)|MP_verify_[A-Za-z\d]+\.txt$)/;
 const studioPaths = /^\/studio(\/|\?|$)/;
 
 /**

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { workWord } from '../contract/figures.ts';
 import { deskGrab, grabAnswer, grabForSeeker, grabForStaff, grabOutcome, grabQuery, grabRequest } from '../contract/grabs.ts';
 import type { Hub } from '../realtime/hub.ts';
 import { seekerTopic } from '../realtime/phones.ts';
+import { putDownWork } from '../services/figures/put-down-work.ts';
 import { answerGrab, startGrab } from '../services/grabs/answer-grab.ts';
 import { cancelGrab } from '../services/grabs/cancel-grab.ts';
 import type { GrabOutcome } from '../services/grabs/decide-batch.ts';
@@ -72,6 +74,19 @@ export const grabsRoutes = ({ hub }: { hub: Hub }) =>
       await cancelGrab(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
+    .post(
+      '/mine/:id/worked',
+      allow('seeker'),
+      input('param', idParam),
+      input('json', workWord),
+      docs('I have worked, today or another day'),
+      async (c) => {
+        const { context, actor } = c.var;
+        await consume(context, { 'grab-seeker': seekerIdOf(c) });
+        await putDownWork(context, actor, c.req.valid('param').id, c.req.valid('json'));
+        return c.body(null, 204);
+      },
+    )
     .get('/', allow(...answerers), input('query', grabQuery), docs('Grabs to answer', { schema: z.array(grabForStaff) }), async (c) =>
       c.json(await listGrabs(c.var.context, c.var.actor, c.req.valid('query'))),
     )
@@ -90,6 +105,17 @@ export const grabsRoutes = ({ hub }: { hub: Hub }) =>
       await startGrab(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
+    .post(
+      '/:id/worked',
+      allow(...answerers),
+      input('param', idParam),
+      input('json', workWord),
+      docs('One side’s word that the person worked'),
+      async (c) => {
+        await putDownWork(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
+        return c.body(null, 204);
+      },
+    )
     .post('/:id/cancel', allow('clerk'), input('param', idParam), docs('Cancel for somebody who said so at the desk'), async (c) => {
       await cancelGrab(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);

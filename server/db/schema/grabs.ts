@@ -76,6 +76,7 @@ export const grabs = pgTable(
     index('grabs_seeker').on(t.seekerId),
     index('grabs_posting').on(t.postingId, t.state),
     index('grabs_hold').on(t.holdUntil),
+    index('grabs_created').on(t.createdAt),
   ],
 );
 

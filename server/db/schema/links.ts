@@ -34,5 +34,5 @@ export const scans = pgTable(
     screenId: text(),
     at: instant().notNull(),
   },
-  (t) => [index('scans_code').on(t.code), index('scans_station').on(t.stationId, t.at)],
+  (t) => [index('scans_code').on(t.code), index('scans_station').on(t.stationId, t.at), index('scans_at').on(t.at)],
 );

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
 import type { PostingStatus } from '../../domain/posting/status.ts';
@@ -40,6 +41,8 @@ export const postings = pgTable(
     approvedBy: text(),
     approvedAt: instant(),
     approvedVersion: integer(),
+    /** When the public first read it, whatever was corrected since. Null: never, or before this was kept. */
+    firstPublishedAt: instant(),
     /** What the approver said when sending it back; gone with the next edit. */
     rejectedReason: text(),
     /** More walls, or longer on them, than `publications` says: waits with the newest version for a second person. */
@@ -72,6 +75,7 @@ export const postings = pgTable(
     index('postings_status').on(t.status, t.regionCode),
     index('postings_fingerprint').on(t.fingerprint),
     index('postings_expires').on(t.expiresAt),
+    index('postings_published').on(sql`coalesce(${t.firstPublishedAt}, ${t.approvedAt})`),
     index('postings_search').using('gin', t.searchTerms),
     uniqueIndex('postings_employer_token').on(t.employerTokenHash),
   ],

@@ -22,6 +22,10 @@ export function isOpenAt(hours: readonly OpenHours[], at: { dayOfWeek: number; t
   });
 }
 
+/** What begins on one day of the week; `close` before `open` lies on the day after. */
+export const openingsOn = (hours: readonly OpenHours[], dayOfWeek: number): readonly OpenHours[] =>
+  hours.filter(({ days }) => includes(days, dayOfWeek - 1));
+
 function includes(days: string, day: number): boolean {
   return days.split(',').some((range) => {
     const [first = '', last = first] = range.split('-');

@@ -59,6 +59,8 @@ const rules = {
   'effort-episode': { points: 30, seconds: 600 },
   /** Stretches that a studio offers after outages. */
   'missed-episode': { points: 60, seconds: 600 },
+  /** 外部展示: a hall of screens behind one address has room; a guesser of tokens gets nowhere by it. */
+  'outside-address': { points: 600, seconds: 60, local: true },
   /** Encoders that come by WHIP: one that reconnects each second for ten minutes may; a guesser of tokens may not. */
   'whip-address': { points: 600, seconds: 600 },
   /** A device asks again when its code has expired, every ten minutes. */

@@ -1,0 +1,127 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stations } from '#server/db/schema/org.ts';
+import { screens } from '#server/db/schema/screens.ts';
+import { figuresOnGlass, leadersOnGlass } from '#server/services/figures/on-glass.ts';
+import { regionScope } from '#server/services/figures/scope.ts';
+import { linkUrl } from '#server/services/links/ensure-links.ts';
+import { type House, openHouse } from '#tests/support/house.ts';
+import { httpApp, visitor } from '#tests/support/http-app.ts';
+import { signedIn } from '#tests/support/staff.ts';
+import { city } from './desk-world.ts';
+import { type PhoneWorld, phoneWorld } from './phone-world.ts';
+
+describe('what others may show', () => {
+  let house: House;
+  let served: ReturnType<typeof httpApp>;
+  let world: PhoneWorld;
+  let admin: Awaited<ReturnType<typeof signedIn>>;
+  let clerk: Awaited<ReturnType<typeof signedIn>>;
+  const anyone = () => visitor(served.app);
+
+  beforeAll(async () => {
+    house = await openHouse('embedded');
+    served = httpApp(house);
+    world = await phoneWorld(house);
+    await world.post(3);
+    admin = await signedIn(house, served.app, 'admin');
+    clerk = await signedIn(house, served.app, 'clerk', city);
+  });
+  afterAll(async () => {
+    served.close();
+    await house.close();
+  });
+
+  const give = async (request: Record<string, unknown>) => {
+    const made = await admin.call('POST', '/api/outside/links', { label: '火车站大屏', ...request });
+    expect(made.status).toBe(201);
+    const path = String(made.body.path);
+    return { id: String(made.body.id), path, token: path.split('/').at(-1) ?? '' };
+  };
+
+  it('is a region’s data wall, until it is withdrawn', async () => {
+    const { id, path, token } = await give({ kind: 'wall', regionCode: city, frameOrigins: ['https://Hall.example.cn/'] });
+    expect(path).toMatch(/^\/wall\/[\w-]{27}$/);
+    const door = await anyone().call('GET', `/api/outside/at/${token}`);
+    expect(door.body).toEqual({ kind: 'wall', frameOrigins: ['https://hall.example.cn'] });
+    const wall = await anyone().call('GET', `/api/outside/at/${token}/wall`);
+    expect(wall.status).toBe(200);
+    expect(JSON.stringify(wall.body)).not.toMatch(/phone|sealed/iu);
+    expect((await anyone().call('GET', `/api/outside/at/${token}/board`)).status).toBe(404);
+    expect((await clerk.call('DELETE', `/api/outside/links/${id}`)).status).toBe(403);
+    expect((await admin.call('DELETE', `/api/outside/links/${id}`)).status).toBe(204);
+    expect((await anyone().call('GET', `/api/outside/at/${token}/wall`)).body).toMatchObject({ code: 'OUTSIDE_UNKNOWN' });
+    const listed = JSON.stringify((await admin.call('GET', '/api/outside/links')).body);
+    expect(listed).toContain('火车站大屏');
+    expect(listed).not.toContain(token);
+  });
+
+  it('is a screen’s board, asked for by its ETag', async () => {
+    const [screen] = await house.ctx.db.select({ id: screens.id }).from(screens).where(eq(screens.stationId, world.stationId));
+    const { token } = await give({ kind: 'board', screenId: screen?.id });
+    const board = await served.app.request(`http://gangbo.test/api/outside/at/${token}/board`);
+    expect(board.status).toBe(200);
+    expect(await board.clone().json()).toMatchObject({ screenId: screen?.id, slides: [{ kind: 'jobs' }, { kind: 'station' }] });
+    const again = await served.app.request(`http://gangbo.test/api/outside/at/${token}/board`, {
+      headers: { 'if-none-match': board.headers.get('etag') ?? '' },
+    });
+    expect(again.status).toBe(304);
+  });
+
+  it('is nobody’s to guess, to frame by a wildcard, or to give without being administrator', async () => {
+    expect((await anyone().call('GET', `/api/outside/at/${'x'.repeat(27)}/wall`)).status).toBe(404);
+    const open = await admin.call('POST', '/api/outside/links', {
+      kind: 'wall',
+      label: 'x',
+      regionCode: city,
+      frameOrigins: ['https://*.cn'],
+    });
+    expect(open.body).toMatchObject({ code: 'FRAME_ORIGIN' });
+    expect((await clerk.call('POST', '/api/outside/links', { kind: 'wall', label: 'x', regionCode: city })).status).toBe(403);
+  });
+
+  it('proves a domain with the platform’s own file and nothing else', async () => {
+    const fileName = 'MP_verify_4NkXr0aBcDeFgHiJ.txt';
+    const put = (content: string, name = fileName) => admin.call('PUT', '/api/outside/proofs', { fileName: name, content });
+    expect((await put('4NkXr0aBcDeFgHiJ\n')).status).toBe(204);
+    const served_ = await served.app.request(`http://gangbo.test/${fileName}`);
+    expect(await served_.text()).toBe('4NkXr0aBcDeFgHiJ');
+    expect(served_.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect((await put('<script>')).body).toMatchObject({ code: 'DOMAIN_PROOF' });
+    expect((await put('4NkXr0aBcDeFgHiJ', '../index.html')).body).toMatchObject({ code: 'DOMAIN_PROOF' });
+    expect((await clerk.call('PUT', '/api/outside/proofs', { fileName, content: 'x' })).status).toBe(403);
+    expect((await admin.call('DELETE', `/api/outside/proofs/${fileName}`)).status).toBe(204);
+    expect((await served.app.request(`http://gangbo.test/${fileName}`)).status).toBe(404);
+  });
+
+  it('keeps old codes alive when the whole fleet is switched to another domain', async () => {
+    const [screen] = await house.ctx.db.select({ id: screens.id }).from(screens).where(eq(screens.stationId, world.stationId));
+    const { token } = await give({ kind: 'board', screenId: screen?.id });
+    const linkOnGlass = async () => {
+      const { body } = await anyone().call('GET', `/api/outside/at/${token}/board`);
+      return (body.slides as { link: { code: string; url: string } }[])[0]?.link ?? { code: '', url: '' };
+    };
+    const before = await linkOnGlass();
+    const own = house.ctx.config.http.publicUrl;
+    const other = 'https://zhan.example.cn';
+    expect((await admin.call('PUT', '/api/links/domains', { active: other, all: [own, other] })).status).toBe(204);
+    expect(linkUrl(house.ctx, before.code)).toBe(`${other}/j/${before.code}`);
+    const { composeBoards } = await import('#server/services/boards/compose-boards.ts');
+    await composeBoards(house.ctx, [screen?.id ?? '']);
+    const after = await linkOnGlass();
+    // The very same code on another domain: what is printed, and what hangs on glass without a network, still opens.
+    expect(after).toEqual({ code: before.code, url: `${other}/j/${before.code}` });
+    for (const host of [own, other, 'http://gangbo.test']) {
+      const scanned = await visitor(served.app, host).call('GET', `/api/links/${before.code}`);
+      expect(scanned.status).toBe(200);
+      expect(scanned.body.jobs).toHaveLength(1);
+    }
+  });
+
+  it('tells slides of ordinary screens the same numbers', async () => {
+    const [station] = await house.ctx.db.select({ id: stations.id }).from(stations).where(eq(stations.id, world.stationId));
+    const readings = await figuresOnGlass(house.ctx, station?.id ?? '', ['headcount', 'people-at-work', 'wall-truth']);
+    expect(readings.map(({ key }) => key)).toEqual(['headcount', 'people-at-work', 'wall-truth']);
+    expect(await leadersOnGlass(house.ctx, await regionScope(house.ctx.db, city))).toEqual([]);
+  });
+});
