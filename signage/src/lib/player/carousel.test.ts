@@ -78,3 +78,12 @@ test('with everything set aside nothing is next', () => {
   for (const { id } of three) for (let i = 0; i < 3; i += 1) carousel.failed(id);
   expect(carousel.next(three, undefined)).toBeUndefined();
 });
+
+test('a playlist that holds the same page twice goes on behind the place it is at, not behind the first of the two', () => {
+  const carousel = new Carousel();
+  const [a, b, c] = three as [Slide, Slide, Slide];
+  const list = [a, b, a, c];
+  const seen: Slide[] = [];
+  for (let turn = 0; turn < 5; turn += 1) seen.push(carousel.next(list, seen.at(-1)) as Slide);
+  expect(seen).toEqual([a, b, a, c, a]);
+});
