@@ -20,6 +20,7 @@ const launchArgs = [
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/global-setup.ts',
   outputDir: 'test-results',
   // Each test starts a server of its own with its own database; two cores carry one at a time.
   workers: 1,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, stopChild } from '#tests/support/running-server.ts';
@@ -18,12 +18,30 @@ export interface DemoServer {
   lastCode(): Promise<string>;
   /** Calls the API as one of the demo's people. */
   as(role: 'admin' | 'clerk' | 'approver' | 'host', method: string, path: string, body?: unknown): Promise<Response>;
+  /** In order; its data stay. */
+  end(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The whole product with its demo's data, as `npm start -- --demo` runs it, on a port and in a folder of its own. */
-export async function startDemo(env: Record<string, string> = {}): Promise<DemoServer> {
+/** A folder of a demo that was planted and ended in order, for others to begin with. */
+export async function plantDemo(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gangbo-planted-'));
+  const demo = await startDemo({}, dataDir);
+  await demo.end();
+  return dataDir;
+}
+
+/** A folder of its own; with the demo's data where this run has planted them (global-setup.ts). */
+async function dataFolder(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gangbo-demo-'));
+  const planted = process.env.DEMO_PLANTED;
+  if (planted !== undefined) await cp(planted, dataDir, { recursive: true });
+  return dataDir;
+}
+
+/** The whole product with its demo's data, as `npm start -- --demo` runs it, on a port and in a folder of its own. */
+export async function startDemo(env: Record<string, string> = {}, givenDir?: string): Promise<DemoServer> {
+  const dataDir = givenDir ?? (await dataFolder());
   const [port, mediaPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [join(root, 'server', 'main.ts'), '--demo'], {
@@ -81,6 +99,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
       const headers = { authorization: `Bearer ${token}` };
       return body === undefined ? fetch(url + path, { method, headers }) : post(path, body, headers);
     },
+    end: () => stopChild(child, 'SIGTERM'),
     async stop() {
       await stopChild(child, 'SIGTERM');
       await rm(dataDir, { recursive: true, force: true });
