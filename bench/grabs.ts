@@ -17,6 +17,7 @@ import { identifier } from '#server/http/identify.ts';
 import { ContentShelf } from '#server/media/content/content-shelf.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import { RecordingShelf } from '#server/media/recording/shelf.ts';
+import { BeatKeeper } from '#server/realtime/beat-keeper.ts';
 import { createHub } from '#server/realtime/hub.ts';
 import type { Context } from '#server/services/context.ts';
 import { grabPlace } from '#server/services/grabs/grab-place.ts';
@@ -134,6 +135,7 @@ async function byHttp(infrastructure: Infrastructure, postingId: string, tokens:
   const { context } = infrastructure;
   const auth = createStaffAuth({ db: context.db, secret: context.vault.fingerprint('staff sessions'), trustedOrigins: [] });
   const hub = createHub({ tick: () => ({ type: 'tick', data: {} }) });
+  const beats = new BeatKeeper(context);
   const media = new LiveMedia({ log: quiet, maxViewers: 1 });
   const app = createApp({
     context,
@@ -142,6 +144,7 @@ async function byHttp(infrastructure: Infrastructure, postingId: string, tokens:
     media,
     recordings: new RecordingShelf({ dir: context.config.media.dir, log: quiet }),
     contents: new ContentShelf({ dir: context.config.media.dir }),
+    beats,
     restreams: new Restreams({ media, allowPrivate: false, now: () => performance.now(), log: quiet }),
     identify: identifier({ context, auth, demoTabs: undefined }),
     probes: infrastructure.probes,
@@ -155,6 +158,7 @@ async function byHttp(infrastructure: Infrastructure, postingId: string, tokens:
   client.stdin.end(JSON.stringify({ port: (server.address() as AddressInfo).port, postingId, tokens }));
   const said = await text(client.stdout);
   hub.close();
+  await beats.close();
   server.close();
   if (said === '') throw new Error('the crowd came to nothing: see above');
   const { tooks, states } = JSON.parse(said) as { tooks: number[]; states: string[] };

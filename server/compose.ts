@@ -12,6 +12,7 @@ import type { Bus } from './services/bus.ts';
 import { type Clock, systemClock } from './services/clock.ts';
 import type { Context } from './services/context.ts';
 import { type Log, openLog } from './services/log.ts';
+import { mailFromConfig } from './services/mail/from-config.ts';
 import { type Random, systemRandom } from './services/random.ts';
 import { smsFromConfig } from './services/sms/from-config.ts';
 import type { SmsPort } from './services/sms/port.ts';
@@ -90,6 +91,7 @@ export async function openInfrastructure(config: Config, replace: Replacements =
       queues,
       vault,
       sms: replace.sms ?? smsFromConfig(config.sms),
+      mail: mailFromConfig(config.mail),
       log,
       config,
     };

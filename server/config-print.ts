@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 
-const secretNames = new Set(['accessKeyId', 'accessKeySecret', 'secretAccessKey', 'vaultKey', 'signingKey', 'turnSecret']);
+const secretNames = new Set(['accessKeyId', 'accessKeySecret', 'secretAccessKey', 'vaultKey', 'signingKey', 'turnSecret', 'mailPassword']);
 
 /** The configuration in force, secrets masked: what `gangbo config` prints and the log may show. */
 export function maskedConfig(config: Config): Record<string, unknown> {

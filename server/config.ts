@@ -64,6 +64,10 @@ export interface Config {
     restreamPrivate: boolean;
   };
   sms: SmsConfig;
+  /** Absent: nobody is told anything by e-mail. */
+  mail: MailConfig | undefined;
+  /** Webhooks may go to addresses inside this network. */
+  alertsPrivate: boolean;
   /** Where the vault's keys come from: the environment, or files in `dir`, made at the first start. */
   keys: { dir: string; vaultKey: string | undefined; signingKey: string | undefined };
   log: { level: LogLevel; pretty: boolean };
@@ -81,8 +85,19 @@ export type SmsConfig =
       /** Absent: people are not texted about that. */
       grabTemplates: { promoted: string | undefined; confirmed: string | undefined };
       showTemplates: { 'show-starting': string | undefined; 'show-cancelled': string | undefined };
+      /** For whoever looks after the screens. */
+      alertTemplate: string | undefined;
       endpoint: string;
     };
+
+export interface MailConfig {
+  host: string;
+  port: number;
+  /** `tls`: from the first byte; `starttls`: insisted upon; `none`: a relay on this machine or in this network. */
+  security: 'tls' | 'starttls' | 'none';
+  login: { user: string; mailPassword: string } | undefined;
+  from: string;
+}
 
 /** What a show needs for itself on a machine that carries everything: a smaller picture is made where there is more. */
 const CORES_OF_A_SHOW = 2;
@@ -151,7 +166,15 @@ const Settings = z
     SMS_ALIYUN_TEMPLATE_CONFIRMED: z.string().optional(),
     SMS_ALIYUN_TEMPLATE_SHOW_STARTING: z.string().optional(),
     SMS_ALIYUN_TEMPLATE_SHOW_CANCELLED: z.string().optional(),
+    SMS_ALIYUN_TEMPLATE_ALERT: z.string().optional(),
     SMS_ALIYUN_ENDPOINT: endpoint.default('dysmsapi.aliyuncs.com'),
+    MAIL_HOST: hostAddress.optional(),
+    MAIL_PORT: port(465),
+    MAIL_SECURITY: oneOf(['tls', 'starttls', 'none']).default('tls'),
+    MAIL_USER: z.string().optional(),
+    MAIL_PASSWORD: z.string().optional(),
+    MAIL_FROM: z.email('应为发件邮箱，如 gangbo@example.cn · must be a mailbox, such as gangbo@example.cn').optional(),
+    ALERTS_PRIVATE: oneOf(['0', '1']).default('0'),
     S3_ENDPOINT: url(/^https?$/, {
       zh: '应为 http(s):// 地址，不带桶名',
       en: 'must be an http(s):// address, without the bucket',
@@ -194,6 +217,16 @@ const Settings = z
     if (set.SMS_DRIVER === 'aliyun')
       for (const name of aliyunNames)
         if (set[name] === undefined) refuse(name, 'SMS_DRIVER=aliyun 时必填 · required with SMS_DRIVER=aliyun');
+    if ((set.MAIL_HOST === undefined) !== (set.MAIL_FROM === undefined))
+      refuse(
+        set.MAIL_HOST === undefined ? 'MAIL_HOST' : 'MAIL_FROM',
+        'MAIL_HOST 与 MAIL_FROM 须同时设置 · MAIL_HOST and MAIL_FROM go together',
+      );
+    if ((set.MAIL_USER === undefined) !== (set.MAIL_PASSWORD === undefined))
+      refuse(
+        set.MAIL_USER === undefined ? 'MAIL_USER' : 'MAIL_PASSWORD',
+        'MAIL_USER 与 MAIL_PASSWORD 须同时设置 · MAIL_USER and MAIL_PASSWORD go together',
+      );
     const given = s3Names.filter((name) => set[name] !== undefined);
     if (given.length > 0)
       for (const name of s3Names)
@@ -246,6 +279,8 @@ function nest(set: z.output<typeof Settings>): Config {
       restreamPrivate: set.MEDIA_RESTREAM_PRIVATE === '1',
     },
     sms: smsOf(set),
+    mail: mailOf(set),
+    alertsPrivate: set.ALERTS_PRIVATE === '1',
     keys: { dir: resolve(dataDir, 'keys'), vaultKey: set.VAULT_KEY, signingKey: set.SIGNING_KEY },
     log: { level: set.LOG_LEVEL, pretty: set.LOG_PRETTY === undefined ? process.stdout.isTTY === true : set.LOG_PRETTY === '1' },
   };
@@ -255,6 +290,12 @@ function s3Of(set: z.output<typeof Settings>): Config['media']['s3'] {
   const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = set;
   if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return undefined;
   return { endpoint: endpoint.replace(/\/+$/, ''), region: set.S3_REGION, bucket, accessKeyId, secretAccessKey };
+}
+
+function mailOf(set: z.output<typeof Settings>): MailConfig | undefined {
+  const { MAIL_HOST: host, MAIL_FROM: from, MAIL_USER: user, MAIL_PASSWORD: mailPassword } = set;
+  if (!host || !from) return undefined;
+  return { host, from, port: set.MAIL_PORT, security: set.MAIL_SECURITY, login: user && mailPassword ? { user, mailPassword } : undefined };
 }
 
 function smsOf(set: z.output<typeof Settings>): SmsConfig {
@@ -271,6 +312,7 @@ function smsOf(set: z.output<typeof Settings>): SmsConfig {
       'show-starting': set.SMS_ALIYUN_TEMPLATE_SHOW_STARTING,
       'show-cancelled': set.SMS_ALIYUN_TEMPLATE_SHOW_CANCELLED,
     },
+    alertTemplate: set.SMS_ALIYUN_TEMPLATE_ALERT,
     endpoint: set.SMS_ALIYUN_ENDPOINT,
   };
 }

@@ -42,6 +42,7 @@ export const queueTable = {
       'posting.confirmed': ofPosting,
       'screen.changed': ({ screenId }): BoardsPayload => ({ of: 'screen', screenId }),
       'programme.changed': ({ targets }): BoardsPayload => ({ of: 'programme', targets }),
+      'screen.moved': ({ screenId }): BoardsPayload => ({ of: 'screen', screenId }),
       'takeover.changed': ({ takeoverId }): BoardsPayload => ({ of: 'takeover', takeoverId }),
       'show.changed': ({ regionCode }): BoardsPayload => ({ of: 'region', regionCode }),
       'episode.changed': ({ episodeId }): BoardsPayload => ({ of: 'episode', episodeId }),
@@ -65,6 +66,21 @@ export const queueTable = {
       'grab.promoted': ({ grabId }) => ({ grabId, fact: 'promoted' as const }),
       'grab.confirmed': ({ grabId }) => ({ grabId, fact: 'confirmed' as const }),
     },
+  }),
+  /** 告警: webhooks, e-mails and texts of what is wrong with the fleet, for about an hour; each carries its own id, so that one that comes twice is known. */
+  alerts: queue(z.object({ messageId: z.string() }), {
+    tries: 10,
+    backoffMs: 5_000,
+    concurrency: 8,
+    from: { 'alert.due': ({ messageId }) => ({ messageId }) },
+  }),
+  /** Looks at all screens: what each is, what has turned, whom that concerns. */
+  fleet: queue(z.object({}), {
+    // The next round is as good.
+    tries: 1,
+    backoffMs: 1_000,
+    concurrency: 1,
+    schedules: [{ id: 'fleet-look', every: seconds(10), payload: {} }],
   }),
   /** Finished recordings go to where they are kept; MP4 files and clips are made of them. */
   recordings: queue(

@@ -9,6 +9,7 @@ import { ServerTls } from '../http/tls/server-tls.ts';
 import { ContentShelf } from '../media/content/content-shelf.ts';
 import { Restreams } from '../media/restream/restreams.ts';
 import { AudienceWatch } from '../realtime/audience-watch.ts';
+import { BeatKeeper } from '../realtime/beat-keeper.ts';
 import { tellCaptions } from '../realtime/caption-news.ts';
 import { tellChats } from '../realtime/chat-news.ts';
 import { tellDesks } from '../realtime/desk-news.ts';
@@ -54,6 +55,8 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
           { clock, log },
         );
   const hub = createHub({ tick: () => ({ type: 'tick', data: { serverTime: clock.now().toString() } }) });
+  const beats = new BeatKeeper(context);
+  shutdown.add('heartbeats', () => beats.close());
   const untellScreens = await tellScreens(context, hub);
   shutdown.add('news for screens', async () => untellScreens());
   const untellDesks = await tellDesks(context, hub);
@@ -93,6 +96,7 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
     context,
     auth,
     hub,
+    beats,
     media: live.media,
     recordings: live.recordings,
     contents: ContentShelf.open(config),

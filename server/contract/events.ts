@@ -25,6 +25,8 @@ export const domainEvent = z.discriminatedUnion('type', [
   /** What somebody on the staff may do has changed, or they have signed out. */
   z.object({ type: z.literal('staff.changed'), userId: z.string() }),
   z.object({ type: z.literal('screen.changed'), screenId: z.string() }),
+  /** Stands at another station now: whoever listens for the old one listens anew. */
+  z.object({ type: z.literal('screen.moved'), screenId: z.string() }),
   z.object({ type: z.literal('screen.revoked'), screenId: z.string() }),
   /** What is shown where and when has changed for these: content, a playlist or a schedule. */
   z.object({ type: z.literal('programme.changed'), targets: z.array(programmeTarget) }),
@@ -32,6 +34,8 @@ export const domainEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('playlist.empty'), playlistId: z.string(), screenIds: z.array(z.string()) }),
   /** …and now it has, or is theirs no longer. */
   z.object({ type: z.literal('playlist.filled'), playlistId: z.string(), screenIds: z.array(z.string()) }),
+  /** A rule has something to say of an alert: a webhook, an e-mail or a text waits to be sent. */
+  z.object({ type: z.literal('alert.due'), messageId: z.string() }),
   z.object({ type: z.literal('takeover.changed'), takeoverId: z.string(), screenIds: z.array(z.string()).nullable() }),
   z.object({ type: z.literal('grab.changed'), grabId: z.string(), postingId: z.string(), seekerId: z.string(), state: z.string() }),
   /** 候补 has become a place of a person whose phone is proved: they are texted. */

@@ -1,3 +1,4 @@
+import { alertsProblems } from './problems/alerts.ts';
 import { everyRouteProblems } from './problems/every-route.ts';
 import { feedsProblems } from './problems/feeds.ts';
 import { figuresProblems } from './problems/figures.ts';
@@ -12,6 +13,7 @@ import { programmeProblems } from './problems/programme.ts';
 import { recordingsProblems } from './problems/recordings.ts';
 import { screensProblems } from './problems/screens.ts';
 import { staffProblems } from './problems/staff.ts';
+import { tokensProblems } from './problems/tokens.ts';
 
 /** Every error that crosses a wire, by its stable code. Each area has its own file beside this one. */
 export const problemKinds = {
@@ -28,6 +30,8 @@ export const problemKinds = {
   ...fleetProblems,
   ...programmeProblems,
   ...figuresProblems,
+  ...alertsProblems,
+  ...tokensProblems,
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;

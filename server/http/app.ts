@@ -6,10 +6,12 @@ import type { LiveMedia } from '../media/live-media.ts';
 import { MissedShelf } from '../media/recording/missed-shelf.ts';
 import type { RecordingShelf } from '../media/recording/shelf.ts';
 import type { Restreams } from '../media/restream/restreams.ts';
+import type { BeatKeeper } from '../realtime/beat-keeper.ts';
 import type { Hub } from '../realtime/hub.ts';
 import type { Context } from '../services/context.ts';
 import { hasEnded } from '../services/recordings/has-ended.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
+import { alertsRoutes } from './alerts.ts';
 import { approvalsRoutes } from './approvals.ts';
 import { audienceRoutes } from './audience.ts';
 import { bodyLimits } from './body-limits.ts';
@@ -57,6 +59,7 @@ import { signInRoutes, staffRoutes } from './staff.ts';
 import { stationsRoutes } from './stations.ts';
 import { systemRoutes } from './system.ts';
 import { teamsRoutes } from './teams.ts';
+import { tokensRoutes } from './tokens.ts';
 import { type Trust, trustRoutes } from './trust.ts';
 import { wagesRoutes } from './wages.ts';
 import { whipRoutes } from './whip.ts';
@@ -68,6 +71,7 @@ export interface AppParts {
   probes: HealthProbes;
   trust: Trust;
   hub: Hub;
+  beats: BeatKeeper;
   media: LiveMedia;
   recordings: RecordingShelf;
   contents: ContentShelf;
@@ -85,6 +89,7 @@ export function createApp({
   trust,
   demo,
   hub,
+  beats,
   media,
   recordings,
   contents,
@@ -116,6 +121,7 @@ export function createApp({
   app.route('/api/health', healthRoutes(probes));
   app.route('/api/auth', signInRoutes(auth));
   app.route('/api/staff', staffRoutes(auth));
+  app.route('/api/alerts', alertsRoutes());
   app.route('/api/audience', audienceRoutes());
   app.route('/api/approvals', approvalsRoutes());
   app.route('/api/browse', browseRoutes());
@@ -151,7 +157,7 @@ export function createApp({
   app.route('/api/regions', regionsRoutes());
   app.route('/api/reports', reportsRoutes());
   app.route('/api/screen/assets', assetRoutes(contents));
-  app.route('/api/screen', screenRoutes({ hub }));
+  app.route('/api/screen', screenRoutes({ hub, beats }));
   app.route('/api/screens', screensRoutes());
   app.route('/api/seekers', seekersRoutes());
   app.route('/api/shares', sharesRoutes());
@@ -160,6 +166,7 @@ export function createApp({
   app.route('/api/wages', wagesRoutes());
   app.route('/api/system', systemRoutes(probes));
   app.route('/api/teams', teamsRoutes());
+  app.route('/api/tokens', tokensRoutes());
   app.route('/api/trust', trustRoutes(trust));
   if (demo) app.route('/api/demo', demoRoutes(demo));
   app.route('/api/docs', docsRoutes(app));

@@ -14,6 +14,7 @@ const app = new Hono<Env>()
       seeker: async () => undefined,
       screen: async () => undefined,
       guest: async () => undefined,
+      token: async () => undefined,
     });
     await next();
   })

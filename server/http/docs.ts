@@ -32,6 +32,16 @@ export const docsRoutes = (app: Hono<Env>) =>
         // A path with a dot is a route here like any other.
         excludeStaticFile: false,
         documentation: {
+          components: {
+            securitySchemes: {
+              session: { type: 'apiKey', in: 'cookie', name: 'gangbo.session_token', description: 'Somebody signed in to the studio' },
+              token: {
+                type: 'http',
+                scheme: 'bearer',
+                description: 'A token of the API: gbt_…, made by an administrator, with the scopes named at each route',
+              },
+            },
+          },
           info: {
             title: '岗播 Gangbo',
             version: '1',

@@ -1,18 +1,22 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context as HonoContext, type MiddlewareHandler, type ValidationTargets } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { describeRoute, validator } from 'hono-openapi';
+import { describeRoute, uniqueSymbol, validator } from 'hono-openapi';
 import type { z } from 'zod';
 import type { Locale } from '../contract/problems.ts';
-import { type Actor, holds, type Role, staffRoles } from '../domain/access/actor.ts';
+import { type Actor, holds, type Role, staffRoles, type TokenActor } from '../domain/access/actor.ts';
+import type { TokenScope } from '../domain/access/scopes.ts';
 import type { Context } from '../services/context.ts';
 import { Refusal } from '../services/refusal.ts';
+import { consume } from '../services/seekers/limits.ts';
 
 /** How one request is told who asks: each source looks at the request and answers, or not. */
 export interface Identify {
   staff(request: Request): Promise<Actor | undefined>;
   seeker(request: Request): Promise<Actor | undefined>;
   screen(request: Request): Promise<Actor | undefined>;
+  /** A program's bearer token. */
+  token(request: Request): Promise<TokenActor | undefined>;
   /** @throws Refusal when the guest is known, and may no longer be here */
   guest(request: Request): Promise<Actor | undefined>;
 }
@@ -57,6 +61,31 @@ export function allow(...roles: Role[]): AccessMiddleware {
   });
   return mark(middleware, roles.join(' '));
 }
+
+/**
+ * As `allow`, and for programs, too, whose token has the scope: `Authorization: Bearer gbt_…`. A route that names no scope is closed to
+ * every token. @throws Refusal TOKEN_UNKNOWN, TOKEN_SCOPE_MISSING, TOO_MANY_REQUESTS
+ */
+export function allowScoped(scope: TokenScope, ...roles: Role[]): AccessMiddleware {
+  const forPeople = allow(...roles);
+  const middleware = createMiddleware<Env>(async (c, next) => {
+    if (!isTokenRequest(c.req.raw)) return forPeople(c, next);
+    const actor = await c.var.identify.token(c.req.raw);
+    if (actor === undefined) {
+      await consume(c.var.context, { 'token-guess-address': c.var.clientAddress });
+      throw new Refusal('TOKEN_UNKNOWN');
+    }
+    await consume(c.var.context, { 'token-requests': actor.tokenId });
+    if (!actor.scopes.includes(scope)) throw new Refusal('TOKEN_SCOPE_MISSING', { scope });
+    c.set('actor', actor);
+    return next();
+  });
+  const inDocument = { [uniqueSymbol]: { spec: { security: [{ session: [] }, { token: [scope] }] } } };
+  return Object.assign(mark(middleware, `${roles.join(' ')} token:${scope}`), inDocument);
+}
+
+/** By its beginning: the other bearers are the command line's and the demo's. */
+const isTokenRequest = (request: Request): boolean => /^Bearer gbt_/.test(request.headers.get('authorization') ?? '');
 
 /** The route is for everybody, and does the same for all: nobody is looked up, whatever cookies come along. */
 export function openUnasked(why: string): AccessMiddleware {

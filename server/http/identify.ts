@@ -7,6 +7,7 @@ import { resolveSeeker } from '../services/seekers/session.ts';
 import type { StaffAuth } from '../services/staff/auth.ts';
 import { userOfCliPass } from '../services/staff/cli-pass.ts';
 import { resolveStaff } from '../services/staff/resolve-staff.ts';
+import { actorOfToken } from '../services/tokens/actor-of-token.ts';
 import type { Identify } from './env.ts';
 import { guestCookieName } from './guest-cookie.ts';
 import { screenTokenOf } from './screen-cookie.ts';
@@ -28,6 +29,10 @@ export function identifier(parts: { context: Context; auth: StaffAuth; demoTabs:
     async screen(request) {
       const token = screenTokenOf(request);
       return token === undefined ? undefined : await screenOfSession(context, token);
+    },
+    async token(request) {
+      const bearer = bearerOf(request);
+      return bearer === undefined ? undefined : await actorOfToken(context, bearer);
     },
     guest: async (request): Promise<Actor | undefined> =>
       await withCookie(request, guestCookieName, (value) => guestOfCookie(context, value)),

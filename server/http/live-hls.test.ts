@@ -15,7 +15,7 @@ test('a viewer’s parts are served without asking who the cookie belongs to', a
   const media = new LiveMedia({ log: openLog({ level: 'silent', pretty: false }), maxViewers: 1 });
   const app = new Hono<Env>()
     .use(async (c, next) => {
-      c.set('identify', { staff: nobody, seeker: nobody, screen: nobody, guest: nobody });
+      c.set('identify', { staff: nobody, seeker: nobody, screen: nobody, guest: nobody, token: nobody });
       await next();
     })
     .onError(answerError)

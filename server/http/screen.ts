@@ -8,14 +8,18 @@ import {
   playProofBatch,
   presentedReport,
   screenSessionRequest,
+  screenshotQuery,
 } from '../contract/screens.ts';
+import type { BeatKeeper } from '../realtime/beat-keeper.ts';
 import type { Hub } from '../realtime/hub.ts';
 import { topicsOfScreen } from '../realtime/screen-news.ts';
 import { readManifest } from '../services/boards/read-manifest.ts';
 import { Refusal } from '../services/refusal.ts';
+import { keepEchoes } from '../services/screens/keep-echoes.ts';
 import { offerPairing, pairingState } from '../services/screens/offer-pairing.ts';
-import { recordPlays, reportHealth, reportPresented } from '../services/screens/player-reports.ts';
+import { recordPlays, reportPresented } from '../services/screens/player-reports.ts';
 import { makeChallenge, openScreenSession } from '../services/screens/screen-session.ts';
+import { keepScreenshot } from '../services/screens/screenshots.ts';
 import { consume } from '../services/seekers/limits.ts';
 import { deskDocs } from './desk-docs.ts';
 import { allow, input, openUnasked, type RouteContext, routes } from './env.ts';
@@ -25,7 +29,7 @@ const docs = deskDocs('screen');
 const whyOpen = 'a device that has no session yet';
 
 /** The device's side: what a player on a wall asks for. */
-export const screenRoutes = ({ hub }: { hub: Hub }) =>
+export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
   routes()
     .post(
       '/pairing',
@@ -82,9 +86,22 @@ export const screenRoutes = ({ hub }: { hub: Hub }) =>
       return c.body(null, 204);
     })
     .post('/health', allow('screen'), input('json', playerHealth), docs('How the player fares'), async (c) => {
-      await reportHealth(c.var.context, screenIdOf(c), c.req.valid('json'));
+      const health = c.req.valid('json');
+      beats.beat(screenIdOf(c), health);
+      await keepEchoes(c.var.context, screenIdOf(c), health.echoes ?? []);
       return c.body(null, 204);
     })
+    .post(
+      '/screenshot',
+      allow('screen'),
+      input('query', screenshotQuery),
+      docs('The picture that was asked for, as the body'),
+      async (c) => {
+        const picture = new Uint8Array(await c.req.arrayBuffer());
+        await keepScreenshot(c.var.context, screenIdOf(c), { ...c.req.valid('query'), picture });
+        return c.body(null, 204);
+      },
+    )
     .post('/plays', allow('screen'), input('json', playProofBatch), docs('Proof of play; each id counts once'), async (c) =>
       c.json(await recordPlays(c.var.context, screenIdOf(c), c.req.valid('json'))),
     );

@@ -1,52 +1,108 @@
+import { z } from 'zod';
+import { screenHistory as screenHistoryShape, screenshotForStaff } from '../contract/fleet.ts';
 import { glassSize, pairScreen as pairScreenBody, raiseTakeover as raiseTakeoverBody, screenCommand } from '../contract/screens.ts';
+import { screenHistory } from '../services/fleet/screen-history.ts';
 import { changeScreen } from '../services/screens/change-screen.ts';
 import { commandScreen } from '../services/screens/command-screen.ts';
 import { listScreens, previewScreen, stationsFor } from '../services/screens/list-screens.ts';
 import { pairScreen } from '../services/screens/pair-screen.ts';
 import { revokeScreen } from '../services/screens/revoke-screen.ts';
+import { listScreenshots, readScreenshot } from '../services/screens/screenshots.ts';
 import { liftTakeover, listTakeovers, raiseTakeover } from '../services/screens/takeovers.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { allow, input, routes } from './env.ts';
+import { allowScoped, input, routes } from './env.ts';
 
 const docs = deskDocs('screens');
 
 /** The staff's side: which screens there are, what they show, who may. */
 export const screensRoutes = () =>
   routes()
-    .get('/', allow('clerk'), docs('Screens that I look after'), async (c) => c.json(await listScreens(c.var.context, c.var.actor)))
-    .get('/stations', allow('clerk'), docs('Stations at which I may pair a screen'), async (c) =>
+    .get('/', allowScoped('screens:read', 'clerk'), docs('Screens that I look after'), async (c) =>
+      c.json(await listScreens(c.var.context, c.var.actor)),
+    )
+    .get('/stations', allowScoped('screens:read', 'clerk'), docs('Stations at which I may pair a screen'), async (c) =>
       c.json(await stationsFor(c.var.context, c.var.actor)),
     )
-    .post('/pair', allow('clerk'), input('json', pairScreenBody), docs('Pair the device that shows this code'), async (c) =>
-      c.json(await pairScreen(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    .post(
+      '/pair',
+      allowScoped('screens:write', 'clerk'),
+      input('json', pairScreenBody),
+      docs('Pair the device that shows this code'),
+      async (c) => c.json(await pairScreen(c.var.context, c.var.actor, c.req.valid('json')), 201),
     )
-    .get('/takeovers', allow('clerk'), docs('Takeovers that hold now'), async (c) =>
+    .get('/takeovers', allowScoped('screens:read', 'clerk'), docs('Takeovers that hold now'), async (c) =>
       c.json(await listTakeovers(c.var.context, c.var.actor)),
     )
-    .post('/takeovers', allow('clerk'), input('json', raiseTakeoverBody), docs('Safe slate or notice, with an end'), async (c) =>
-      c.json(await raiseTakeover(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    .post(
+      '/takeovers',
+      allowScoped('takeovers:write', 'clerk'),
+      input('json', raiseTakeoverBody),
+      docs('Safe slate or notice, with an end'),
+      async (c) => c.json(await raiseTakeover(c.var.context, c.var.actor, c.req.valid('json')), 201),
     )
-    .delete('/takeovers/:id', allow('clerk'), input('param', idParam), docs('Back to the jobs'), async (c) => {
+    .delete('/takeovers/:id', allowScoped('takeovers:write', 'clerk'), input('param', idParam), docs('Back to the jobs'), async (c) => {
       await liftTakeover(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
-    .get('/:id/manifest', allow('clerk'), input('param', idParam), docs('What the screen should show now'), async (c) =>
-      c.json(await previewScreen(c.var.context, c.var.actor, c.req.valid('param').id)),
+    .get(
+      '/:id/manifest',
+      allowScoped('screens:read', 'clerk'),
+      input('param', idParam),
+      docs('What the screen should show now'),
+      async (c) => c.json(await previewScreen(c.var.context, c.var.actor, c.req.valid('param').id)),
     )
-    .put('/:id/glass', allow('clerk'), input('param', idParam), input('json', glassSize), docs('Size, distance, name'), async (c) => {
-      await changeScreen(c.var.context, c.var.actor, { screenId: c.req.valid('param').id, glass: c.req.valid('json') });
-      return c.body(null, 204);
-    })
+    .put(
+      '/:id/glass',
+      allowScoped('screens:write', 'clerk'),
+      input('param', idParam),
+      input('json', glassSize),
+      docs('Size, distance, name'),
+      async (c) => {
+        await changeScreen(c.var.context, c.var.actor, { screenId: c.req.valid('param').id, glass: c.req.valid('json') });
+        return c.body(null, 204);
+      },
+    )
     .post(
       '/:id/command',
-      allow('clerk'),
+      allowScoped('screens:command', 'clerk'),
       input('param', idParam),
       input('json', screenCommand),
       docs('Identify, reload, fetch anew'),
       async (c) =>
         c.json(await commandScreen(c.var.context, c.var.actor, { screenId: c.req.valid('param').id, ...c.req.valid('json') }), 202),
     )
-    .post('/:id/revoke', allow('clerk'), input('param', idParam), docs('Take the device’s credential away'), async (c) => {
-      await revokeScreen(c.var.context, c.var.actor, c.req.valid('param').id);
-      return c.body(null, 204);
-    });
+    .get(
+      '/:id/history',
+      allowScoped('screens:read', 'clerk'),
+      input('param', idParam),
+      docs('What it was, what was ordered of it, what took it over', { schema: screenHistoryShape }),
+      async (c) => c.json(await screenHistory(c.var.context, c.var.actor, c.req.valid('param').id)),
+    )
+    .get(
+      '/:id/screenshots',
+      allowScoped('screens:read', 'clerk'),
+      input('param', idParam),
+      docs('Its newest pictures of itself', { schema: z.object({ screenshots: z.array(screenshotForStaff) }) }),
+      async (c) => c.json({ screenshots: await listScreenshots(c.var.context, c.var.actor, c.req.valid('param').id) }),
+    )
+    .get(
+      '/:id/screenshots/:commandId',
+      allowScoped('screens:read', 'clerk'),
+      input('param', idParam.extend({ commandId: z.string().max(64) })),
+      docs('One of them', { status: 200 }),
+      async (c) => {
+        const { id, commandId } = c.req.valid('param');
+        const { mediaType, picture } = await readScreenshot(c.var.context, c.var.actor, { screenId: id, commandId });
+        return c.body(new Uint8Array(picture), 200, { 'content-type': mediaType, 'cache-control': 'private, max-age=86400, immutable' });
+      },
+    )
+    .post(
+      '/:id/revoke',
+      allowScoped('screens:write', 'clerk'),
+      input('param', idParam),
+      docs('Take the device’s credential away'),
+      async (c) => {
+        await revokeScreen(c.var.context, c.var.actor, c.req.valid('param').id);
+        return c.body(null, 204);
+      },
+    );

@@ -14,6 +14,7 @@ const noStaff = {
   seeker: async () => undefined,
   screen: async () => undefined,
   guest: async () => undefined,
+  token: async () => undefined,
 };
 
 function serve(trust: Trust) {

@@ -84,6 +84,10 @@ export async function tellScreens(ctx: Context, hub: Hub): Promise<Unsubscribe> 
           send(topic.screen(event.screenId), { type: 'revoked' });
           hub.end(topic.screen(event.screenId));
           return;
+        case 'screen.moved':
+          // It comes back within seconds, and then hears the news of its new station.
+          hub.end(topic.screen(event.screenId));
+          return;
         case 'takeover.changed':
           guarded(tellTakeover(ctx, send, event.takeoverId));
           return;

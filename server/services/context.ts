@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import type { MailPort } from './mail/port.ts';
 import type { Random } from './random.ts';
 import type { SmsPort } from './sms/port.ts';
 import type { Vault } from './vault.ts';
@@ -18,6 +19,7 @@ export interface Context {
   readonly queues: Queues;
   readonly vault: Vault;
   readonly sms: SmsPort;
+  readonly mail: MailPort;
   readonly log: Log;
   readonly config: Config;
 }

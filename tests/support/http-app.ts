@@ -4,6 +4,7 @@ import { ContentShelf } from '#server/media/content/content-shelf.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import { RecordingShelf } from '#server/media/recording/shelf.ts';
 import { Restreams } from '#server/media/restream/restreams.ts';
+import { BeatKeeper } from '#server/realtime/beat-keeper.ts';
 import { createHub } from '#server/realtime/hub.ts';
 import { createStaffAuth } from '#server/services/staff/auth.ts';
 import type { House } from './house.ts';
@@ -12,6 +13,7 @@ import type { House } from './house.ts';
 export function httpApp({ ctx, infrastructure }: House, media = new LiveMedia({ log: ctx.log, maxViewers: 10 })) {
   const auth = createStaffAuth({ db: ctx.db, secret: ctx.vault.fingerprint('staff sessions'), trustedOrigins: [] });
   const hub = createHub({ tick: () => ({ type: 'tick', data: {} }) });
+  const beats = new BeatKeeper(ctx);
   const restreams = new Restreams({
     media,
     allowPrivate: ctx.config.media.restreamPrivate,
@@ -22,6 +24,7 @@ export function httpApp({ ctx, infrastructure }: House, media = new LiveMedia({ 
     context: ctx,
     auth,
     hub,
+    beats,
     media,
     recordings: new RecordingShelf({ dir: ctx.config.media.dir, log: ctx.log, spareBytes: 0 }),
     contents: new ContentShelf({ dir: ctx.config.media.dir }),
@@ -31,7 +34,11 @@ export function httpApp({ ctx, infrastructure }: House, media = new LiveMedia({ 
     trust: { httpsPort: undefined, anchor: () => undefined },
     demo: undefined,
   });
-  return { app, auth, hub, restreams, close: () => hub.close() };
+  const close = () => {
+    hub.close();
+    void beats.close();
+  };
+  return { app, auth, hub, beats, restreams, close };
 }
 
 /** An app in this process, or a server that runs in another. */

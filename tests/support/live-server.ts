@@ -142,6 +142,7 @@ function serve({ media, files, recordings, port, api }: Served): Promise<Server>
       seeker: async () => undefined,
       screen: async () => undefined,
       guest: async () => undefined,
+      token: async () => undefined,
     });
     await next();
   });

@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core';
 import { instant } from '../types.ts';
 
 export const screenKinds = ['lcd', 'led-low-resolution', 'led-ultra-wide', 'kiosk'] as const;
@@ -36,8 +36,6 @@ export const screens = pgTable(
     presentedAt: instant(),
     /** Commands and takeovers that the glass has said to have carried out, the newest last: a command is proved by its echo. */
     echoes: text().array().notNull().default([]),
-    /** Last health report of the player (contract `PlayerHealth`). */
-    health: jsonb().$type<unknown>(),
     demo: boolean().notNull().default(false),
     createdAt: instant().notNull(),
   },

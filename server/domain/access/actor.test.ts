@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Actor, holds, mayIn, reachOf } from './actor.ts';
+import { type Actor, holds, mayIn, nameOf, reachOf } from './actor.ts';
 
 const staff = (role: 'admin' | 'approver' | 'clerk', regionPath: string | null): Actor => ({
   kind: 'staff',
@@ -25,6 +25,20 @@ describe('what an actor may do', () => {
     expect(reachOf(staff('admin', null), 'clerk')).toBeNull();
     expect(reachOf(staff('clerk', '33/'), 'clerk')).toEqual(['33/']);
     expect(reachOf({ kind: 'anyone' }, 'clerk')).toEqual([]);
+  });
+
+  it('lets a token do a clerk’s work in its region, and signs it as itself', () => {
+    const token: Actor = {
+      kind: 'token',
+      tokenId: 't1',
+      scopes: ['screens:read'],
+      grants: [{ role: 'clerk', regionPath: '33/', employerId: null }],
+    };
+    expect(mayIn(token, 'clerk', '33/01/')).toBe(true);
+    expect(mayIn(token, 'clerk', '34/')).toBe(false);
+    expect(mayIn(token, 'approver', '33/01/')).toBe(false);
+    expect(reachOf(token, 'clerk')).toEqual(['33/']);
+    expect(nameOf(token)).toBe('token:t1');
   });
 
   it('never makes an administrator an employer', () => {

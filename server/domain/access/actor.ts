@@ -1,3 +1,5 @@
+import type { TokenScope } from './scopes.ts';
+
 /** Who is asking. What somebody may do stands in `grants`, each for a region subtree or for everywhere. */
 export type Actor =
   | { kind: 'staff'; userId: string; name: string; grants: Grant[] }
@@ -6,9 +8,12 @@ export type Actor =
   /** The employer's no-login link of one posting. */
   | { kind: 'employer-link'; postingId: string }
   | { kind: 'guest'; episodeId: string; guestId: string }
+  /** A program, let in on the routes that its scopes name: it holds what a clerk holds, in its region alone. */
+  | { kind: 'token'; tokenId: string; scopes: readonly TokenScope[]; grants: Grant[] }
   | { kind: 'anyone' }
   | { kind: 'system'; name: string };
 
+export type TokenActor = Extract<Actor, { kind: 'token' }>;
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
 
 export const staffRoles = ['admin', 'approver', 'clerk', 'host', 'employer'] as const;
@@ -35,21 +40,21 @@ const implies: Record<StaffRole, readonly StaffRole[]> = {
 
 /** Whether the actor holds the role anywhere at all. */
 export function holds(actor: Actor, role: Role): boolean {
-  if (actor.kind === 'staff') return actor.grants.some((grant) => grantsRole(grant, role));
+  if (actor.kind === 'staff' || actor.kind === 'token') return actor.grants.some((grant) => grantsRole(grant, role));
   return actor.kind === role;
 }
 
 /** Whether the actor holds the role in the region with this path (or in an ancestor of it). */
 export function mayIn(actor: Actor, role: StaffRole, regionPath: string): boolean {
   if (actor.kind === 'system') return true;
-  if (actor.kind !== 'staff') return false;
+  if (actor.kind !== 'staff' && actor.kind !== 'token') return false;
   return actor.grants.some((grant) => grantsRole(grant, role) && (grant.regionPath === null || regionPath.startsWith(grant.regionPath)));
 }
 
 /** The region subtrees in which the actor holds the role; null: everywhere. */
 export function reachOf(actor: Actor, role: StaffRole): string[] | null {
   if (actor.kind === 'system') return null;
-  if (actor.kind !== 'staff') return [];
+  if (actor.kind !== 'staff' && actor.kind !== 'token') return [];
   const paths = actor.grants.filter((grant) => grantsRole(grant, role)).map((grant) => grant.regionPath);
   return paths.includes(null) ? null : paths.filter((path) => path !== null);
 }
@@ -59,6 +64,8 @@ export function nameOf(actor: Actor): string {
   switch (actor.kind) {
     case 'staff':
       return `staff:${actor.userId}`;
+    case 'token':
+      return `token:${actor.tokenId}`;
     case 'seeker':
       return `seeker:${actor.seekerId}`;
     case 'screen':

@@ -23,6 +23,10 @@ export const keepDays = {
   manifest: 7,
   /** Proof of play, from which a quarter's walls are sampled. */
   playProof: 100,
+  /** What became of a screen, echoes of its commands and alerts about it, after they ended. */
+  fleetHistory: 400,
+  /** Pictures of what a glass showed: of use only to whoever asked for them. */
+  screenshot: 7,
   /** Recordings of shows and what was cut from them, after the show: what is said there about jobs is kept as long as the jobs' own records. */
   recording: 3 * 366,
   /** Captions, guests' names and the host's notes, after the show: as long as its recording. */

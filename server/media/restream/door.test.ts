@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DoorShut, isPublicAddress, openDoor, parseRtmpUrl } from './door.ts';
+import { isPublicAddress } from '../../services/public-address.ts';
+import { DoorShut, openDoor, parseRtmpUrl } from './door.ts';
 
 describe('a platform’s address', () => {
   it.each([

@@ -9,6 +9,7 @@ import { manifests, pairings, playProofs } from '../../db/schema/screens.ts';
 import { keepDays } from '../../domain/retention/rules.ts';
 import type { Context } from '../context.ts';
 import { dropOldFigures, forgetChats, letGoOfChatCalls } from './forget-chats.ts';
+import { forgetFleet } from './forget-fleet.ts';
 import { forgetGuests } from './forget-guests.ts';
 import { forgetIntakes } from './forget-intakes.ts';
 import { forgetSeekers } from './forget-seekers.ts';
@@ -40,6 +41,7 @@ export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: 
   await forgetIntakes(ctx, before(keepDays.intake));
   await dropReplacedManifests(ctx, before(keepDays.manifest));
   await db.delete(playProofs).where(lt(playProofs.receivedAt, before(keepDays.playProof)));
+  await forgetFleet(ctx, { history: before(keepDays.fleetHistory), pictures: before(keepDays.screenshot) });
   await db.delete(scans).where(lt(scans.at, before(keepDays.scan)));
   await db.delete(links).where(lt(links.expiresAt, before(keepDays.link)));
   return { seekersForgotten: await forgetSeekers(ctx, before(keepDays.seekerPhone)) };

@@ -1,6 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { ScreenForStaff } from '../../contract/screens.ts';
+import { screenBeats } from '../../db/schema/health.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
@@ -11,6 +12,7 @@ import { loadTakeovers } from '../boards/load-boards.ts';
 import { readManifest } from '../boards/read-manifest.ts';
 import { takeoverFor } from '../boards/takeover-on-glass.ts';
 import type { Context } from '../context.ts';
+import { inReach } from '../fleet/in-reach.ts';
 import { requireIn } from '../guard.ts';
 import { heldScreen } from './held-screen.ts';
 
@@ -23,20 +25,18 @@ export async function listScreens(ctx: Context, actor: Actor): Promise<ScreenFor
         screen: screens,
         station: stations,
         path: regions.path,
+        beat: screenBeats,
         newest: sql<number | null>`(select max(version) from manifests where screen_id = ${screens.id})`,
       })
       .from(screens)
       .innerJoin(stations, eq(stations.id, screens.stationId))
       .innerJoin(regions, eq(regions.code, stations.regionCode))
-      .where(
-        reach === null
-          ? undefined
-          : sql`exists (select 1 from jsonb_array_elements_text(${JSON.stringify(reach)}::jsonb) as p(path) where starts_with(${regions.path}, p.path))`,
-      )
+      .leftJoin(screenBeats, eq(screenBeats.screenId, screens.id))
+      .where(inReach(regions.path, reach))
       .orderBy(asc(regions.path), asc(stations.name), asc(screens.name));
     const now = ctx.clock.now();
     const takeovers = await loadTakeovers(tx, now);
-    return rows.map(({ screen, station, path, newest }) => ({
+    return rows.map(({ screen, station, path, newest, beat }) => ({
       id: screen.id,
       station: { id: station.id, name: station.name, regionCode: station.regionCode, openNow: isOpen(station, now) },
       glass: glassFacts(screen),
@@ -44,15 +44,18 @@ export async function listScreens(ctx: Context, actor: Actor): Promise<ScreenFor
       newestVersion: newest,
       presentedVersion: screen.presentedVersion,
       presentedAt: screen.presentedAt?.toString() ?? null,
-      lastSeenAt: screen.lastSeenAt?.toString() ?? null,
+      lastSeenAt: latest(screen.lastSeenAt, beat?.heardAt ?? null)?.toString() ?? null,
       takeover: takeoverFor(takeovers, screen, { id: station.id, path }) ?? null,
       echoes: screen.echoes,
-      health: screen.health ?? null,
+      health: beat?.health ?? null,
     }));
   });
 }
 
-function isOpen({ hours, timeZone }: Pick<typeof stations.$inferSelect, 'hours' | 'timeZone'>, now: Temporal.Instant): boolean {
+const latest = (a: Temporal.Instant | null, b: Temporal.Instant | null) =>
+  a === null || (b !== null && b.epochMilliseconds > a.epochMilliseconds) ? b : a;
+
+export function isOpen({ hours, timeZone }: Pick<typeof stations.$inferSelect, 'hours' | 'timeZone'>, now: Temporal.Instant): boolean {
   const here = now.toZonedDateTimeISO(timeZone);
   return isOpenAt(hours, { dayOfWeek: here.dayOfWeek, time: here.toPlainTime().toString({ smallestUnit: 'minute' }) });
 }

@@ -1,18 +1,16 @@
 import { eq, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
-import type { playerHealth, playProofBatch, presentedReport } from '../../contract/screens.ts';
+import type { playProofBatch, presentedReport } from '../../contract/screens.ts';
 import { playProofs, screens } from '../../db/schema/screens.ts';
 import type { Context } from '../context.ts';
+import { keepEchoes } from './keep-echoes.ts';
 
 /** 已上屏: the frame of this version is on glass, and these commands were carried out. */
 export async function reportPresented(ctx: Context, screenId: string, report: z.output<typeof presentedReport>): Promise<void> {
   const now = ctx.clock.now();
-  const carriedOut = report.echoes.length === 0 ? {} : { echoes: withNewest(report.echoes) };
-  await ctx.db
-    .update(screens)
-    .set({ presentedVersion: report.version, presentedAt: now, lastSeenAt: now, ...carriedOut })
-    .where(eq(screens.id, screenId));
+  await ctx.db.update(screens).set({ presentedVersion: report.version, presentedAt: now, lastSeenAt: now }).where(eq(screens.id, screenId));
+  await keepEchoes(ctx, screenId, report.echoes);
   await ctx.bus.publish('screen.presented', {
     screenId,
     version: report.version,
@@ -20,19 +18,6 @@ export async function reportPresented(ctx: Context, screenId: string, report: z.
     at: now.toString(),
     echoes: report.echoes,
   });
-}
-
-/** Somebody looks for the echo of what was ordered a moment ago; the ones before are in the audit. */
-const mostEchoes = 20;
-
-const withNewest = (echoes: readonly string[]) => sql`
-  (select coalesce(array_agg(id order by place), '{}') from (
-    select id, place from unnest(${screens.echoes} || array(select jsonb_array_elements_text(${JSON.stringify(echoes)}::jsonb))) with ordinality as given(id, place)
-    order by place desc limit ${mostEchoes}
-  ) as newest)`;
-
-export async function reportHealth(ctx: Context, screenId: string, health: z.output<typeof playerHealth>): Promise<void> {
-  await ctx.db.update(screens).set({ health, lastSeenAt: ctx.clock.now() }).where(eq(screens.id, screenId));
 }
 
 /** A batch that is sent twice counts once: the ids were made on the device. @returns how many were new */

@@ -63,6 +63,9 @@ const rules = {
   'outside-address': { points: 600, seconds: 60, local: true },
   /** Encoders that come by WHIP: one that reconnects each second for ten minutes may; a guesser of tokens may not. */
   'whip-address': { points: 600, seconds: 600 },
+  /** What a program asks for; a fleet is read in one request, ordered about in one. */
+  'token-requests': { points: 600, seconds: 60 },
+  'token-guess-address': { points: 60, seconds: 600 },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
   /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */

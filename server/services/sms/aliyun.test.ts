@@ -11,6 +11,7 @@ const config = {
   templateCode: 'SMS_1',
   grabTemplates: { promoted: 'SMS_2', confirmed: undefined },
   showTemplates: { 'show-starting': 'SMS_4', 'show-cancelled': undefined },
+  alertTemplate: 'SMS_5',
   endpoint: '',
 } as const;
 const message = { phone: '13900000001', template: 'one-time-code', code: '204816', minutes: 10 } as const;

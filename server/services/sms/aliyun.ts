@@ -26,6 +26,13 @@ function templateOf(config: AliyunConfig, message: SmsMessage): { code: string |
       variables: { title: clip(title, variableCharacters), when: clip(when, variableCharacters) },
     };
   }
+  if (message.template === 'alert') {
+    const { place, what, minutes } = message.text;
+    return {
+      code: config.alertTemplate,
+      variables: { place: clip(place, variableCharacters), what: clip(what, variableCharacters), minutes: String(minutes) },
+    };
+  }
   const { text } = message;
   const job = { number: String(text.number), trade: clip(text.trade, variableCharacters), phone: text.stationPhone };
   if (text.fact === 'promoted') return { code: config.grabTemplates.promoted, variables: job };
@@ -38,7 +45,7 @@ export function aliyunSms(config: AliyunConfig, request: typeof fetch = fetch): 
   const base = config.endpoint.includes('://') ? config.endpoint : `https://${config.endpoint}`;
   return {
     available: true,
-    tells: (fact) => ({ ...config.grabTemplates, ...config.showTemplates })[fact] !== undefined,
+    tells: (fact) => ({ ...config.grabTemplates, ...config.showTemplates, alert: config.alertTemplate })[fact] !== undefined,
     async send(message) {
       const { code, variables } = templateOf(config, message);
       if (code === undefined) throw new SmsFailure('no-template', { unsent: true });

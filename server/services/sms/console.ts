@@ -1,3 +1,4 @@
+import { alertText } from '../../domain/alerts/alert-text.ts';
 import { grabText } from '../../domain/seeker/grab-text.ts';
 import { maskPhone } from '../../domain/seeker/phone.ts';
 import { showText } from '../../domain/seeker/show-text.ts';
@@ -15,6 +16,7 @@ export function consoleSms(print: (line: string) => void = (line) => process.std
       const to = `短信 SMS → ${maskPhone(message.phone)}`;
       if (message.template === 'grab') print(`${to}  ${grabText(message.text)}`);
       else if (message.template === 'show') print(`${to}  ${showText(message.text)}`);
+      else if (message.template === 'alert') print(`${to}  ${alertText(message.text)}`);
       else print(`${to}  验证码 code ${message.code}  (${message.minutes} 分钟内有效 min)`);
     },
   };

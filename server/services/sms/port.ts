@@ -1,3 +1,4 @@
+import type { AlertText } from '../../domain/alerts/alert-text.ts';
 import type { GrabText } from '../../domain/seeker/grab-text.ts';
 import type { ShowText } from '../../domain/seeker/show-text.ts';
 
@@ -5,7 +6,7 @@ import type { ShowText } from '../../domain/seeker/show-text.ts';
 export type SmsMessage = {
   /** Mainland mobile, 11 digits. */
   phone: string;
-} & (OneTimeCode | { template: 'grab'; text: GrabText } | { template: 'show'; text: ShowText });
+} & (OneTimeCode | { template: 'grab'; text: GrabText } | { template: 'show'; text: ShowText } | { template: 'alert'; text: AlertText });
 
 interface OneTimeCode {
   template: 'one-time-code';
@@ -19,7 +20,7 @@ export interface SmsPort {
   /** False: the installation has no text messages, and places are held for a call instead. */
   readonly available: boolean;
   /** Whether the carrier has a template to tell people of this. */
-  tells(fact: GrabText['fact'] | ShowText['fact']): boolean;
+  tells(fact: GrabText['fact'] | ShowText['fact'] | 'alert'): boolean;
   /** Resolves when the carrier has taken the message. @throws SmsFailure */
   send(message: SmsMessage): Promise<void>;
 }

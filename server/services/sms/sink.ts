@@ -1,3 +1,4 @@
+import { alertText } from '../../domain/alerts/alert-text.ts';
 import { grabText } from '../../domain/seeker/grab-text.ts';
 import { showText } from '../../domain/seeker/show-text.ts';
 import type { SmsMessage, SmsPort } from './port.ts';
@@ -28,5 +29,6 @@ export function smsSink(): SmsSink {
 
 function wordsOf(message: SmsMessage): string[] {
   if (message.template === 'grab') return [grabText(message.text)];
+  if (message.template === 'alert') return [alertText(message.text)];
   return message.template === 'show' ? [showText(message.text)] : [];
 }

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { type JudgedScreen, wantedAlerts } from './wanted.ts';
+
+let made = 0;
+const screen = (stationId: string, state: JudgedScreen['state'], change: Partial<JudgedScreen> = {}): JudgedScreen => ({
+  screenId: `s${++made}`,
+  stationId,
+  state,
+  reasons: state === 'silent' ? ['NOT_HEARD'] : state === 'fine' ? [] : ['SET_ASIDE'],
+  sinceMs: 1_000,
+  ...change,
+});
+const told = (screens: JudgedScreen[]) => wantedAlerts(screens).map(({ kind, subject, screens: count }) => `${kind} ${subject} ${count}`);
+
+describe('what there is to tell of a fleet', () => {
+  it('is nothing while all is fine or asleep', () => {
+    expect(told([screen('a', 'fine'), screen('a', 'asleep')])).toEqual([]);
+  });
+
+  it('is each screen that is wrong, silent or leaves something out', () => {
+    const silent = screen('a', 'silent');
+    const wrong = screen('a', 'wrong', { reasons: ['BLACK_PICTURE'] });
+    const aside = screen('b', 'degraded');
+    const slow = screen('b', 'degraded', { reasons: ['MEMORY_HIGH'] });
+    expect(told([silent, wrong, aside, slow])).toEqual([
+      `silent ${silent.screenId} 1`,
+      `wrong ${wrong.screenId} 1`,
+      `set-aside ${aside.screenId} 1`,
+      `degraded ${slow.screenId} 1`,
+    ]);
+  });
+
+  it('is one thing when a station loses its power, whatever sleeps there', () => {
+    expect(told([screen('a', 'silent'), screen('a', 'silent', { sinceMs: 60_000 }), screen('a', 'asleep'), screen('b', 'fine')])).toEqual([
+      'station a 2',
+    ]);
+  });
+
+  it('is two things when two screens of a station died on different days', () => {
+    expect(told([screen('a', 'silent'), screen('a', 'silent', { sinceMs: 86_400_000 }), screen('b', 'fine')])).toHaveLength(2);
+  });
+
+  it('is the server’s line when all stations fall silent together', () => {
+    expect(told([screen('a', 'silent'), screen('a', 'silent'), screen('b', 'silent')])).toEqual(['fleet fleet 3']);
+    expect(told([screen('a', 'silent'), screen('a', 'silent'), screen('b', 'fine')])).toEqual(['station a 2']);
+  });
+});

@@ -1,0 +1,208 @@
+import { eq } from 'drizzle-orm';
+import type { ImportedRow, ImportOutcome } from '../../contract/fleet.ts';
+import type { Tx } from '../../db/database.ts';
+import { screenGroupMembers, screenGroups, screenTags } from '../../db/schema/fleet.ts';
+import { regions, stations } from '../../db/schema/org.ts';
+import { screens } from '../../db/schema/screens.ts';
+import { type Actor, reachOf } from '../../domain/access/actor.ts';
+import { addressBytes } from '../../domain/board/compose.ts';
+import { judgeGlass } from '../../domain/board/plan.ts';
+import {
+  type ImportColumn,
+  type ImportedGlass,
+  type ImportProblem,
+  type ImportRow,
+  readHeader,
+  readRow,
+} from '../../domain/screen/import-table.ts';
+import { announce } from '../announce.ts';
+import { glassFacts } from '../boards/compose-boards.ts';
+import type { Context } from '../context.ts';
+import { openFile } from '../intake/read/open-file.ts';
+import { linkUrl } from '../links/ensure-links.ts';
+import { entryFor } from '../record.ts';
+import { Refusal } from '../refusal.ts';
+import { inReach } from './in-reach.ts';
+
+const mostRows = 5_000;
+/** Titles and remarks above the header. */
+const mostRowsAbove = 15;
+
+export interface ImportFile {
+  bytes: Uint8Array;
+  fileName: string;
+}
+
+/**
+ * Reads a table of screens. Looked at first, row by row, with what is wrong; applied only as a whole, and only where nothing is wrong. A
+ * screen is known by station and name: the same table twice doubles nothing.
+ * @throws Refusal IMPORT_NO_HEADER, IMPORT_TOO_MANY, IMPORT_HAS_PROBLEMS, INTAKE_… for what is no table
+ */
+export async function importScreens(ctx: Context, actor: Actor, file: ImportFile, { apply }: { apply: boolean }): Promise<ImportOutcome> {
+  const rows = await readTable(file);
+  return ctx.db.transaction(async (tx) => {
+    const known = await knownPlaces(tx, actor);
+    const judged = judgeRows(ctx, rows, known);
+    const view = judged.map(forStaff);
+    if (!apply) return { applied: false, rows: view, screenIds: [] };
+    const wrong = judged.filter(({ problems }) => problems.length > 0).length;
+    if (wrong > 0) throw new Refusal('IMPORT_HAS_PROBLEMS', { rows: wrong });
+    const screenIds = [];
+    for (const row of judged) screenIds.push(await applyRow(tx, ctx, actor, row));
+    return { applied: true, rows: view, screenIds };
+  });
+}
+
+async function readTable({ bytes, fileName }: ImportFile): Promise<ImportRow[]> {
+  const opened = await openFile({ bytes }, fileName);
+  if (opened.kind !== 'table') throw new Refusal('IMPORT_NO_HEADER');
+  const { table } = opened;
+  try {
+    for await (const sheet of table.sheets()) {
+      if (sheet.hidden || sheet.rowCount === 0) continue;
+      let header: ReturnType<typeof readHeader>;
+      const read: ImportRow[] = [];
+      for await (const batch of sheet.rows()) {
+        for (const row of batch) {
+          if (header === undefined) {
+            if (row.row > mostRowsAbove) break;
+            header = readHeader(row);
+            continue;
+          }
+          const screen = readRow(row, header);
+          if (screen) read.push(screen);
+          if (read.length > mostRows) throw new Refusal('IMPORT_TOO_MANY', { most: mostRows });
+        }
+        if (header === undefined) break;
+      }
+      if (header !== undefined) return read;
+    }
+  } finally {
+    table.close();
+  }
+  throw new Refusal('IMPORT_NO_HEADER');
+}
+
+interface Station {
+  id: string;
+  path: string;
+  demo: boolean;
+  screens: Map<string, typeof screens.$inferSelect>;
+}
+interface Known {
+  stations: Map<string, Station[]>;
+  groups: Map<string, { id: string; path: string }[]>;
+}
+
+/** Stations and groups where this member of staff is clerk: for whom there are no others. */
+async function knownPlaces(tx: Tx, actor: Actor): Promise<Known> {
+  const reach = inReach(regions.path, reachOf(actor, 'clerk'));
+  const places = await tx
+    .select({ station: stations, path: regions.path, screen: screens })
+    .from(stations)
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .leftJoin(screens, eq(screens.stationId, stations.id))
+    .where(reach);
+  const byId = new Map<string, Station & { name: string }>();
+  for (const { station, path, screen } of places) {
+    const here = byId.get(station.id) ?? { id: station.id, name: station.name, path, demo: station.demo, screens: new Map() };
+    if (screen) here.screens.set(screen.name, screen);
+    byId.set(station.id, here);
+  }
+  const groups = await tx
+    .select({ id: screenGroups.id, name: screenGroups.name, path: regions.path })
+    .from(screenGroups)
+    .innerJoin(regions, eq(regions.code, screenGroups.regionCode))
+    .where(reach);
+  return { stations: Map.groupBy(byId.values(), ({ name }) => name), groups: Map.groupBy(groups, ({ name }) => name) };
+}
+
+interface Judged extends ImportRow {
+  at: Station | undefined;
+  groupIds: string[];
+  outcome: ImportedRow['outcome'];
+}
+
+function judgeRows(ctx: Context, rows: readonly ImportRow[], known: Known): Judged[] {
+  const codeBytes = addressBytes(linkUrl(ctx, '0'.repeat(8)));
+  const seen = new Set<string>();
+  return rows.map((row) => {
+    const problems = [...row.problems];
+    const refuse = (column: ImportColumn, code: ImportProblem, value: string) => void problems.push({ column, code, value });
+    const named = row.station === '' ? [] : (known.stations.get(row.station) ?? []);
+    if (row.station !== '' && named.length === 0) refuse('station', 'STATION_UNKNOWN', row.station);
+    if (named.length > 1) refuse('station', 'STATION_AMBIGUOUS', row.station);
+    const at = named.length === 1 ? named[0] : undefined;
+    const key = `${at?.id ?? row.station}\n${row.name}`;
+    if (row.name !== '' && seen.has(key)) refuse('name', 'NAME_TWICE', row.name);
+    seen.add(key);
+    if (row.glass && !judgeGlass(row.glass, codeBytes).fits) refuse('distance', 'GLASS_TOO_SMALL', String(row.glass.viewingDistanceM));
+    const groupIds = row.groups.flatMap((name) => {
+      const group = at && nearest(known.groups.get(name) ?? [], at.path);
+      if (at && group === undefined) refuse('groups', 'GROUP_UNKNOWN', name);
+      return group?.id ?? [];
+    });
+    const outcome = problems.length > 0 || !row.glass ? null : outcomeOf(at?.screens.get(row.name), row.glass);
+    return { ...row, problems, at, groupIds, outcome };
+  });
+}
+
+/** The group of this name whose region holds the station; the smallest such region. */
+const nearest = (groups: readonly { id: string; path: string }[], path: string) =>
+  groups.filter((group) => path.startsWith(group.path)).sort((a, b) => b.path.length - a.path.length)[0];
+
+function outcomeOf(now: typeof screens.$inferSelect | undefined, glass: ImportedGlass): 'new' | 'changed' | 'same' {
+  if (now === undefined) return 'new';
+  const keys = Object.keys(glass) as (keyof ImportedGlass)[];
+  return keys.every((key) => now[key] === glass[key]) ? 'same' : 'changed';
+}
+
+const forStaff = ({ row, name, station, glass, groups, tags, outcome, problems }: Judged): ImportedRow => ({
+  row,
+  name,
+  station,
+  glass: glass
+    ? {
+        widthMm: glass.widthMm,
+        heightMm: glass.heightMm,
+        widthPx: glass.widthPx,
+        heightPx: glass.heightPx,
+        viewingDistanceM: glass.viewingDistanceM,
+      }
+    : null,
+  groups,
+  tags,
+  outcome,
+  problems,
+});
+
+async function applyRow(tx: Tx, ctx: Context, actor: Actor, { at, glass, groupIds, tags, name }: Judged): Promise<string> {
+  if (!at || !glass) throw new Error('a row without station or size was let through');
+  const before = at.screens.get(name);
+  const id = before?.id ?? ctx.random.id();
+  if (before) await tx.update(screens).set(glass).where(eq(screens.id, id));
+  else await tx.insert(screens).values({ ...glass, id, stationId: at.id, demo: at.demo, createdAt: ctx.clock.now() });
+  if (groupIds.length > 0)
+    await tx
+      .insert(screenGroupMembers)
+      .values(groupIds.map((groupId) => ({ groupId, screenId: id })))
+      .onConflictDoNothing();
+  if (tags.length > 0)
+    await tx
+      .insert(screenTags)
+      .values(tags.map((tag) => ({ screenId: id, tag })))
+      .onConflictDoNothing();
+  await announce(
+    tx,
+    ctx,
+    entryFor(ctx, actor, {
+      area: 'screens',
+      action: before ? 'screen.changed' : 'screen.imported',
+      subject: id,
+      ...(before && { before: glassFacts(before) }),
+      after: { ...glass, stationId: at.id },
+    }),
+    { type: 'screen.changed', screenId: id },
+  );
+  return id;
+}
