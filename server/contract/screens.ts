@@ -74,6 +74,7 @@ export const screenEvent = z.discriminatedUnion('type', [
     id: z.string(),
     kind: z.enum(['safe-slate', 'notice']),
     message: z.string().optional(),
+    drill: z.boolean().optional(),
     until: isoInstant.nullable(),
   }),
   /** 讲解, tied to the media clock: apply when the picture shown has reached mediaTimeMs. */
@@ -98,21 +99,19 @@ export const presentedReport = z.object({
   presentedAt: isoInstant,
   /** Commands and takeovers carried out since the last report: each is proved by its echo, not by an open socket. */
   echoes: z.array(z.string().max(64)).max(50).default([]),
-});
-
-export const playProofBatch = z.object({
-  proofs: z
+  /** Takeovers that came to stand on the glass, and how long before this report: by a clock that can't be wrong, because it only counts. */
+  stood: z
     .array(
       z.object({
-        id,
-        manifestVersion: z.int(),
-        slideId: z.string().max(80),
-        postingIds: z.array(z.string().max(64)).max(40),
-        startedAt: isoInstant,
-        durationMs: z.int().min(0),
+        id: z.string().max(64),
+        agoMs: z
+          .int()
+          .min(0)
+          .max(24 * 3_600_000),
       }),
     )
-    .max(500),
+    .max(50)
+    .optional(),
 });
 
 /** A player's heartbeat. */
@@ -168,6 +167,8 @@ export const raiseTakeover = z
   .object({
     kind: z.enum(['safe-slate', 'notice']),
     message: line(120).optional(),
+    /** 演练 */
+    drill: z.boolean().default(false),
     minutes: z
       .int()
       .min(1)
@@ -183,7 +184,7 @@ export const raiseTakeover = z
     path: ['message'],
     message: 'a notice says something',
   });
-export type RaiseTakeover = z.infer<typeof raiseTakeover>;
+export type RaiseTakeover = z.input<typeof raiseTakeover>;
 
 export interface ScreenForStaff {
   id: string;

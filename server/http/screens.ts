@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { screenHistory as screenHistoryShape, screenshotForStaff } from '../contract/fleet.ts';
 import { glassSize, pairScreen as pairScreenBody, raiseTakeover as raiseTakeoverBody, screenCommand } from '../contract/screens.ts';
+import { takeoverDetail, takeoverReport } from '../contract/takeovers.ts';
 import { screenHistory } from '../services/fleet/screen-history.ts';
 import { changeScreen } from '../services/screens/change-screen.ts';
 import { commandScreen } from '../services/screens/command-screen.ts';
@@ -9,6 +10,7 @@ import { pairScreen } from '../services/screens/pair-screen.ts';
 import { revokeScreen } from '../services/screens/revoke-screen.ts';
 import { listScreenshots, readScreenshot } from '../services/screens/screenshots.ts';
 import { liftTakeover, listTakeovers, raiseTakeover } from '../services/screens/takeovers.ts';
+import { listReports, readReport } from '../services/takeovers/takeover-reports.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allowScoped, input, routes } from './env.ts';
 
@@ -39,6 +41,19 @@ export const screensRoutes = () =>
       input('json', raiseTakeoverBody),
       docs('Safe slate or notice, with an end'),
       async (c) => c.json(await raiseTakeover(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    )
+    .get(
+      '/takeovers/reports',
+      allowScoped('screens:read', 'clerk'),
+      docs('Takeovers and drills, and how soon the glass answered', { schema: z.array(takeoverReport) }),
+      async (c) => c.json(await listReports(c.var.context, c.var.actor)),
+    )
+    .get(
+      '/takeovers/:id/report',
+      allowScoped('screens:read', 'clerk'),
+      input('param', idParam),
+      docs('One of them, glass by glass', { schema: takeoverDetail }),
+      async (c) => c.json(await readReport(c.var.context, c.var.actor, c.req.valid('param').id)),
     )
     .delete('/takeovers/:id', allowScoped('takeovers:write', 'clerk'), input('param', idParam), docs('Back to the jobs'), async (c) => {
       await liftTakeover(c.var.context, c.var.actor, c.req.valid('param').id);

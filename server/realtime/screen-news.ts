@@ -126,7 +126,7 @@ async function reachOfPosting(ctx: Context, postingId: string): Promise<string[]
 async function tellTakeover(ctx: Context, send: (topics: string, event: ScreenEvent) => void, takeoverId: string): Promise<void> {
   const [takeover] = await ctx.db.select().from(takeovers).where(eq(takeovers.id, takeoverId));
   if (takeover === undefined) return;
-  const { screenId, stationId, regionCode, kind, message, liftedAt, endsAt } = takeover;
+  const { screenId, stationId, regionCode, kind, message, drill, liftedAt, endsAt } = takeover;
   const topics =
     screenId !== null
       ? topic.screen(screenId)
@@ -140,6 +140,7 @@ async function tellTakeover(ctx: Context, send: (topics: string, event: ScreenEv
     id: takeoverId,
     kind,
     ...(message === null ? {} : { message }),
+    ...(drill ? { drill } : {}),
     until: liftedAt === null ? endsAt.toString() : null,
   });
 }

@@ -82,25 +82,13 @@ export const takeovers = pgTable('takeovers', {
   stationId: text(),
   regionCode: text(),
   message: text(),
+  /** 演练: raised like a real one, marked on the glass, measured. */
+  drill: boolean().notNull().default(false),
+  /** Paired screens that it was meant for, when it was raised: what its answers are measured against. */
+  reached: text().array().notNull().default([]),
   raisedBy: text().notNull(),
   startsAt: instant().notNull(),
   endsAt: instant().notNull(),
   liftedAt: instant(),
   liftedBy: text(),
 });
-
-/** 播放证明: counted on the device; the id makes a batch that is sent twice count once. */
-export const playProofs = pgTable(
-  'play_proofs',
-  {
-    id: text().primaryKey(),
-    screenId: text().notNull(),
-    manifestVersion: integer().notNull(),
-    slideId: text().notNull(),
-    postingIds: text().array().notNull(),
-    startedAt: instant().notNull(),
-    durationMs: integer().notNull(),
-    receivedAt: instant().notNull(),
-  },
-  (t) => [index('play_proofs_screen').on(t.screenId, t.startedAt)],
-);

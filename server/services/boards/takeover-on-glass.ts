@@ -1,4 +1,5 @@
 import type { TakeoverOnGlass } from '../../domain/board/manifest.ts';
+import { rungOf } from '../../domain/takeover/ladder.ts';
 import { ancestorCodes, type ScreenRow, type StationRow, type TakeoverRow } from './load-boards.ts';
 
 /** Where a takeover holds. No target at all means every screen. */
@@ -10,20 +11,21 @@ export function reaches(takeover: TakeoverRow, screen: Pick<ScreenRow, 'id'>, st
   return true;
 }
 
-/** A safe slate goes before a notice; of two alike, the one raised last. */
+/** The ladder's order; a drill gives way to anything real; of two alike, the one raised last. */
 export function takeoverFor(
   takeovers: readonly TakeoverRow[],
   screen: Pick<ScreenRow, 'id'>,
   station: Pick<StationRow, 'id' | 'path'>,
 ): TakeoverOnGlass | undefined {
   const holding = takeovers.filter((takeover) => reaches(takeover, screen, station));
-  holding.sort((a, b) => Number(b.kind === 'safe-slate') - Number(a.kind === 'safe-slate') || (a.id < b.id ? 1 : -1));
+  holding.sort((a, b) => Number(a.drill) - Number(b.drill) || rungOf(a.kind) - rungOf(b.kind) || (a.id < b.id ? 1 : -1));
   const [first] = holding;
   if (first === undefined) return undefined;
   return {
     id: first.id,
     kind: first.kind,
     ...(first.message === null ? {} : { message: first.message }),
+    ...(first.drill ? { drill: true as const } : {}),
     startsAt: first.startsAt.toString(),
     endsAt: first.endsAt.toString(),
   };

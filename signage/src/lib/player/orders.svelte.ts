@@ -1,5 +1,6 @@
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import type { SignedManifest, Slide } from '#server/domain/board/manifest.ts';
+import type { Stood } from './screen-api.ts';
 
 type Command = Extract<ScreenEvent, { type: 'command' }>;
 
@@ -9,6 +10,7 @@ interface Presented {
   slideId: string;
   presentedAt: string;
   echoes: string[];
+  stood: Stood[];
 }
 
 /** What stands on the glass, and since when. */
@@ -26,6 +28,8 @@ export interface OrdersParts {
 
 const identifyMs = 15_000;
 const spreadMs = 2_000;
+/** What one report may carry. */
+const mostEchoes = 50;
 
 /** What the studio orders, and the proof that it was done: the echo of a command goes with the next report of what is on the glass. */
 export class Orders {
@@ -33,6 +37,8 @@ export class Orders {
   identifying = $state(false);
   readonly #parts: OrdersParts;
   #echoes: string[] = [];
+  /** When takeovers came to stand, by the clock that only counts. */
+  #stood: { id: string; mono: number }[] = [];
   #reportedHash: string | undefined;
   #echoed: string | undefined;
 
@@ -58,6 +64,7 @@ export class Orders {
     if (this.#echoed === id) return;
     this.#echoed = id;
     this.#echoes.push(id);
+    this.#stood.push({ id, mono: performance.now() });
     setTimeout(() => {
       const shown = onGlass();
       if (shown && this.#echoes.length > 0) this.#report(shown);
@@ -73,10 +80,14 @@ export class Orders {
   }
 
   #report({ slide, manifest: { version, hash }, upAtMs }: OnGlass): void {
-    const echoes = this.#echoes.splice(0);
+    const echoes = this.#echoes.splice(0, mostEchoes);
+    const waiting = this.#stood.splice(0, mostEchoes);
+    const stood = waiting.map(({ id, mono }) => ({ id, agoMs: Math.round(performance.now() - mono) }));
     const presentedAt = new Date(upAtMs).toISOString();
-    void this.#parts.report({ version, hash, slideId: slide.id, presentedAt, echoes }).then((sent) => {
-      if (!sent) this.#echoes.unshift(...echoes);
+    void this.#parts.report({ version, hash, slideId: slide.id, presentedAt, echoes, stood }).then((sent) => {
+      if (sent) return;
+      this.#echoes.unshift(...echoes);
+      this.#stood.unshift(...waiting);
     });
   }
 }

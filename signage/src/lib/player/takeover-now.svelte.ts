@@ -1,5 +1,6 @@
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import type { TakeoverOnGlass } from '#server/domain/board/manifest.ts';
+import { rungOf } from '#server/domain/takeover/ladder.ts';
 
 /** 切到安全画面, 紧急通知: heard at once, and said again by the manifest, which may be the older of the two. */
 export class TakeoverNow {
@@ -10,19 +11,33 @@ export class TakeoverNow {
     this.current = takeover && !this.#lifted.has(takeover.id) ? takeover : undefined;
   }
 
-  hear({ id, kind, message, until }: Extract<ScreenEvent, { type: 'takeover' }>, nowMs: number): void {
+  hear({ id, kind, message, drill, until }: Extract<ScreenEvent, { type: 'takeover' }>, nowMs: number): void {
     if (until === null) {
       this.#lifted.add(id);
       if (this.current?.id === id) this.current = undefined;
       return;
     }
-    // The slate is stronger than any notice.
-    if (this.current?.kind === 'safe-slate' && kind === 'notice') return;
-    this.current = { id, kind, ...(message === undefined ? {} : { message }), startsAt: new Date(nowMs).toISOString(), endsAt: until };
+    if (this.current !== undefined && isStronger(this.current, { id, kind, drill })) return;
+    this.current = {
+      id,
+      kind,
+      ...(message === undefined ? {} : { message }),
+      ...(drill ? { drill: true as const } : {}),
+      startsAt: new Date(nowMs).toISOString(),
+      endsAt: until,
+    };
   }
 
   /** Always with an end, also without the server. */
   lapse(nowMs: number): void {
     if (this.current && Date.parse(this.current.endsAt) <= nowMs) this.current = undefined;
   }
+}
+
+/** The ladder: what is real stands before a drill, a slate before a notice; of two alike the newer. */
+function isStronger(standing: TakeoverOnGlass, heard: { id: string; kind: TakeoverOnGlass['kind']; drill?: boolean | undefined }): boolean {
+  if (standing.id === heard.id) return false;
+  const isDrill = standing.drill === true;
+  if (isDrill !== (heard.drill === true)) return !isDrill;
+  return rungOf(standing.kind) < rungOf(heard.kind);
 }

@@ -1,0 +1,106 @@
+import { beforeAll, expect, test } from 'vitest';
+import { composeBoards } from '#server/services/boards/compose-boards.ts';
+import { readManifest } from '#server/services/boards/read-manifest.ts';
+import { reportPresented } from '#server/services/screens/player-reports.ts';
+import { liftTakeover, listTakeovers, raiseTakeover } from '#server/services/screens/takeovers.ts';
+import { listReports, readReport } from '#server/services/takeovers/takeover-reports.ts';
+import { describeBothModes } from '../support/both-modes.ts';
+import { buildDesk, type Desk, gongshu, person, shangcheng } from './desk-world.ts';
+import { pairedWall } from './glass-world.ts';
+
+describeBothModes(
+  'a takeover',
+  (house) => {
+    let desk: Desk;
+    let wall: string;
+
+    beforeAll(async () => {
+      const { ctx, clock } = house();
+      clock.set('2026-03-02T01:00:00Z');
+      desk = await buildDesk(ctx);
+      wall = await pairedWall(ctx, desk);
+      await pairedWall(ctx, desk, '拱墅');
+    });
+
+    const onGlass = async () => {
+      const { ctx } = house();
+      await composeBoards(ctx, [wall]);
+      const served = await readManifest(ctx, wall);
+      return JSON.parse(served?.body.toString() ?? '{}').takeover;
+    };
+    const toWall = () => ({ kind: 'screen' as const, screenId: wall });
+
+    test('as a drill says so on the glass, and is measured by the glass’s own answers', async () => {
+      const { ctx, clock } = house();
+      const target = { kind: 'region' as const, regionCode: '3301' };
+      const { takeoverId } = await raiseTakeover(ctx, desk.admin, {
+        kind: 'notice',
+        message: '防汛演练',
+        minutes: 10,
+        drill: true,
+        target,
+      });
+      expect(await onGlass()).toMatchObject({ id: takeoverId, kind: 'notice', message: '防汛演练', drill: true });
+      clock.advance({ seconds: 3 });
+      const presented = { version: 1, hash: '', slideId: 'own', presentedAt: ctx.clock.now().toString(), echoes: [takeoverId] };
+      await reportPresented(ctx, wall, { ...presented, stood: [{ id: takeoverId, agoMs: 2_400 }] });
+      await reportPresented(ctx, wall, { ...presented, stood: [{ id: takeoverId, agoMs: 0 }] });
+      const report = await readReport(ctx, desk.admin, takeoverId);
+      expect(report).toMatchObject({
+        drill: true,
+        stands: true,
+        mayLift: true,
+        reach: '杭州市',
+        figures: { reached: 2, answered: 1, medianMs: 600 },
+      });
+      // Who did not answer stands first.
+      expect(report.glass.map(({ station, afterMs, openThen }) => [station.slice(0, 2), afterMs, openThen])).toEqual([
+        ['拱墅', null, true],
+        ['城站', 600, true],
+      ]);
+      clock.advance({ minutes: 5 });
+      await liftTakeover(ctx, desk.admin, takeoverId);
+      expect(await onGlass()).toBeUndefined();
+      expect((await listReports(ctx, desk.admin))[0]).toMatchObject({ id: takeoverId, stands: false, liftedBy: '管理员' });
+    });
+
+    test('is for whoever answers for its reach, and for so long', async () => {
+      const { ctx } = house();
+      const raise = (minutes: number, target: Parameters<typeof raiseTakeover>[2]['target'], as = desk.li) =>
+        raiseTakeover(ctx, as, { kind: 'notice', message: '停电', minutes, target });
+      await expect(raise(61, toWall())).rejects.toThrow('TAKEOVER_TOO_LONG');
+      await expect(raise(5, { kind: 'region', regionCode: shangcheng })).rejects.toThrow('TAKEOVER_FOR_APPROVER');
+      const elsewhere = await person(ctx, '外人', 'clerk', `3301/${gongshu}/`);
+      await expect(raise(5, toWall(), elsewhere)).rejects.toThrow('TAKEOVER_FOR_CLERK');
+      const { takeoverId } = await raise(240, { kind: 'region', regionCode: shangcheng }, desk.wang);
+      await liftTakeover(ctx, desk.wang, takeoverId);
+    });
+
+    test('pressed by mistake is taken back at once; later somebody else lifts it', async () => {
+      const { ctx, clock } = house();
+      const slate = { kind: 'safe-slate' as const, minutes: 60, target: toWall() };
+      const mistake = await raiseTakeover(ctx, desk.li, slate);
+      clock.advance({ seconds: 100 });
+      await liftTakeover(ctx, desk.li, mistake.takeoverId);
+      const meant = await raiseTakeover(ctx, desk.li, slate);
+      clock.advance({ seconds: 130 });
+      await expect(liftTakeover(ctx, desk.li, meant.takeoverId)).rejects.toThrow('TAKEOVER_SECOND_PERSON');
+      expect((await listTakeovers(ctx, desk.li)).map(({ mayLift }) => mayLift)).toEqual([false]);
+      await liftTakeover(ctx, desk.wang, meant.takeoverId);
+      expect(await listTakeovers(ctx, desk.li)).toEqual([]);
+    });
+
+    test('of the slate stands before a notice, and anything real before a drill', async () => {
+      const { ctx, clock } = house();
+      const drill = await raiseTakeover(ctx, desk.li, { kind: 'safe-slate', minutes: 5, drill: true, target: toWall() });
+      expect((await onGlass()).id).toBe(drill.takeoverId);
+      const notice = await raiseTakeover(ctx, desk.li, { kind: 'notice', message: '停水', minutes: 5, target: toWall() });
+      expect((await onGlass()).id).toBe(notice.takeoverId);
+      const slate = await raiseTakeover(ctx, desk.li, { kind: 'safe-slate', minutes: 5, target: toWall() });
+      expect((await onGlass()).id).toBe(slate.takeoverId);
+      clock.advance({ minutes: 6 });
+      expect(await onGlass()).toBeUndefined();
+    });
+  },
+  { deterministic: true },
+);
