@@ -14,6 +14,7 @@ import { recordingsProblems } from './problems/recordings.ts';
 import { screensProblems } from './problems/screens.ts';
 import { staffProblems } from './problems/staff.ts';
 import { tokensProblems } from './problems/tokens.ts';
+import { truthProblems } from './problems/truth.ts';
 
 /** Every error that crosses a wire, by its stable code. Each area has its own file beside this one. */
 export const problemKinds = {
@@ -32,6 +33,7 @@ export const problemKinds = {
   ...figuresProblems,
   ...alertsProblems,
   ...tokensProblems,
+  ...truthProblems,
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;

@@ -44,6 +44,7 @@ import { domainProofRoutes, outsideRoutes } from './outside.ts';
 import { placesRoutes } from './places.ts';
 import { postingsRoutes } from './postings.ts';
 import { programmeRoutes } from './programme.ts';
+import { proofsRoutes } from './proofs.ts';
 import { recheckRoutes } from './recheck.ts';
 import { RECORDED_PREFIX, recordedMediaRoutes } from './recorded-media.ts';
 import { recordingsRoutes } from './recordings.ts';
@@ -61,6 +62,7 @@ import { systemRoutes } from './system.ts';
 import { teamsRoutes } from './teams.ts';
 import { tokensRoutes } from './tokens.ts';
 import { type Trust, trustRoutes } from './trust.ts';
+import { truthRoutes } from './truth.ts';
 import { wagesRoutes } from './wages.ts';
 import { whipRoutes } from './whip.ts';
 
@@ -153,6 +155,7 @@ export function createApp({
   app.route('/api/places', placesRoutes());
   app.route('/api/postings', postingsRoutes());
   app.route('/api/programme', programmeRoutes());
+  app.route('/api/proofs', proofsRoutes());
   app.route('/api/recheck', recheckRoutes());
   app.route('/api/regions', regionsRoutes());
   app.route('/api/reports', reportsRoutes());
@@ -168,6 +171,7 @@ export function createApp({
   app.route('/api/teams', teamsRoutes());
   app.route('/api/tokens', tokensRoutes());
   app.route('/api/trust', trustRoutes(trust));
+  app.route('/api/truth', truthRoutes());
   if (demo) app.route('/api/demo', demoRoutes(demo));
   app.route('/api/docs', docsRoutes(app));
   return app;

@@ -1,11 +1,11 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from 'zod';
+import { playBatch, playsTaken } from '../contract/proofs.ts';
 import {
   pairingOffer,
   pairingRequest,
   pairingState as pairingStateShape,
   playerHealth,
-  playProofBatch,
   presentedReport,
   screenSessionRequest,
   screenshotQuery,
@@ -14,10 +14,11 @@ import type { BeatKeeper } from '../realtime/beat-keeper.ts';
 import type { Hub } from '../realtime/hub.ts';
 import { topicsOfScreen } from '../realtime/screen-news.ts';
 import { readManifest } from '../services/boards/read-manifest.ts';
+import { takePlays } from '../services/proofs/take-plays.ts';
 import { Refusal } from '../services/refusal.ts';
 import { keepEchoes } from '../services/screens/keep-echoes.ts';
 import { offerPairing, pairingState } from '../services/screens/offer-pairing.ts';
-import { recordPlays, reportPresented } from '../services/screens/player-reports.ts';
+import { reportPresented } from '../services/screens/player-reports.ts';
 import { makeChallenge, openScreenSession } from '../services/screens/screen-session.ts';
 import { keepScreenshot } from '../services/screens/screenshots.ts';
 import { consume } from '../services/seekers/limits.ts';
@@ -102,8 +103,12 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
         return c.body(null, 204);
       },
     )
-    .post('/plays', allow('screen'), input('json', playProofBatch), docs('Proof of play; each id counts once'), async (c) =>
-      c.json(await recordPlays(c.var.context, screenIdOf(c), c.req.valid('json'))),
+    .post(
+      '/plays',
+      allow('screen'),
+      input('json', playBatch),
+      docs('Proof of play; each number of a journal counts once', { schema: playsTaken }),
+      async (c) => c.json(await takePlays(c.var.context, screenIdOf(c), c.req.valid('json'))),
     );
 
 /** @throws Refusal SCREEN_UNPROVEN */

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { intakes } from '#server/db/schema/postings.ts';
-import { manifests, playProofs } from '#server/db/schema/screens.ts';
+import { playBatches, playDays } from '#server/db/schema/proofs.ts';
+import { manifests } from '#server/db/schema/screens.ts';
 import { pathOfEvidence } from '#server/services/intake/evidence-store.ts';
 import { receiveText } from '#server/services/intake/receive.ts';
 import { applyRetention } from '#server/services/retention/apply-retention.ts';
@@ -27,18 +28,35 @@ describeBothModes(
       expect(kept.map(({ screenId, version }) => `${screenId} ${version}`).sort()).toEqual(['busy 2', 'busy 3', 'quiet 1']);
     });
 
-    it('keep proof of play for a quarter', async () => {
+    it('keep plays one by one for a month, and their sums for years', async () => {
       const { ctx, clock } = house();
-      const proof = (id: string) => {
-        const at = ctx.clock.now();
-        return { id, screenId: 's', manifestVersion: 1, slideId: 'a', postingIds: [], startedAt: at, durationMs: 10, receivedAt: at };
-      };
       clock.set('2026-03-02T01:00:00Z');
-      await ctx.db.insert(playProofs).values(proof('old'));
-      clock.set('2026-07-02T01:00:00Z');
-      await ctx.db.insert(playProofs).values(proof('new'));
-      await applyRetention(ctx);
-      expect(await ctx.db.select({ id: playProofs.id }).from(playProofs)).toEqual([{ id: 'new' }]);
+      const at = ctx.clock.now();
+      const zeros = new Array(24).fill(0);
+      await ctx.db.insert(playBatches).values({
+        journalId: 'j',
+        fromSeq: 1,
+        toSeq: 1,
+        screenId: 's',
+        startsAt: at,
+        endsAt: at,
+        slides: [],
+        plays: [],
+        receivedAt: at,
+      });
+      await ctx.db
+        .insert(playDays)
+        .values({ day: '2026-03-02', screenId: 's', kind: 'screen', subject: '', plays: zeros, ms: zeros, firstAt: at, lastAt: at });
+      const left = async () => {
+        await applyRetention(ctx);
+        return [await ctx.db.$count(playBatches), await ctx.db.$count(playDays)];
+      };
+      clock.set('2026-03-31T01:00:00Z');
+      expect(await left()).toEqual([1, 1]);
+      clock.set('2026-04-03T01:00:00Z');
+      expect(await left()).toEqual([0, 1]);
+      clock.set('2029-04-03T01:00:00Z');
+      expect(await left()).toEqual([0, 0]);
     });
 
     it('delete the file that somebody sent, three years later', async () => {

@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScreenEvent } from '#server/contract/screens.ts';
-import { manifests, playProofs, screens } from '#server/db/schema/screens.ts';
+import { playDays } from '#server/db/schema/proofs.ts';
+import { manifests, screens } from '#server/db/schema/screens.ts';
 import type { JobsSlide } from '#server/domain/board/manifest.ts';
 import { tellScreens } from '#server/realtime/screen-news.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
@@ -256,7 +257,7 @@ describeBothModes('a screen', (house) => {
   test('everywhere is for whoever answers for everywhere', async () => {
     const { ctx } = house();
     const everywhere = { kind: 'notice' as const, message: '暴雨红色预警，请勿外出', minutes: 60, target: { kind: 'all' as const } };
-    await expect(raiseTakeover(ctx, desk.li, everywhere)).rejects.toThrow('NOT_ALLOWED');
+    await expect(raiseTakeover(ctx, desk.li, everywhere)).rejects.toThrow('TAKEOVER_FOR_ADMIN');
     const { takeoverId } = await raiseTakeover(ctx, desk.admin, everywhere);
     await liftTakeover(ctx, desk.admin, takeoverId);
   });
@@ -344,19 +345,27 @@ describeBothModes('a screen', (house) => {
     expect((await device.post('presented', { version, hash, slideId, presentedAt: at, echoes: [] })).status).toBe(204);
     const [stored] = await ctx.db.select().from(screens).where(eq(screens.id, wall.id));
     expect(stored?.presentedVersion).toBe(version);
-    const proofs = [1, 2, 3].map(() => ({
-      id: ctx.random.id(),
-      manifestVersion: version,
-      slideId,
-      postingIds: [],
-      startedAt: at,
-      durationMs: 9_000,
-    }));
-    expect(JSON.parse((await device.post('plays', { proofs })).text)).toEqual({ accepted: 3 });
-    expect(JSON.parse((await device.post('plays', { proofs: [...proofs, { ...proofs[0], id: ctx.random.id() }] })).text)).toEqual({
-      accepted: 1,
-    });
-    expect(await ctx.db.select().from(playProofs).where(eq(playProofs.screenId, wall.id))).toHaveLength(4);
+    const journal = ctx.random.id();
+    const played = [{ id: slideId, kind: 'station', version, hash, postingIds: [] }];
+    const send = async (from: number, count: number) =>
+      JSON.parse(
+        (
+          await device.post('plays', {
+            journal,
+            from,
+            slides: played,
+            plays: Array.from({ length: count }, () => [0, ctx.clock.now().epochMilliseconds - 9_000, 9_000]),
+          })
+        ).text,
+      );
+    expect(await send(1, 3)).toEqual({ upTo: 3 });
+    expect(await send(1, 4)).toEqual({ upTo: 4 });
+    expect(await send(2, 2)).toEqual({ upTo: 4 });
+    const sums = await ctx.db
+      .select({ plays: playDays.plays })
+      .from(playDays)
+      .where(and(eq(playDays.screenId, wall.id), eq(playDays.kind, 'station')));
+    expect(sums.flatMap(({ plays }) => plays).reduce((sum, plays) => sum + plays, 0)).toBe(4);
   });
 
   test('that has been measured anew is composed for its new size', async () => {

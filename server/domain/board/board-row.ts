@@ -5,6 +5,8 @@ import type { BoardRow } from './manifest.ts';
 /** An approved posting as a board needs it. Times are ISO 8601 in UTC. */
 export interface PublicPosting {
   id: string;
+  /** The approved one. */
+  version?: number | undefined;
   number: number;
   facts: Pick<PostingFacts, 'trade' | 'title' | 'employer' | 'pay' | 'shift' | 'place' | 'benefits'>;
   placesLeft: number;
@@ -28,6 +30,7 @@ export function boardRow(posting: PublicPosting, station: { lat: number | null; 
   const metres = distanceBetween(station, posting);
   return {
     postingId: posting.id,
+    ...(posting.version === undefined ? {} : { version: posting.version }),
     number: posting.number,
     trade: facts.trade,
     ...(facts.title === undefined ? {} : { title: facts.title }),

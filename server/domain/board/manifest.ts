@@ -67,6 +67,8 @@ export interface Glass {
 /** One job on the glass. Facts, not text: the player's formatters (shared with studio and phone) word them. */
 export interface BoardRow {
   postingId: string;
+  /** The approved version that is shown: the way back to who wrote it and who approved it. A manifest of an older release has none. */
+  version?: number;
   number: number;
   trade: string;
   title?: string;
@@ -247,6 +249,8 @@ export interface TakeoverOnGlass {
   id: string;
   kind: 'safe-slate' | 'notice';
   message?: string;
+  /** 演练: the glass says so. */
+  drill?: true;
   startsAt: string;
   endsAt: string;
 }

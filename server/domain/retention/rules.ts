@@ -21,12 +21,16 @@ export const keepDays = {
   intake: 3 * 366,
   /** Manifests that a newer one has replaced: of use only to whoever looks into yesterday. */
   manifest: 7,
-  /** Proof of play, from which a quarter's walls are sampled. */
-  playProof: 100,
   /** What became of a screen, echoes of its commands and alerts about it, after they ended. */
   fleetHistory: 400,
   /** Pictures of what a glass showed: of use only to whoever asked for them. */
   screenshot: 7,
+  /** Plays one by one: what a complaint or a dispute asks for comes within weeks. */
+  playBatch: 30,
+  /** Sums of plays a day, hour and posting, spans and their seals: records of what was published, as long as the postings. */
+  playDay: 3 * 366,
+  /** What manifests said that were on a glass, and which takeovers the glass answered: a quarter and a bit. */
+  keptManifest: 100,
   /** Recordings of shows and what was cut from them, after the show: what is said there about jobs is kept as long as the jobs' own records. */
   recording: 3 * 366,
   /** Captions, guests' names and the host's notes, after the show: as long as its recording. */

@@ -87,6 +87,7 @@ export async function loadPublications(tx: Tx, at: readonly StationRow[], now: T
       priority: publications.priority,
       id: postings.id,
       number: postings.number,
+      version: postingVersions.version,
       facts: postingVersions.facts,
       placesLeft: postings.placesLeft,
       status: postings.status,
@@ -116,6 +117,7 @@ export async function loadPublications(tx: Tx, at: readonly StationRow[], now: T
     posting: {
       id: row.id,
       number: row.number ?? 0,
+      version: row.version,
       facts: row.facts,
       placesLeft: row.placesLeft,
       filled: row.status === 'filled' || row.placesLeft <= 0,

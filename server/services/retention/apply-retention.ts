@@ -5,13 +5,14 @@ import { session, verification } from '../../db/schema/auth.ts';
 import { oneTimeCodes, seekerSessions } from '../../db/schema/grabs.ts';
 import { links, scans } from '../../db/schema/links.ts';
 import { callBacks } from '../../db/schema/postings.ts';
-import { manifests, pairings, playProofs } from '../../db/schema/screens.ts';
+import { manifests, pairings } from '../../db/schema/screens.ts';
 import { keepDays } from '../../domain/retention/rules.ts';
 import type { Context } from '../context.ts';
 import { dropOldFigures, forgetChats, letGoOfChatCalls } from './forget-chats.ts';
 import { forgetFleet } from './forget-fleet.ts';
 import { forgetGuests } from './forget-guests.ts';
 import { forgetIntakes } from './forget-intakes.ts';
+import { forgetPlays } from './forget-plays.ts';
 import { forgetSeekers } from './forget-seekers.ts';
 import { forgetStreamKeys, forgetWords } from './forget-shows.ts';
 
@@ -40,8 +41,8 @@ export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: 
   await forgetWords(ctx, before(keepDays.showWords));
   await forgetIntakes(ctx, before(keepDays.intake));
   await dropReplacedManifests(ctx, before(keepDays.manifest));
-  await db.delete(playProofs).where(lt(playProofs.receivedAt, before(keepDays.playProof)));
   await forgetFleet(ctx, { history: before(keepDays.fleetHistory), pictures: before(keepDays.screenshot) });
+  await forgetPlays(ctx, { batches: before(keepDays.playBatch), days: before(keepDays.playDay), manifests: before(keepDays.keptManifest) });
   await db.delete(scans).where(lt(scans.at, before(keepDays.scan)));
   await db.delete(links).where(lt(links.expiresAt, before(keepDays.link)));
   return { seekersForgotten: await forgetSeekers(ctx, before(keepDays.seekerPhone)) };

@@ -8,8 +8,10 @@ import { ComingTurns, comingSlide } from './coming-show.ts';
 import { type Enrolled, Enrolment } from './enrolment.svelte.ts';
 import { Feed } from './feed.ts';
 import { Health } from './health.ts';
+import { IdbJournals } from './journal-idb.ts';
 import { LastHeard } from './last-heard.ts';
 import { type OnGlass, Orders } from './orders.svelte.ts';
+import { coverOf, PlayCounter } from './play-counter.ts';
 import { preload } from './preload.ts';
 import { Proofs } from './proofs.ts';
 import { isOfTheNetwork, isUnproven, quietly } from './quietly.ts';
@@ -67,12 +69,16 @@ export class Player {
   #heardServer = new LastHeard(undefined);
   #fetching: Promise<void> | undefined;
   #fetchAgain = false;
-  #slideUpAtMs = 0;
   #slideUpMono = 0;
   #isUp = false;
   #onGlass: OnGlass | undefined;
   #timers: number[] = [];
   #stopped = false;
+  readonly #counter = new PlayCounter(
+    { nowMs: () => this.#time.now(), monoMs: () => performance.now() },
+    (played) => void this.#proofs?.played(played),
+  );
+  #stopCounting: (() => void) | undefined;
 
   /** @param as chooses a slot of its own (several screens in one browser); in the demo it is a screen's id, and pairs by itself */
   constructor(as: string | undefined) {
@@ -86,7 +92,9 @@ export class Player {
     this.#store = store;
     const enrolment = await Enrolment.open({ store, slotName: this.#slotName, as: this.#as, wire: this.wire });
     this.enrolment = enrolment;
-    this.#proofs = new Proofs(store, this.#slotName);
+    this.#proofs = new Proofs(await IdbJournals.open(), this.#slotName);
+    this.#stopCounting = this.#proofs.countInOneTab();
+    if (enrolment.enrolled !== undefined) this.#proofs.begin(enrolment.enrolled.screenId);
     const { clock, heardServerAtMs, heard = [] } = enrolment.kept;
     this.#time = new TimeKeeper(clock);
     this.#heardServer = new LastHeard(heardServerAtMs);
@@ -105,6 +113,9 @@ export class Player {
 
   stop(): void {
     this.#stopped = true;
+    this.#counter.cover(undefined);
+    this.#counter.down();
+    this.#stopCounting?.();
     this.#feed?.stop();
     for (const timer of this.#timers) window.clearInterval(timer);
     void this.#save();
@@ -132,9 +143,9 @@ export class Player {
   /** The stage says: this slide's frame is on glass, drawn by this manifest (a newer one may be held already). */
   presented(slide: Slide, manifest: SignedManifest): void {
     this.#isUp = true;
-    this.#slideUpAtMs = this.#time.now();
     this.#slideUpMono = performance.now();
-    this.#onGlass = { slide, manifest, upAtMs: this.#slideUpAtMs };
+    this.#onGlass = { slide, manifest, upAtMs: this.#time.now() };
+    this.#counter.up(slide, manifest);
     this.orders.presented(this.#onGlass);
   }
 
@@ -156,6 +167,8 @@ export class Player {
     this.connected = !this.wire.cut && (this.#feed?.connected ?? false);
     this.#age();
     this.takeover.lapse(this.nowMs);
+    this.#counter.cover(coverOf(this.takeover.current, this.show));
+    this.#counter.tick();
     const { slide } = this;
     if (this.phase !== 'board' || this.manifest === undefined) return;
     if (slide === undefined) {
@@ -201,7 +214,7 @@ export class Player {
   #advance(): void {
     const { manifest, slide: current } = this;
     if (manifest === undefined) return;
-    if (current && this.#isUp) this.#count(current, manifest.version);
+    this.#counter.down();
     const situation = this.#situation();
     const surviving = survivingAt(manifest, situation).slides;
     const show = this.show.slide({ ...situation, screen: manifest.screen });
@@ -218,11 +231,6 @@ export class Player {
     if (next === undefined) return;
     this.slide = next;
     this.turn += 1;
-  }
-
-  #count(slide: Slide, version: number): void {
-    const durationMs = performance.now() - this.#slideUpMono;
-    void this.#proofs?.played({ slide, version, startedAtMs: this.#slideUpAtMs, durationMs });
   }
 
   // ——— manifests
@@ -299,6 +307,7 @@ export class Player {
     if (enrolment === undefined) return;
     const api = new ScreenApi({ screenId, keys: enrolment.keys, wire: this.wire, adoption });
     this.#api = api;
+    this.#proofs?.begin(screenId);
     this.#feed?.stop();
     this.#feed = new Feed({
       url: api.eventsUrl,
@@ -311,7 +320,8 @@ export class Player {
   }
 
   #hearServer(serverTime: string): void {
-    this.#time.hearServer(serverTime);
+    const offByMs = this.#time.hearServer(serverTime);
+    if (offByMs !== undefined) void this.#proofs?.clockWasOff(offByMs);
     this.#heardServer.hear(Date.parse(serverTime));
     this.#age();
   }
@@ -398,6 +408,7 @@ export class Player {
     this.manifest = undefined;
     this.slide = undefined;
     this.#onGlass = undefined;
+    this.#counter.down();
     this.takeover.take(undefined);
     this.show.take(undefined);
     this.#heard.clear();

@@ -1,45 +1,75 @@
-import type { Slide } from '#server/domain/board/manifest.ts';
-import type { ScreenApi } from './screen-api.ts';
-import type { PlayerStore } from './store.ts';
+import { Journal, type JournalSender, type JournalShelf } from './journal.ts';
+import type { Counted } from './play-counter.ts';
 
-const batch = 200;
-
-/** 播放证明: counted here, kept through outages, sent in batches; an id that is sent twice counts once. */
+/** 播放证明 of one slot: a journal for each screen that it has been, written by one of the tabs that may be open. */
 export class Proofs {
-  readonly #store: PlayerStore;
+  readonly #shelf: JournalShelf;
   readonly #slot: string;
-  #sending = false;
+  #of: string | undefined;
+  #journal: Promise<Journal> | undefined;
+  #counts = false;
+  #letGo: (() => void) | undefined;
 
-  constructor(store: PlayerStore, slot: string) {
-    this.#store = store;
+  constructor(shelf: JournalShelf, slot: string) {
+    this.#shelf = shelf;
     this.#slot = slot;
   }
 
-  async played(play: { slide: Slide; version: number; startedAtMs: number; durationMs: number }): Promise<void> {
-    const { slide } = play;
-    await this.#store.addProof({
-      id: crypto.randomUUID(),
-      slot: this.#slot,
-      manifestVersion: play.version,
-      slideId: slide.id,
-      postingIds: slide.kind === 'jobs' ? slide.rows.map((row) => row.postingId) : [],
-      startedAt: new Date(play.startedAtMs).toISOString(),
-      durationMs: Math.max(0, Math.round(play.durationMs)),
+  /** This device is this screen now. Said again, it changes nothing: what was counted since the page began is of one start. */
+  begin(screenId: string): void {
+    const of = `${this.#slot} ${screenId}`;
+    if (this.#of === of) return;
+    this.#of = of;
+    this.#journal = Journal.open(this.#shelf, of, () => crypto.randomUUID());
+  }
+
+  /**
+   * Two tabs of one wall would count everything twice. The one that holds the lock counts; a tab that nobody sees lets go of it, and gets it back when
+   * it is seen. @returns to stop
+   */
+  countInOneTab(): () => void {
+    const seen = () => {
+      if (document.hidden) this.#release();
+      else this.#ask();
+    };
+    document.addEventListener('visibilitychange', seen);
+    seen();
+    return () => {
+      document.removeEventListener('visibilitychange', seen);
+      this.#release();
+    };
+  }
+
+  #ask(): void {
+    if (this.#letGo !== undefined) return;
+    let release = () => {};
+    const until = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#letGo = release;
+    void navigator.locks.request(`gangbo-plays-${this.#slot}`, () => {
+      // Asked for while it was seen, and granted after it was left.
+      this.#counts = this.#letGo === release;
+      return until;
     });
   }
 
-  async send(api: ScreenApi): Promise<void> {
-    if (this.#sending) return;
-    this.#sending = true;
-    try {
-      for (;;) {
-        const waiting = await this.#store.proofs(this.#slot, batch);
-        if (waiting.length === 0) return;
-        await api.plays(waiting.map(({ slot: _, ...proof }) => proof));
-        await this.#store.dropProofs(waiting.map(({ id }) => id));
-      }
-    } finally {
-      this.#sending = false;
-    }
+  #release(): void {
+    this.#counts = false;
+    this.#letGo?.();
+    this.#letGo = undefined;
+  }
+
+  async played(play: Counted): Promise<void> {
+    if (!this.#counts) return;
+    await (await this.#journal)?.played(play);
+  }
+
+  async clockWasOff(ms: number): Promise<void> {
+    await (await this.#journal)?.clockWasOff(ms);
+  }
+
+  async send(sender: JournalSender): Promise<void> {
+    await (await this.#journal)?.send(sender);
   }
 }

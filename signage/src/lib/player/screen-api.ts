@@ -1,6 +1,6 @@
+import type { PlayBatch } from '#server/contract/proofs.ts';
 import type { PlayerHealth } from '#server/contract/screens.ts';
 import { signWith } from './device-key.ts';
-import type { PlayProof } from './store.ts';
 
 /** A coded answer of the server (contract/problems.ts). Without one, fetch's own TypeError or an AbortError says: not reached. */
 export class Answered extends Error {
@@ -70,6 +70,12 @@ export interface Session {
   serverTime: string;
 }
 
+/** A takeover that came to stand on the glass. */
+export interface Stood {
+  id: string;
+  agoMs: number;
+}
+
 export interface FetchedManifest {
   /** Absent: the one that is held is still the newest. */
   text?: string;
@@ -116,7 +122,14 @@ export class ScreenApi {
     return response.status === 304 ? { serverTime } : { text: await response.text(), serverTime };
   }
 
-  async presented(report: { version: number; hash: string; slideId: string; presentedAt: string; echoes: string[] }): Promise<void> {
+  async presented(report: {
+    version: number;
+    hash: string;
+    slideId: string;
+    presentedAt: string;
+    echoes: string[];
+    stood: Stood[];
+  }): Promise<void> {
     await this.#ask('screen/presented', json('POST', report));
   }
 
@@ -124,8 +137,8 @@ export class ScreenApi {
     await this.#ask('screen/health', json('POST', health));
   }
 
-  async plays(proofs: readonly Omit<PlayProof, 'slot'>[]): Promise<void> {
-    await this.#ask('screen/plays', json('POST', { proofs }));
+  async plays(batch: PlayBatch): Promise<{ upTo: number }> {
+    return (await (await this.#ask('screen/plays', json('POST', batch))).json()) as { upTo: number };
   }
 
   get eventsUrl(): string {

@@ -15,6 +15,8 @@ export class ShowOnGlass {
   live = $state.raw<LiveOnGlass>();
   /** It stands over the rotation just now. */
   stands = $state(false);
+  /** Jobs that stand with the picture: the pitched one and the station's own. Said by whoever draws them. */
+  besideIds: readonly string[] = [];
   /** Applied by the page when the picture has reached the media time; without a picture, at once. */
   pitchHeard: ((event: Pitched) => void) | undefined;
   /** What the newest manifest says. */

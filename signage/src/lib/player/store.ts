@@ -21,24 +21,9 @@ export interface Slot {
   heard?: [string, Heard][];
 }
 
-/** 播放证明, waiting to be sent. */
-export interface PlayProof {
-  id: string;
-  slot: string;
-  manifestVersion: number;
-  slideId: string;
-  postingIds: string[];
-  startedAt: string;
-  durationMs: number;
-}
-
 interface PlayerDb extends DBSchema {
   slots: { key: string; value: Slot };
-  proofs: { key: string; value: PlayProof; indexes: { slot: string } };
 }
-
-/** Two months of slides every ten seconds would be half a million: beyond this the oldest go, and the count says so. */
-const mostProofs = 200_000;
 
 export class PlayerStore {
   readonly #db: IDBPDatabase<PlayerDb>;
@@ -51,7 +36,6 @@ export class PlayerStore {
     const db = await openDB<PlayerDb>('gangbo-player', 1, {
       upgrade(made) {
         made.createObjectStore('slots', { keyPath: 'slot' });
-        made.createObjectStore('proofs', { keyPath: 'id' }).createIndex('slot', 'slot');
       },
     });
     // Asked for once: a browser short of space clears what is not marked as persistent, and with it the key.
@@ -76,22 +60,5 @@ export class PlayerStore {
 
   async put(slot: Slot): Promise<void> {
     await this.#db.put('slots', slot);
-  }
-
-  async addProof(proof: PlayProof): Promise<void> {
-    const tx = this.#db.transaction('proofs', 'readwrite');
-    await tx.store.put(proof);
-    if ((await tx.store.count()) > mostProofs) await (await tx.store.openCursor())?.delete();
-    await tx.done;
-  }
-
-  proofs(slot: string, most: number): Promise<PlayProof[]> {
-    return this.#db.getAllFromIndex('proofs', 'slot', slot, most);
-  }
-
-  async dropProofs(ids: readonly string[]): Promise<void> {
-    const tx = this.#db.transaction('proofs', 'readwrite');
-    await Promise.all(ids.map((id) => tx.store.delete(id)));
-    await tx.done;
   }
 }

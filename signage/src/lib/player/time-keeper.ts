@@ -17,13 +17,16 @@ export class TimeKeeper {
     return readClock(this.#clock, performance.now());
   }
 
-  hearServer(serverTime: string): void {
+  /** @returns at the first contact of this start, how far the clock had been off, ms: what was counted until then was told that much wrong */
+  hearServer(serverTime: string): number | undefined {
     const serverMs = Date.parse(serverTime);
-    if (Number.isNaN(serverMs)) return;
+    if (Number.isNaN(serverMs)) return undefined;
     const mono = performance.now();
+    const offBy = this.#hasContact ? undefined : serverMs - this.now();
     this.#clock = this.#hasContact ? setClock(this.#clock, serverMs, mono) : firstContact(this.#saved, serverMs, mono);
     this.#hasContact = true;
     this.#serverMs = Math.max(this.#serverMs, serverMs);
+    return offBy;
   }
 
   /** To be kept for a cold boot. */

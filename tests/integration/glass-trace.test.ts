@@ -1,0 +1,182 @@
+import { eq } from 'drizzle-orm';
+import { beforeAll, expect, test } from 'vitest';
+import { glassSpans, keptManifests } from '#server/db/schema/proofs.ts';
+import { canonicalJson } from '#server/domain/board/canonical.ts';
+import { checkSeal } from '#server/domain/board/seal.ts';
+import { approvePosting } from '#server/services/postings/approve-posting.ts';
+import { setPlaces } from '#server/services/postings/count-places.ts';
+import { editPosting } from '#server/services/postings/edit-posting.ts';
+import { readCoverage } from '#server/services/proofs/coverage.ts';
+import { proofCsv } from '#server/services/proofs/proof-csv.ts';
+import { readProofReport } from '#server/services/proofs/proof-report.ts';
+import { findBrokenSeals, sealSpans } from '#server/services/proofs/seal-spans.ts';
+import { readShownOn } from '#server/services/proofs/shown-on.ts';
+import { traceGlass } from '#server/services/proofs/trace-glass.ts';
+import { describeBothModes } from '../support/both-modes.ts';
+import { buildDesk, type Desk, gongshu, person, porter, shangcheng } from './desk-world.ts';
+import { approvedPosting, pairedWall, plays } from './glass-world.ts';
+
+describeBothModes(
+  'what was on a glass',
+  (house) => {
+    let desk: Desk;
+    let wall: string;
+    let first: string;
+    const journal = { id: '', next: 1 };
+    const morning = '2026-03-02T06:30:00Z';
+    const later = '2026-03-02T07:30:00Z';
+
+    beforeAll(async () => {
+      const { ctx, clock } = house();
+      await house().startBackground();
+      clock.set('2026-03-02T00:00:00Z');
+      desk = await buildDesk(ctx);
+      wall = await pairedWall(ctx, desk);
+      journal.id = ctx.random.id();
+      first = await approvedPosting(ctx, desk, { trade: '搬运工', employer: '=HYPERLINK("http://x")' });
+      await approvedPosting(ctx, desk, { trade: '保洁员', phones: ['13800000002'], place: '采荷路 1 号' });
+      clock.set(morning);
+      await plays(ctx, wall, journal);
+      // Another count, and then other words: each is another manifest.
+      await setPlaces(ctx, desk.li, first, { placesLeft: 1 });
+      clock.set('2026-03-02T07:00:00Z');
+      await plays(ctx, wall, journal);
+      const { version } = await editPosting(ctx, desk.zhao, first, {
+        version: 1,
+        facts: porter({
+          trade: '搬运工',
+          employer: '=HYPERLINK("http://x")',
+          pay: { min: 260, max: 260, unit: 'day', settlement: 'daily', negotiable: false },
+        }),
+        submit: true,
+      });
+      await approvePosting(ctx, desk.wang, { postingId: first, version });
+      clock.set(later);
+      await plays(ctx, wall, journal);
+      await house().settle();
+    });
+
+    const at = (instant: string, number?: number) =>
+      traceGlass(house().ctx, desk.li, { screen: wall, at: instant, ...(number === undefined ? {} : { number }) });
+
+    test('is answered with the words as they were, who wrote them and who approved them', async () => {
+      const before = await at('2026-03-02T06:29:40Z', 101);
+      expect(before.rows).toMatchObject([
+        {
+          postingId: first,
+          number: 101,
+          version: 1,
+          shown: 'proved',
+          pay: { min: 220 },
+          writtenBy: { name: '小李' },
+          approvedBy: { name: '老王', version: 1, repeat: false },
+          source: null,
+        },
+      ]);
+      expect(before.spans).toMatchObject([{ words: 'matches', seal: 'open' }]);
+      expect(before.slides).toMatchObject([{ kind: 'jobs' }]);
+      const after = await at(later, 101);
+      expect(after.rows).toMatchObject([
+        { version: 2, pay: { min: 260 }, writtenBy: { name: '小赵' }, approvedBy: { name: '老王', version: 2 } },
+      ]);
+      expect((await at('2026-03-02T06:29:40Z')).rows.map(({ trade }) => trade)).toEqual(['搬运工', '保洁员']);
+      expect((await at('2026-03-02T03:00:00Z')).spans).toEqual([]);
+    });
+
+    test('is kept as what was signed, packed against what was signed before', async () => {
+      const { ctx } = house();
+      const kept = await ctx.db.select().from(keptManifests).where(eq(keptManifests.screenId, wall));
+      expect(kept.map(({ depth }) => depth)).toEqual([0, 1, 2]);
+      const [whole, ...differences] = kept.map(({ packed }) => packed.length);
+      for (const bytes of differences) expect(bytes).toBeLessThan((whole ?? 0) / 2);
+      const { manifest } = await at(later);
+      const { raw, id } = ctx.vault.publicKey;
+      // The signature is not kept: the hash that it covers is, and the same key signs the same again.
+      const signature = Buffer.from(ctx.vault.sign(Buffer.from(canonicalJson(manifest)))).toString('base64url');
+      const hash = (await at(later)).spans.at(-1)?.hash ?? '';
+      expect(manifest && checkSeal({ ...manifest, hash, signature }, { [id]: raw })).toEqual({ sound: true });
+    });
+
+    test('is sealed in the audit chain, and a span that somebody changes shows', async () => {
+      const { ctx, clock } = house();
+      clock.set('2026-03-02T09:00:00Z');
+      expect(await sealSpans(ctx)).toBe(3);
+      await house().settle();
+      expect((await at(morning)).spans).toMatchObject([{ seal: 'sealed' }]);
+      const [span] = await ctx.db.select().from(glassSpans).limit(1);
+      await ctx.db
+        .update(glassSpans)
+        .set({ hash: 'f'.repeat(64) })
+        .where(eq(glassSpans.id, span?.id ?? ''));
+      expect((await at(later)).spans).toMatchObject([{ seal: 'changed' }]);
+      expect(await findBrokenSeals(ctx.db)).toHaveLength(1);
+      await ctx.db
+        .update(glassSpans)
+        .set({ hash: span?.hash ?? '' })
+        .where(eq(glassSpans.id, span?.id ?? ''));
+      expect((await at(later)).spans).toMatchObject([{ seal: 'sealed' }]);
+      expect(await findBrokenSeals(ctx.db)).toEqual([]);
+    });
+
+    test('is nobody’s business elsewhere', async () => {
+      const { ctx } = house();
+      const elsewhere = await person(ctx, '外人', 'clerk', `3301/${gongshu}/`);
+      await expect(traceGlass(ctx, elsewhere, { screen: wall, at: morning })).rejects.toThrow('NOT_ALLOWED');
+      await expect(readShownOn(ctx, elsewhere, first)).rejects.toThrow('NOT_ALLOWED');
+      await expect(
+        readProofReport(ctx, elsewhere, { region: shangcheng, from: '2026-03-02', to: '2026-03-02', by: 'posting' }),
+      ).rejects.toThrow('NOT_ALLOWED');
+    });
+
+    test('adds up by posting, employer, screen, hour and day, each in its own sum', async () => {
+      const { ctx } = house();
+      const report = (by: 'posting' | 'employer' | 'screen' | 'hour' | 'day', more: object = {}) =>
+        readProofReport(ctx, desk.li, { region: shangcheng, from: '2026-03-02', to: '2026-03-02', by, ...more });
+      expect((await report('posting')).rows).toMatchObject([
+        { key: first, label: '101 搬运工', plays: 3, ms: 36_000, screens: 1 },
+        { label: '102 保洁员', plays: 3 },
+      ]);
+      expect((await report('posting')).totals).toMatchObject({ plays: 6, postings: 2, screens: 1 });
+      expect((await report('screen')).rows).toMatchObject([{ key: wall, plays: 3, ms: 36_000 }]);
+      // 06:30, 07:00 and 07:30 in UTC, each ending then: 14 and 15 o'clock in Hangzhou.
+      expect((await report('hour', { posting: first })).rows.map(({ key, plays }) => [key, plays])).toEqual([
+        ['14', 2],
+        ['15', 1],
+      ]);
+      expect((await report('employer')).rows).toHaveLength(2);
+      expect((await report('day')).rows).toMatchObject([{ key: '2026-03-02', plays: 3 }]);
+      await expect(report('day', { from: '2026-03-03' })).rejects.toThrow('PROOF_RANGE');
+      expect(await readShownOn(ctx, desk.li, first)).toMatchObject({
+        screens: [{ screenId: wall, plays: 3, firstAt: '2026-03-02T06:29:48Z' }],
+      });
+    });
+
+    test('goes into a file in which no cell is reckoned', async () => {
+      const { ctx } = house();
+      let text = '';
+      for await (const piece of await proofCsv(
+        ctx,
+        desk.li,
+        { region: shangcheng, from: '2026-03-01', to: '2026-03-03', by: 'posting' },
+        'zh-CN',
+      ))
+        text += piece;
+      const lines = text.split('\r\n');
+      expect(lines[0]).toBe('\ufeff日期,时段,驿站,屏幕,类别,岗位号,岗位,用工方,播放次数,播放秒数,岗位编号或内容编号');
+      expect(lines.filter((line) => line.startsWith('2026-03-02'))).toHaveLength(4);
+      expect(text).toContain(`"'=HYPERLINK(""http://x"")"`);
+    });
+
+    test('is less than it should be, for a reason', async () => {
+      const { ctx } = house();
+      const { hours, expectedMs, playedMs } = await readCoverage(ctx, desk.li, { screen: wall, day: '2026-03-02' });
+      // Paired at 8 in the morning there, looked at at 17.
+      expect(expectedMs).toBe(9 * 3_600_000);
+      expect(playedMs).toBe(36_000);
+      expect(hours[7]).toMatchObject({ expectedMs: 0, cause: null });
+      expect(hours[14]).toMatchObject({ playedMs: 24_000, cause: 'off' });
+      expect(hours[16]).toMatchObject({ playedMs: 0, cause: 'awaited' });
+    });
+  },
+  { deterministic: true },
+);
