@@ -103,9 +103,9 @@ export const queueTable = {
   ),
   /**
    * What time alone changes: postings expire, held places lapse, files that nobody reads any more are said to be stopped, episodes of weekly series
-   * are made ahead, people who asked are reminded.
+   * are made ahead, people who asked are reminded, what was on the glass is sealed, the week's postings to be rung up are drawn.
    */
-  sweeps: queue(z.object({ what: z.enum(['postings', 'holds', 'intakes', 'series', 'reminders', 'missed']) }), {
+  sweeps: queue(z.object({ what: z.enum(['postings', 'holds', 'intakes', 'series', 'reminders', 'missed', 'glass', 'truth']) }), {
     tries: 3,
     backoffMs: 1000,
     concurrency: 1,
@@ -116,6 +116,9 @@ export const queueTable = {
       { id: 'sweep-series', every: minutes(10), payload: { what: 'series' } },
       { id: 'sweep-missed', every: minutes(10), payload: { what: 'missed' } },
       { id: 'sweep-reminders', every: seconds(15), payload: { what: 'reminders' } },
+      { id: 'sweep-glass', every: minutes(5), payload: { what: 'glass' } },
+      // Each county draws at the first of these that finds the week's draw missing: also after a Monday morning without power.
+      { id: 'sweep-truth', every: minutes(15), payload: { what: 'truth' } },
     ],
   }),
   /** 数据: sums of what happened, brought up to date; at night those of the last weeks anew. */

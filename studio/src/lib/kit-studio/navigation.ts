@@ -22,6 +22,7 @@ export const navigation: { key: string; label: () => string; items: Item[] }[] =
       { href: '/studio/grabs', label: m.nav_grabs, roles: ['clerk', 'employer'] },
       { href: '/studio/callbacks', label: m.nav_callbacks, roles: ['clerk'], count: 'callbacks' },
       { href: '/studio/recheck', label: m.nav_recheck, roles: ['clerk'], count: 'recheck' },
+      { href: '/studio/truth', label: m.nav_truth, roles: ['clerk'] },
       { href: '/studio/employers', label: m.nav_employers, roles: ['clerk'] },
       { href: '/studio/places', label: m.nav_places, roles: ['clerk'] },
     ],
@@ -33,6 +34,9 @@ export const navigation: { key: string; label: () => string; items: Item[] }[] =
       { href: '/studio/live', label: m.nav_live, roles: ['host'] },
       { href: '/studio/words', label: m.nav_words, roles: ['approver'] },
       { href: '/studio/screens', label: m.nav_screens, roles: ['clerk'] },
+      { href: '/studio/takeovers', label: m.nav_takeovers, roles: ['clerk'] },
+      { href: '/studio/plays', label: m.nav_plays, roles: ['clerk'] },
+      { href: '/studio/trace', label: m.nav_trace, roles: ['clerk'] },
     ],
   },
   {
