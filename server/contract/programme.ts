@@ -80,6 +80,22 @@ export const contentForStaff = z.object({
   playlists: z.array(z.string()),
 });
 export type ContentForStaff = z.output<typeof contentForStaff>;
+/** From a slide back to its people: what was done to it, the oldest first. */
+export const contentHistory = z.object({
+  entries: z.array(
+    z.object({
+      at: isoInstant,
+      by: z.string(),
+      /** content.entered, content.changed, content.approved, content.rejected, content.withdrawn */
+      action: z.string(),
+      version: z.int().nullable(),
+      title: z.string().nullable(),
+      source: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+export type ContentHistory = z.output<typeof contentHistory>;
 export const contentQuery = z.object({ region: regionCode });
 export const fileQuery = z.object({ region: regionCode });
 
@@ -118,7 +134,7 @@ export const playlistForStaff = z.object({
   emptyOn: z.int(),
 });
 export type PlaylistForStaff = z.output<typeof playlistForStaff>;
-export const previewPlaylist = z.object({ screenId: id, items });
+export const previewPlaylist = z.object({ screenId: id, regionCode, items });
 
 // ——— 排期
 

@@ -223,13 +223,16 @@ describeBothModes('the programme', (house) => {
     await manifestOf(wall);
     const { slides } = await previewPlaylist(house().ctx, desk.li, {
       screenId: wall,
+      regionCode: shangcheng,
       items: [
         { kind: 'content', id: 'a', contentId },
         { kind: 'jobs', id: 'b', filter: { trades: ['搬运工'] } },
         { kind: 'jobs', id: 'c', filter: { trades: ['保洁'] } },
+        { kind: 'figures', id: 'd' },
+        { kind: 'teams', id: 'e' },
       ],
     });
-    expect(slides.map((slide) => ('title' in slide ? slide.title : slide.kind))).toEqual(['预览', 'jobs']);
+    expect(slides.map((slide) => ('title' in slide ? slide.title : slide.kind))).toEqual(['预览', 'jobs', 'figures']);
   });
 
   test('a screen that is revoked is a target no longer', async () => {

@@ -34,6 +34,7 @@ import { screensToCompose } from './screens-reached.ts';
 import { type ManifestContent, sealManifest, writeContent } from './sign-manifest.ts';
 import { latestContent, type NewManifest, storeManifests } from './store-manifests.ts';
 import { takeoverFor } from './takeover-on-glass.ts';
+import { loadTold, type Told } from './told-on-glass.ts';
 
 /** One manifest that is newer than what its screen holds. */
 export interface Composed {
@@ -63,11 +64,12 @@ export async function composeBoards(ctx: Context, screenIds: readonly string[] |
 }
 
 async function composeBatch(ctx: Context, screenIds: readonly string[]): Promise<Composed[]> {
+  const told = await loadTold(ctx, screenIds);
   const round = await ctx.db.transaction(async (tx) => {
     // Two workers numbering the same screen's versions would collide; they take turns instead.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('gangbo.boards'))`);
     const screens = await loadScreens(tx, screenIds);
-    return screens.length === 0 ? undefined : compose(tx, ctx, screens);
+    return screens.length === 0 ? undefined : compose(tx, ctx, screens, told);
   });
   if (round === undefined) return [];
   round.links.committed();
@@ -84,7 +86,7 @@ interface Round {
   links: AskedLinks;
 }
 
-async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promise<Round> {
+async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: Told): Promise<Round> {
   const now = ctx.clock.now();
   const stations = [...new Map(screens.map(({ station }) => [station.id, station])).values()];
   const publications = await loadPublications(tx, stations, now);
@@ -121,6 +123,8 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[]): Promis
     const made = programmeOn(programmes, {
       glass: glassFacts(screen),
       screenId: screen.id,
+      stationId: station.id,
+      told,
       timeZone: station.timeZone,
       boards: filtered,
       allPages: pages,

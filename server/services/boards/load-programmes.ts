@@ -16,6 +16,8 @@ import { ancestorCodes, type ScreenAtStation } from './load-boards.ts';
 export interface LoadedPlaylist {
   id: string;
   name: string;
+  /** Whose it is: its leaders are that region's. */
+  regionCode: string;
   items: PlaylistItem[];
 }
 
@@ -49,7 +51,10 @@ const nothing: Programmes = { byScreen: new Map(), addressed: new Map(), content
 export async function loadProgrammes(tx: Tx, ctx: Context, screens: readonly ScreenAtStation[]): Promise<Programmes> {
   const codes = [...new Set(screens.flatMap(({ station }) => ancestorCodes(station.path)))];
   const rows = await tx
-    .select({ schedule: schedules, playlist: { id: playlists.id, name: playlists.name, items: playlists.items } })
+    .select({
+      schedule: schedules,
+      playlist: { id: playlists.id, name: playlists.name, regionCode: playlists.regionCode, items: playlists.items },
+    })
     .from(schedules)
     .innerJoin(playlists, and(eq(playlists.id, schedules.playlistId), isNull(playlists.removedAt)))
     .where(and(isNull(schedules.removedAt), among(schedules.regionCode, codes)));

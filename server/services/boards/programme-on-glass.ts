@@ -9,6 +9,8 @@ import { type AddressedScreen, nearnessOf } from '../../domain/programme/target.
 import { assetUrl } from '../programme/asset-url.ts';
 import type { LoadedContent, LoadedPlaylist, Programmes } from './load-programmes.ts';
 import { nextShowSlides } from './next-show-slide.ts';
+import type { Told } from './told-on-glass.ts';
+import { toldSlides } from './told-slides.ts';
 
 /** Filters of the boards that these playlists show besides the one of all jobs, by their key. */
 export function boardsWanted(used: readonly Pick<LoadedPlaylist, 'items'>[]): Map<string, JobFilter> {
@@ -24,6 +26,8 @@ export function boardsWanted(used: readonly Pick<LoadedPlaylist, 'items'>[]): Ma
 export interface GlassAsked {
   glass: GlassFacts;
   screenId: string;
+  stationId: string;
+  told: Told;
   timeZone: string;
   /** Pages of each board that is wanted, and of all jobs. */
   boards: ReadonlyMap<string, Page[]>;
@@ -55,13 +59,13 @@ export function programmeOn(programmes: Programmes, asked: GlassAsked): Programm
 
 export function playlistOn(
   programmes: Omit<Programmes, 'byScreen'>,
-  { id, name, items }: LoadedPlaylist,
+  { id, name, regionCode, items }: LoadedPlaylist,
   asked: GlassAsked,
 ): PlaylistOnGlass {
-  return { id, name, entries: items.flatMap((item) => entryOf(programmes, item, asked)) };
+  return { id, name, entries: items.flatMap((item) => entryOf(programmes, item, { ...asked, owner: regionCode })) };
 }
 
-function entryOf(programmes: Omit<Programmes, 'byScreen'>, item: PlaylistItem, asked: GlassAsked): EntryOnGlass[] {
+function entryOf(programmes: Omit<Programmes, 'byScreen'>, item: PlaylistItem, asked: GlassAsked & { owner: string }): EntryOnGlass[] {
   switch (item.kind) {
     case 'jobs': {
       const board = boardKey(item.filter);
@@ -82,7 +86,7 @@ function entryOf(programmes: Omit<Programmes, 'byScreen'>, item: PlaylistItem, a
     case 'figures':
     case 'teams':
     case 'leaderboard':
-      return [];
+      return toldSlides(item.kind, asked);
   }
 }
 

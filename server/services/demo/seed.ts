@@ -10,6 +10,7 @@ import { importStations } from '../regions/import-stations.ts';
 import { castDemoPeople, demoActor } from './people.ts';
 import { plantEpisode } from './plant-episode.ts';
 import { listSamples, pinStreets, plantPosting } from './plant-postings.ts';
+import { plantProgramme } from './plant-programme.ts';
 import { sampleFiles } from './samples.ts';
 
 const dayKey = 'demo.day';
@@ -41,6 +42,7 @@ export async function seedDemo(ctx: Context): Promise<void> {
     await writeSetting(ctx, plantedKey, index + 1);
   }
   await plantEpisode(ctx);
+  await plantProgramme(ctx);
 }
 
 async function readSetting(ctx: Context, key: string): Promise<unknown> {

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { addressBytes, glassOf, jobsSlides, pagesFor } from '../../domain/board/compose.ts';
 import type { BoardRow, Manifest, SignedManifest } from '../../domain/board/manifest.ts';
@@ -10,6 +12,7 @@ import { loadScreens } from '../boards/load-boards.ts';
 import { loadContents } from '../boards/load-programmes.ts';
 import { assetsOf, boardsWanted, playlistOn } from '../boards/programme-on-glass.ts';
 import { readManifest } from '../boards/read-manifest.ts';
+import { readTold } from '../boards/told-on-glass.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
@@ -22,9 +25,10 @@ import { addressScreens } from './targets.ts';
 export async function previewPlaylist(
   ctx: Context,
   actor: Actor,
-  { screenId, items }: { screenId: string; items: PlaylistItem[] },
+  { screenId, regionCode, items }: { screenId: string; regionCode: string; items: PlaylistItem[] },
 ): Promise<Manifest> {
   const held = await readManifest(ctx, screenId);
+  const told = await toldAt(ctx, screenId, { items, regionCode });
   return ctx.db.transaction(async (tx) => {
     const [at] = await loadScreens(tx, [screenId]);
     if (at === undefined || held === undefined) throw new Refusal('NOT_FOUND');
@@ -44,9 +48,9 @@ export async function previewPlaylist(
     const filtered = new Map([...boardsWanted([{ items }])].map(([key, filter]) => [key, paged(filterRows(rows, filter))]));
     const playlist = playlistOn(
       programmes,
-      { id: 'preview', name: '', items },
+      { id: 'preview', name: '', regionCode, items },
       {
-        ...{ glass, screenId, timeZone: station.timeZone, slidesOfBoard },
+        ...{ glass, screenId, stationId: station.id, told, timeZone: station.timeZone, slidesOfBoard },
         boards: filtered,
         allPages: paged(rows),
         nextShow: now.nextShow,
@@ -83,6 +87,17 @@ export async function previewPlaylist(
 }
 
 const always = { onHoliday: 'as-usual', onSwapped: 'as-weekday', stationHours: false } as const satisfies object;
+
+async function toldAt(ctx: Context, screenId: string, { items, regionCode }: { items: PlaylistItem[]; regionCode: string }) {
+  const [at] = await ctx.db.select({ stationId: screens.stationId }).from(screens).where(eq(screens.id, screenId));
+  const asked = (kind: PlaylistItem['kind'], of: string | undefined) =>
+    of !== undefined && items.some((item) => item.kind === kind) ? [of] : [];
+  return readTold(ctx, {
+    figures: asked('figures', at?.stationId),
+    teams: asked('teams', at?.stationId),
+    leaders: asked('leaderboard', regionCode),
+  });
+}
 
 /** Every job that this screen shows, in its order: pages overlap at the last one. */
 function rowsOf({ slides }: SignedManifest): BoardRow[] {
