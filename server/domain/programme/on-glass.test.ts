@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { JobsSlide, Manifest, NoticeSlide, Slide } from '../board/manifest.ts';
 import { row, slide } from '../board/testing/rows.ts';
 import { localTimeOf } from './local-time.ts';
-import { type EntryOnGlass, slidesAt } from './on-glass.ts';
+import { type EntryOnGlass, isTakenOff, slidesAt } from './on-glass.ts';
 import { entry } from './testing/entries.ts';
 
 const jobs = (id: string, page: number): JobsSlide => slide([row({ number: 100 + page })], { id, page, pages: 3 });
@@ -51,12 +51,22 @@ test.each<[string, EntryOnGlass[], string[]]>([
   ['a board that is gone', [{ kind: 'jobs', board: '搬运工' }], ['own']],
   ['what begins later', [{ kind: 'slides', slides: [notice('n')], from: '2026-12-01T00:00:00Z' }], ['own']],
   ['what is over', [{ kind: 'slides', slides: [notice('n')], until: '2026-11-30T22:10:00Z' }], ['own']],
+  ['what would be over before its end', [{ kind: 'slides', slides: [notice('n')], until: '2026-11-30T22:10:04Z' }], ['own']],
+  ['what is over a moment after its end', [{ kind: 'slides', slides: [notice('n')], until: '2026-11-30T22:10:05Z' }], ['n', 'own']],
 ])('a playlist with %s', (_, entries, ids) => expect(shown(manifest(entries))).toEqual(ids));
 
 test('outside the hours of every schedule, and without a programme, all job pages go round', () => {
   const early = { dayparts: [{ from: '05:00', to: '06:00' }] };
   expect(shown(manifest([{ kind: 'slides', slides: [notice('n')] }], early))).toEqual(['p1', 'p2', 'p3', 'own']);
   expect(shown({ ...manifest([]), programme: undefined })).toEqual(['p1', 'p2', 'p3', 'own']);
+});
+
+test('what was withdrawn or reworded is taken off while it stands; a job page never is', () => {
+  const held = manifest([{ kind: 'slides', slides: [notice('c-1-1')] }]);
+  expect(isTakenOff(notice('c-1-1'), held)).toBe(false);
+  expect(isTakenOff(notice('c-1-2'), held)).toBe(true);
+  expect(isTakenOff(notice('c-1-1'), { slides: held.slides, programme: undefined })).toBe(true);
+  expect(isTakenOff(jobs('gone', 1), held)).toBe(false);
 });
 
 test.each([

@@ -43,6 +43,16 @@ export function survivingAt(manifest: Manifest, situation: Situation): Surviving
   return shown.length === 0 ? surviving : { ...surviving, slides: shown };
 }
 
+/** Whether what stands has been taken off, or has other words now: a film must not go on to its end for nothing but having begun. */
+export function isTakenOff(slide: Slide, { slides, programme }: Pick<Manifest, 'slides' | 'programme'>): boolean {
+  if (!('contentId' in slide)) return false;
+  const held = [
+    ...slides,
+    ...(programme?.playlists ?? []).flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'slides' ? entry.slides : []))),
+  ];
+  return !held.some(({ id }) => id === slide.id);
+}
+
 /** The playlist whose hour it is; nothing where the jobs go round. */
 export function playlistAt({ programme, station }: Held, nowMs: number): PlaylistOnGlass | undefined {
   if (programme === undefined) return undefined;
@@ -90,6 +100,9 @@ function turnsOf(entries: readonly EntryOnGlass[], pagesOfBoard: (board: string 
   return Math.min(Math.max(1, ...needed), mostTurns);
 }
 
-function isTime({ from, until }: { from?: string; until?: string }, nowMs: number): boolean {
-  return (from === undefined || Date.parse(from) <= nowMs) && (until === undefined || nowMs < Date.parse(until));
+/** What would still stand at its end is not begun. */
+function isTime(entry: Extract<EntryOnGlass, { kind: 'slides' }>, nowMs: number): boolean {
+  const { from, until, slides } = entry;
+  if (from !== undefined && Date.parse(from) > nowMs) return false;
+  return until === undefined || nowMs + Math.max(0, ...slides.map(({ dwellMs }) => dwellMs)) <= Date.parse(until);
 }

@@ -1,7 +1,7 @@
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import type { SignedManifest, Slide } from '#server/domain/board/manifest.ts';
 import { type Heard, mayBeShown, stillNews } from '#server/domain/board/survive.ts';
-import { survivingAt } from '#server/domain/programme/on-glass.ts';
+import { isTakenOff, survivingAt } from '#server/domain/programme/on-glass.ts';
 import { noteBoot } from './boots.ts';
 import { Carousel } from './carousel.ts';
 import { ComingTurns, comingSlide } from './coming-show.ts';
@@ -297,7 +297,7 @@ export class Player {
     this.show.take(manifest.live);
     this.takeover.take(manifest.takeover);
     // Between two slides, unless there is nothing worth waiting for.
-    if (this.slide === undefined || this.slide.kind === 'station') this.#advance();
+    if (this.slide === undefined || this.slide.kind === 'station' || isTakenOff(this.slide, manifest)) this.#advance();
   }
 
   // ——— the server
