@@ -4,9 +4,11 @@ import {
   contentForStaff,
   contentQuery,
   decideContent,
+  contentHistory as historyShape,
   rejectContent as rejectBody,
   saveContent,
 } from '../contract/programme.ts';
+import { contentHistory } from '../services/programme/content-history.ts';
 import { approveContent, changeContent, createContent, rejectContent, withdrawContent } from '../services/programme/contents.ts';
 import { listContents } from '../services/programme/list-contents.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
@@ -27,6 +29,13 @@ export const contentsRoutes = () =>
     )
     .post('/', allow('clerk'), input('json', saveContent), docs('Enter content', { schema: saved, status: 201 }), async (c) =>
       c.json(await createContent(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    )
+    .get(
+      '/:id/history',
+      allow('clerk'),
+      input('param', idParam),
+      docs('Who wrote it, who approved it, and its source', { schema: historyShape }),
+      async (c) => c.json(await contentHistory(c.var.context, c.var.actor, c.req.valid('param').id)),
     )
     .put(
       '/:id',

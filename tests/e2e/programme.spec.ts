@@ -7,7 +7,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { hangScreen } from './support/glass.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
-import { pairScreen, publishJob, staffHouse, station } from './support/station.ts';
+import { pairScreen, publishJob, staffHouse } from './support/station.ts';
 
 const run = promisify(execFile);
 test.setTimeout(180_000);
@@ -40,7 +40,6 @@ test('a notice and a picture, approved and scheduled, stand on the wall at their
 
   await test.step('a clerk writes a notice and brings a picture; what is none is refused in words', async () => {
     await studio.goto(at('/studio/screens/contents'));
-    await studio.getByLabel('区域', { exact: true }).first().selectOption(station.region);
     await studio.getByRole('button', { name: '新建内容' }).click();
     const dialog = studio.getByRole('dialog');
     await dialog.getByLabel('标题').fill('灵活就业社保补贴');
@@ -72,7 +71,6 @@ test('a notice and a picture, approved and scheduled, stand on the wall at their
   await test.step('a second person approves both', async () => {
     const { page } = approver;
     await page.goto(at('/studio/screens/contents'));
-    await page.getByLabel('区域', { exact: true }).first().selectOption(station.region);
     for (const title of ['灵活就业社保补贴', '免费招工班车']) {
       const card = page.locator('[data-content]', { hasText: title });
       await card.getByRole('button', { name: '审核通过' }).click();

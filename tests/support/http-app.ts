@@ -49,29 +49,34 @@ export interface Answers {
 /** One visitor: keeps cookies between calls, as a browser does. */
 export function visitor(app: Answers, origin = 'http://gangbo.test') {
   const jar = new Map<string, string>();
+  const send = async (method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit): Promise<Response> => {
+    const response = await app.request(`${origin}${path}`, {
+      method,
+      headers: {
+        host: new URL(origin).host,
+        origin,
+        ...(jar.size ? { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      const cut = pair.indexOf('=');
+      jar.set(pair.slice(0, cut), pair.slice(cut + 1));
+    }
+    return response;
+  };
   return {
+    send,
     async call(
       method: string,
       path: string,
       body?: unknown,
       headers: Record<string, string> = {},
     ): Promise<{ status: number; body: Record<string, unknown> }> {
-      const response = await app.request(`${origin}${path}`, {
-        method,
-        headers: {
-          host: new URL(origin).host,
-          origin,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(jar.size ? { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      for (const line of response.headers.getSetCookie()) {
-        const [pair = ''] = line.split(';');
-        const cut = pair.indexOf('=');
-        jar.set(pair.slice(0, cut), pair.slice(cut + 1));
-      }
+      const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+      const response = await send(method, path, { ...type, ...headers }, body === undefined ? undefined : JSON.stringify(body));
       const text = await response.text();
       return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : { text } };
     },

@@ -51,7 +51,7 @@ function webpSize(view: DataView): { width: number; height: number } | undefined
 }
 
 /** Whatever could run or fetch: scripts, handlers, links to elsewhere, foreign objects, entities. */
-const active = /<script|\son\w+\s*=|javascript:|<foreignObject|<!ENTITY|<(image|use)\b[^>]*href\s*=\s*["']?\s*(?!#)|url\(\s*["']?https?:/i;
+const active = /<script|\son\w+\s*=|javascript:|<foreignObject|<!ENTITY|<(image|use)\b[^>]*href\s*=(?!\s*["']?\s*#)|url\(\s*["']?https?:/i;
 
 function sniffSvg(head: Uint8Array): Sniffed {
   const text = new TextDecoder().decode(head);
