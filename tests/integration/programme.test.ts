@@ -218,6 +218,20 @@ describeBothModes('the programme', (house) => {
     await removeSchedule(house().ctx, desk.li, schedule);
   });
 
+  test('a station’s figures stand in a playlist, and make no new manifest while they are the same', async () => {
+    const items = [
+      { kind: 'figures' as const, id: 'a' },
+      { kind: 'leaderboard' as const, id: 'b' },
+    ];
+    const { id: playlistId } = await createPlaylist(house().ctx, desk.li, { regionCode: shangcheng, name: '数据', items });
+    const schedule = await scheduled(playlistId);
+    const before = await manifestOf(wall);
+    const shown = slidesAt(before, Date.parse('2026-03-03T06:10+08:00'));
+    expect(shown[0]).toMatchObject({ kind: 'figures', figures: expect.arrayContaining([expect.objectContaining({ key: 'postings' })]) });
+    expect((await manifestOf(wall)).version).toBe(before.version);
+    await removeSchedule(house().ctx, desk.li, schedule);
+  });
+
   test('a preview goes through an unsaved playlist as the wall would', async () => {
     const contentId = await approved('预览');
     await manifestOf(wall);

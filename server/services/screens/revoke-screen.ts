@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { announce } from '../announce.ts';
+import { keepEmptyPlaylists } from '../boards/empty-playlists.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
@@ -17,6 +18,8 @@ export async function revokeScreen(ctx: Context, actor: Actor, screenId: string)
       .update(screens)
       .set({ revokedAt: ctx.clock.now(), publicKey: null, credentialVersion: screen.credentialVersion + 1 })
       .where(eq(screens.id, screenId));
+    // What hangs nowhere lacks nothing.
+    await keepEmptyPlaylists(tx, ctx, { screenIds: [screenId], empty: [] });
     await record(tx, ctx, actor, {
       area: 'screens',
       action: 'screen.revoked',
