@@ -63,7 +63,6 @@ export const fleetView = z.object({
   screens: z.array(fleetScreen),
 });
 export type FleetView = z.infer<typeof fleetView>;
-export const fleetQuery = z.object({ since: isoInstant.optional() });
 /** What has turned since then; `total` tells whether screens came or went, and all should be read anew. */
 export const fleetTurns = z.object({
   at: isoInstant,

@@ -19,8 +19,12 @@ const docs = deskDocs('screens');
 /** The staff's side: which screens there are, what they show, who may. */
 export const screensRoutes = () =>
   routes()
-    .get('/', allowScoped('screens:read', 'clerk'), docs('Screens that I look after'), async (c) =>
-      c.json(await listScreens(c.var.context, c.var.actor)),
+    .get(
+      '/',
+      allowScoped('screens:read', 'clerk'),
+      input('query', z.object({ id: z.uuid().optional() })),
+      docs('Screens that I look after, or one of them'),
+      async (c) => c.json(await listScreens(c.var.context, c.var.actor, { screenId: c.req.valid('query').id })),
     )
     .get('/stations', allowScoped('screens:read', 'clerk'), docs('Stations at which I may pair a screen'), async (c) =>
       c.json(await stationsFor(c.var.context, c.var.actor)),

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PlayerHealth } from '#server/contract/screens.ts';
+import { beatEveryMs, type PlayerHealth } from '#server/contract/screens.ts';
 import { conditionChanges } from '#server/db/schema/health.ts';
 import { screens } from '#server/db/schema/screens.ts';
 import { BeatKeeper } from '#server/realtime/beat-keeper.ts';
@@ -29,7 +29,7 @@ const health: PlayerHealth = {
   heapBytes: null,
   setAside: [],
   rescues: 0,
-  frames: { painted: 100, overMs: 5_000 },
+  frames: { painted: 100, overMs: beatEveryMs },
 };
 
 const sink: SmtpSink = await smtpSink();

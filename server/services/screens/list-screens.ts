@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { ScreenForStaff } from '../../contract/screens.ts';
 import { screenBeats } from '../../db/schema/health.ts';
@@ -17,7 +17,7 @@ import { requireIn } from '../guard.ts';
 import { heldScreen } from './held-screen.ts';
 
 /** The screens that this member of staff looks after. */
-export async function listScreens(ctx: Context, actor: Actor): Promise<ScreenForStaff[]> {
+export async function listScreens(ctx: Context, actor: Actor, only?: { screenId: string | undefined }): Promise<ScreenForStaff[]> {
   const reach = reachOf(actor, 'clerk');
   return ctx.db.transaction(async (tx) => {
     const rows = await tx
@@ -32,7 +32,7 @@ export async function listScreens(ctx: Context, actor: Actor): Promise<ScreenFor
       .innerJoin(stations, eq(stations.id, screens.stationId))
       .innerJoin(regions, eq(regions.code, stations.regionCode))
       .leftJoin(screenBeats, eq(screenBeats.screenId, screens.id))
-      .where(inReach(regions.path, reach))
+      .where(and(inReach(regions.path, reach), only?.screenId === undefined ? undefined : eq(screens.id, only.screenId)))
       .orderBy(asc(regions.path), asc(stations.name), asc(screens.name));
     const now = ctx.clock.now();
     const takeovers = await loadTakeovers(tx, now);
