@@ -33,6 +33,8 @@ describe.each(Object.entries(glass))('urgent words on a %s glass', (layout, size
       for (const line of page) expect(textWidthEm(line) * plan.words.font).toBeLessThanOrEqual(plan.words.width);
     }
     expect(plan.words.y + plan.words.height).toBeLessThanOrEqual(size.heightPx);
+    // With the badge's air on both sides.
+    expect((textWidthEm(said(words).head) + 0.8) * plan.head.font).toBeLessThanOrEqual(plan.head.width);
   });
 
   test('are as large as there is room: a shorter one is larger', () => {

@@ -74,8 +74,11 @@ function inARow({ width, height, pad, least, said }: Room) {
   return { head, foot, words: { x: fifth + pad, y: inset, width: width - 2 * fifth - 2 * pad, height: height - 2 * inset } };
 }
 
+/** What it is stands on a badge, whose air is a part of the line. */
+const badgeEm = 1.2;
+
 const sideFont = ({ wanted, room, text }: { wanted: number; room: number; text: string }) =>
-  text === '' ? wanted : Math.max(1, Math.min(wanted, Math.floor(room / textWidthEm(text))));
+  text === '' ? wanted : Math.max(1, Math.min(wanted, Math.floor(room / (textWidthEm(text) + badgeEm))));
 
 /** By halving: whether a font fits is true up to some size, and false from there. */
 function largestFont(text: string, area: { width: number; height: number }, least: number): number {
