@@ -82,7 +82,7 @@ test('a device shows six characters; a clerk types them in the studio, and the j
   await desk.goto(`/studio/screens#demo=${token}`);
   await desk.getByRole('button', { name: '配对新屏' }).click();
   await desk.getByLabel('屏上显示的 6 位码').fill(code?.toLowerCase() ?? '');
-  await desk.getByLabel('驿站').selectOption({ label: screen.station.name });
+  await desk.getByRole('dialog').getByLabel('驿站').selectOption({ label: screen.station.name });
   await desk.getByLabel('哪一块屏').selectOption(screen.id);
   await desk.getByRole('button', { name: '配对', exact: true }).click();
 

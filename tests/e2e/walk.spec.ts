@@ -57,7 +57,7 @@ test('a table of jobs becomes a wall, a scan a grab, and a show joins the wall',
     await page.getByRole('link', { name: '屏幕' }).click();
     await page.getByRole('button', { name: '配对新屏' }).click();
     await page.getByLabel('屏上显示的 6 位码').fill(code.toLowerCase());
-    await page.getByLabel('驿站').selectOption({ label: station.name });
+    await page.getByRole('dialog').getByLabel('驿站').selectOption({ label: station.name });
     await expect(page.getByLabel('哪一块屏').locator('option:checked')).toContainText(station.screen);
     await page.getByRole('button', { name: '配对', exact: true }).click();
     await expect(glass(screen)).toHaveAttribute('data-phase', 'board');
