@@ -1,9 +1,6 @@
 import type { NoticeTopic } from '../board/manifest.ts';
 import type { ProgrammeTarget } from './target.ts';
 
-/** How long a picture stands where nobody says otherwise. */
-export const pictureDwellMs = 12_000;
-
 /** What a piece of content says, as two people see it before it hangs anywhere. */
 export type ContentFacts = ContentFrame &
   (
