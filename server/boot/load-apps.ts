@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { NodeHandler } from '../http/front.ts';
@@ -22,4 +23,12 @@ async function loadApp(name: 'signage' | 'studio'): Promise<NodeHandler | undefi
   if (!existsSync(file)) return undefined;
   const built: { handler: NodeHandler } = await import(pathToFileURL(file).href);
   return built.handler;
+}
+
+/** Which build of the player lies here, as SvelteKit writes it beside the client's files; nothing where none was built. */
+export async function playerRelease(): Promise<string | undefined> {
+  const file = join(root, 'signage', 'build', 'client', '_app', 'version.json');
+  if (!existsSync(file)) return undefined;
+  const { version }: { version: string } = JSON.parse(await readFile(file, 'utf8'));
+  return version;
 }

@@ -29,7 +29,7 @@ import { deviceWatch } from '../services/reach/device-seen.ts';
 import { createStaffAuth } from '../services/staff/auth.ts';
 import { issueSetupLink } from '../services/staff/invitations.ts';
 import type { Shutdown } from '../shutdown.ts';
-import { loadApps } from './load-apps.ts';
+import { loadApps, playerRelease } from './load-apps.ts';
 import { openLive } from './open-live.ts';
 import { addressLines } from './print-addresses.ts';
 
@@ -54,7 +54,8 @@ export async function serve({ infrastructure, shutdown, demo }: ServeParts): Pro
           { dataDir: config.dataDir, declared: http.tls, publicUrl: http.publicUrlDeclared ? http.publicUrl : undefined },
           { clock, log },
         );
-  const hub = createHub({ tick: () => ({ type: 'tick', data: { serverTime: clock.now().toString() } }) });
+  const release = await playerRelease();
+  const hub = createHub({ tick: () => ({ type: 'tick', data: { serverTime: clock.now().toString(), release } }) });
   const beats = new BeatKeeper(context);
   shutdown.add('heartbeats', () => beats.close());
   const untellScreens = await tellScreens(context, hub);

@@ -49,6 +49,8 @@ export const screenSessionRequest = z.object({
   signature: z.string().min(40).max(200),
   /** What the demo gave this browser when it became this wall. Real devices have none: their key stands at the screen. */
   adoption: z.string().max(400).optional(),
+  /** The session that this start of the device had before. A start that never had one takes the screen over from whoever plays it. */
+  continues: z.int().optional(),
 });
 
 /** What a glass can be told to do. `volume` says how loud, from 0 (silent) to 100; `screenshot` is answered by a picture (see `screenshotQuery`). */
@@ -87,7 +89,10 @@ export const screenEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('command'), id: z.string(), ...commandWords }),
   z.object({ type: z.literal('revoked') }),
-  z.object({ type: z.literal('tick'), serverTime: isoInstant }),
+  /** An older start with this screen's key was still playing somewhere: told to the one that plays now. */
+  z.object({ type: z.literal('cloned') }),
+  /** `release`: which build of the player this server has; one that plays another fetches it, and takes it when it has proved that it plays. */
+  z.object({ type: z.literal('tick'), serverTime: isoInstant, release: z.string().max(40).optional() }),
 ]);
 export type ScreenEvent = z.infer<typeof screenEvent>;
 

@@ -90,6 +90,8 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
       const health = c.req.valid('json');
       beats.beat(screenIdOf(c), health);
       await keepEchoes(c.var.context, screenIdOf(c), health.echoes ?? []);
+      // Each beat reads the clock: walls of a station turn together by it.
+      c.header('x-server-time', c.var.context.clock.now().toString());
       return c.body(null, 204);
     })
     .post(

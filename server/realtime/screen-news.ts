@@ -8,6 +8,7 @@ import { ancestorCodes } from '../services/boards/load-boards.ts';
 import { pitchesFor } from '../services/boards/pitch-on-glass.ts';
 import type { Unsubscribe } from '../services/bus.ts';
 import type { Context } from '../services/context.ts';
+import { forgetCredential } from '../services/screens/credentials.ts';
 import type { Hub } from './hub.ts';
 
 /**
@@ -53,6 +54,17 @@ export async function tellScreens(ctx: Context, hub: Hub): Promise<Unsubscribe> 
       const serverTime = ctx.clock.now().toString();
       for (const { screenId, version, hash } of message as ComposedNews[])
         send(topic.screen(screenId), { type: 'manifest', version, hash, serverTime });
+    }),
+    // Another start of the device is this screen now; in every process the older one's line ends, and asking again it is told why.
+    ctx.bus.subscribe('screen.started', (message) => {
+      const { screenId } = message as { screenId: string };
+      forgetCredential(ctx, screenId);
+      // Who hears this proves its key again, and is told what has become of it.
+      send(topic.screen(screenId), { type: 'revoked' });
+      hub.end(topic.screen(screenId));
+    }),
+    ctx.bus.subscribe('screen.cloned', (message) => {
+      send(topic.screen((message as { screenId: string }).screenId), { type: 'cloned' });
     }),
     ctx.bus.subscribe('screen.command', (message) => {
       for (const { screenId, ...command } of message as CommandNews[]) send(topic.screen(screenId), { type: 'command', ...command });

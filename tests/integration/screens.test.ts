@@ -162,6 +162,35 @@ describeBothModes('a screen', (house) => {
     expect((await device.call('POST', '/api/screen/session', forged)).status).toBe(401);
   });
 
+  test('is one device at a time: a copied disk takes it over, and the other is out and told why', async () => {
+    const { device, wall, streamEnded } = await pairedDevice();
+    expect((await device.renewSession()).status).toBe(200);
+    const copy = device.clone();
+    devices.push(copy);
+    expect((await copy.openSession(wall.id)).status).toBe(200);
+    await until(streamEnded);
+    expect(await device.fetchManifest()).toBe('answered 401');
+    expect(await copy.fetchManifest()).toBe('held');
+    const told: ScreenEvent[] = [];
+    expect(await copy.listen((event) => told.push(event))).toBe(200);
+    const asked = await device.renewSession();
+    expect([asked.status, JSON.parse(asked.text).code]).toEqual([409, 'SCREEN_ELSEWHERE']);
+    await until(() => told.some(({ type }) => type === 'cloned'));
+    expect(await copy.fetchManifest()).toBe('kept');
+  });
+
+  test('whose credential is taken away is out within five seconds, stream and requests', async () => {
+    const { ctx } = house();
+    const { device, wall, hears, streamEnded } = await pairedDevice();
+    const startedAt = performance.now();
+    await revokeScreen(ctx, desk.li, wall.id);
+    await hears('revoked');
+    await until(streamEnded);
+    expect(await device.fetchManifest()).toBe('answered 401');
+    expect((await device.renewSession()).status).toBeGreaterThanOrEqual(401);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
   test('is told of an approved posting, and fetches a manifest with it', async () => {
     const { device, hears } = await pairedDevice();
     const before = device.held?.version ?? 0;

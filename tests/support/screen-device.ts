@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import type { SignedManifest } from '#server/domain/board/manifest.ts';
@@ -24,14 +24,14 @@ export class ScreenDevice {
   trusted: TrustedKeys = {};
   held: SignedManifest | undefined;
   #cookie = '';
+  #version: number | undefined;
   #stream: IncomingMessage | undefined;
 
-  constructor(base: string, agent = new Agent({ keepAlive: true })) {
+  constructor(base: string, agent = new Agent({ keepAlive: true }), key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey) {
     this.base = base;
     this.#agent = agent;
-    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    this.#key = pair.privateKey;
-    this.publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64url');
+    this.#key = key;
+    this.publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64url');
   }
 
   async askForCode(): Promise<{ deviceId: string; code: string }> {
@@ -39,8 +39,18 @@ export class ScreenDevice {
     return JSON.parse(answer.text);
   }
 
+  /** A box with a copy of this one's disk. */
+  clone(): ScreenDevice {
+    return new ScreenDevice(this.base, undefined, this.#key);
+  }
+
+  /** As a page does whose session has run out. */
+  renewSession(): Promise<Answer> {
+    return this.openSession(this.screenId, undefined, this.#version);
+  }
+
   /** Proves the key; pins the signing key the first time. */
-  async openSession(screenId = this.screenId, adoption?: string): Promise<Answer> {
+  async openSession(screenId = this.screenId, adoption?: string, continues?: number): Promise<Answer> {
     this.screenId = screenId;
     const { nonce } = JSON.parse((await this.call('GET', '/api/screen/challenge')).text) as { nonce: string };
     const answer = await this.call('POST', '/api/screen/session', {
@@ -48,9 +58,11 @@ export class ScreenDevice {
       nonce,
       signature: this.signed(`gangbo-screen:${screenId}:${nonce}`),
       adoption,
+      continues,
     });
     if (answer.status !== 200) return answer;
-    const { signingKey } = JSON.parse(answer.text) as { signingKey: { id: string; raw: string } };
+    const { signingKey, version } = JSON.parse(answer.text) as { signingKey: { id: string; raw: string }; version: number };
+    this.#version = version;
     if (Object.keys(this.trusted).length === 0) this.trusted = { [signingKey.id]: signingKey.raw };
     this.#cookie = (answer.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).join('; ');
     return answer;

@@ -17,6 +17,11 @@ export const screensProblems = {
     en: 'The credential of this screen was revoked. Pair it again.',
   },
   SCREEN_UNPROVEN: { status: 401, zh: '屏幕没有证明身份，请重新配对。', en: 'The screen did not prove who it is. Pair it again.' },
+  SCREEN_ELSEWHERE: {
+    status: 409,
+    zh: '另一台设备正在以这块屏的身份播放，这台已停下。',
+    en: 'Another device plays as this screen. This one has stopped.',
+  },
   GLASS_TOO_SMALL: {
     status: 422,
     zh: '这块屏在 {distance} 米外放不下能扫的二维码。请改小观看距离或换大屏。',

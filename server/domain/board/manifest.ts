@@ -1,6 +1,7 @@
 import type { FigureReading } from '../figures/figure.ts';
 import type { Pay, Shift } from '../posting/facts.ts';
 import type { ProgrammeOnGlass } from '../programme/on-glass.ts';
+import type { DownloadWindow } from '../screen/downloads.ts';
 
 /**
  * 清单: what one screen should show, as the player holds it. Signed over the canonical JSON (RFC 8785) of everything but
@@ -26,6 +27,8 @@ export interface Manifest {
   /** 停播: what somebody might come for in vain, until it would have ended. */
   offAir?: ComingOnGlass & { reason: string };
   assets: Asset[];
+  /** When large ones may be fetched; absent: at any time. */
+  downloads?: DownloadWindow;
   /** 演示数据 is watermarked on every slide. */
   demo: boolean;
   keyId: string;

@@ -18,8 +18,23 @@ export interface BoardView {
   dropped?: ReadonlySet<string>;
   /** Postings taken off in the middle of the slide: their place stays empty until the next one. */
   gone?: ReadonlySet<string>;
-  /** Where a player keeps the slide's file; a preview takes it from the server. */
-  fileUrl?: string | undefined;
+  /** A player's own way with the slide's file; a preview takes it from the server. */
+  media?: MediaControl | undefined;
+}
+
+/** How a player steers a picture or a film, and hears of it. */
+export interface MediaControl {
+  /** Where the device keeps the file. */
+  url: string;
+  /** It stands on the glass; before that it waits at its beginning, out of sight. */
+  playing: boolean;
+  /** How far walls in step with this one have come, ms. */
+  intoMs(): number;
+  /** 0 to 1; silent where the screen is. */
+  volume: number;
+  /** Its first frame can be painted. */
+  ready(): void;
+  failed(why: 'CORRUPT' | 'STALLED'): void;
 }
 
 export interface Drawn {

@@ -1,18 +1,26 @@
 import type { BoardRow, Slide } from '#server/domain/board/manifest.ts';
+import { needsAsset } from '#server/domain/board/slide.ts';
+import { nextInStep, type Slot, untilTurn } from '#server/domain/screen/cadence.ts';
 
 /** After so many failures an item is left out and reported: one bad slide must not keep the rest off the glass. */
 const mostFailures = 3;
 
-/** Which slide comes next. Knows what failed, and what is new and should be seen first. */
+/** What is new may be another file under the same page: that one has not failed. */
+export const itemKey = (slide: Slide): string => (needsAsset(slide) ? `${slide.id} ${slide.asset.slice(0, 12)}` : slide.id);
+
+/** Which slide comes next. Knows what failed, and what is new and should be seen first; the rest is the cadence's. */
 export class Carousel {
   readonly #failures = new Map<string, number>();
   /** New postings that have not come up yet, by the manifest that brought them: 1, 2, … */
   readonly #fresh = new Map<string, number>();
   #manifests = 0;
-  /** Where the last slide stood: a playlist may hold the same page twice. */
-  #at = -1;
   /** Whose turn it is among new pages: the newest, then the one that has waited longest, and so on. */
   #newestIsNext = true;
+
+  /** @param setAside what was set aside before this start */
+  constructor(setAside: readonly string[] = []) {
+    for (const key of setAside) this.#failures.set(key, mostFailures);
+  }
 
   /** Postings of a manifest just taken that the one before did not have: their slide is next. */
   welcome(before: readonly Slide[] | undefined, after: readonly Slide[]): void {
@@ -25,29 +33,22 @@ export class Carousel {
     for (const postingId of shown) if (!known.has(postingId)) this.#fresh.set(postingId, this.#manifests);
   }
 
-  next(slides: readonly Slide[], current: Slide | undefined): Slide | undefined {
-    const usable = slides.filter((slide) => !this.isSetAside(slide.id));
+  /** What stands from `atMs` (server time) on. Only looked at: `cameUp` says that it does. */
+  next(slides: readonly Slide[], { current, atMs }: { current: Slide | undefined; atMs: number }): Slot<Slide> | undefined {
+    const usable = this.usable(slides);
     const fresh = this.#freshOf(usable);
-    if (fresh) {
-      for (const row of rowsOf([fresh])) this.#fresh.delete(row.postingId);
-      this.#newestIsNext = !this.#newestIsNext;
-      return fresh;
-    }
-    this.#newestIsNext = true;
-    if (usable.length === 0) return undefined;
-    this.#at = this.#after(usable, current);
-    return usable[this.#at];
+    if (fresh) return { item: fresh, startsAtMs: atMs, endsAtMs: untilTurn(usable, atMs, fresh) };
+    return nextInStep(usable, atMs, current?.id);
   }
 
-  #after(usable: readonly Slide[], current: Slide | undefined): number {
-    const at = usable[this.#at]?.id === current?.id ? this.#at : usable.findIndex((slide) => slide.id === current?.id);
-    if (at !== -1) return (at + 1) % usable.length;
-    // The current slide is gone from a newer manifest: go on with the page after it.
-    const page = current?.kind === 'jobs' ? current.page : 0;
-    return Math.max(
-      usable.findIndex((slide) => slide.kind === 'jobs' && slide.page > page),
-      0,
-    );
+  usable(slides: readonly Slide[]): Slide[] {
+    return slides.filter((slide) => !this.isSetAside(slide));
+  }
+
+  cameUp(slide: Slide): void {
+    let wasFresh = false;
+    for (const row of rowsOf([slide])) wasFresh = this.#fresh.delete(row.postingId) || wasFresh;
+    this.#newestIsNext = wasFresh ? !this.#newestIsNext : true;
   }
 
   /**
@@ -62,12 +63,15 @@ export class Carousel {
     return (this.#newestIsNext ? fresh.at(-1) : fresh[0])?.slide;
   }
 
-  failed(slideId: string): void {
-    this.#failures.set(slideId, (this.#failures.get(slideId) ?? 0) + 1);
+  /** @returns whether that was once too often */
+  failed(slide: Slide): boolean {
+    const key = itemKey(slide);
+    this.#failures.set(key, (this.#failures.get(key) ?? 0) + 1);
+    return this.isSetAside(slide);
   }
 
-  isSetAside(slideId: string): boolean {
-    return (this.#failures.get(slideId) ?? 0) >= mostFailures;
+  isSetAside(slide: Slide): boolean {
+    return (this.#failures.get(itemKey(slide)) ?? 0) >= mostFailures;
   }
 
   get setAside(): string[] {

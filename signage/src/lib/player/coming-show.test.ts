@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ComingOnGlass, LiveOnGlass } from '#server/domain/board/manifest.ts';
+import type { ComingOnGlass, LiveOnGlass, Slide } from '#server/domain/board/manifest.ts';
 import { survivingSlides } from '#server/domain/board/survive.ts';
 import { manifest, row, slide } from '#server/domain/board/testing/rows.ts';
-import { ComingTurns, comingEveryMs, comingSlide } from './coming-show.ts';
+import { ComingNews, comingSlide, roundWith } from './coming-show.ts';
 
 const startsAt = '2026-12-01T06:30:00Z';
 const show: ComingOnGlass = {
@@ -59,28 +59,36 @@ describe('a show that is about to begin', () => {
 });
 
 describe('its turns among the jobs', () => {
-  const page = (id: string) => slide([row({ number: 12 })], { id });
-  const [one, two] = [page('one'), page('two')];
+  const page = (id: string, dwellMs = 10_000) => slide([row({ number: 12 })], { id, dwellMs });
   const coming = comingSlide({ coming: show }, at(-30));
   const off = comingSlide({ offAir: { ...show, reason: '停' } }, at(-30));
+  const ids = (slides: readonly Slide[]) => slides.map(({ id }) => id);
 
-  it('come between two pages, once in fifty seconds, and the jobs go on where they were', () => {
-    const turns = new ComingTurns();
-    expect(turns.takes(coming, one, 0)).toBe(true);
-    // After it the jobs, from the page that was up before.
-    expect(turns.takes(coming, coming, 10_000)).toBe(false);
-    expect(turns.goesOnFrom(coming)).toBe(one);
-    expect(turns.takes(coming, two, comingEveryMs - 1)).toBe(false);
-    expect(turns.goesOnFrom(two)).toBe(two);
-    expect(turns.takes(coming, two, comingEveryMs)).toBe(true);
-    expect(turns.goesOnFrom(coming)).toBe(two);
+  it('come once in fifty seconds, between two pages', () => {
+    const seven = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => page(id));
+    expect(ids(roundWith(seven, coming))).toEqual(['a', 'b', 'c', 'd', 'e', 'coming-e1', 'f', 'g']);
+    expect(ids(roundWith([page('a', 30_000), page('b', 30_000), page('c', 60_000)], coming))).toEqual([
+      'a',
+      'b',
+      'coming-e1',
+      'c',
+      'coming-e1',
+    ]);
   });
 
-  it('are taken at once by the news that it is off, and by nothing when there is no show', () => {
-    const turns = new ComingTurns();
-    turns.takes(coming, one, 0);
-    expect(turns.takes(off, coming, 1_000)).toBe(true);
-    expect(turns.goesOnFrom(off)).toBe(one);
-    expect(turns.takes(undefined, one, 900_000)).toBe(false);
+  it('come no oftener on a wall of two pages, and never alone', () => {
+    expect(ids(roundWith([page('a'), page('b')], coming))).toEqual(['a', 'b', 'a', 'b', 'a', 'coming-e1', 'b']);
+    expect(roundWith([], coming)).toEqual([]);
+    expect(ids(roundWith([page('a')], undefined))).toEqual(['a']);
+  });
+
+  it('are taken at once by what is new: that it is near, that it is off', () => {
+    const news = new ComingNews();
+    if (!coming || !off) throw new Error('no show');
+    expect(news.isNew(coming)).toBe(true);
+    news.cameUp(page('a'));
+    news.cameUp(coming);
+    expect(news.isNew(coming)).toBe(false);
+    expect(news.isNew(off)).toBe(true);
   });
 });

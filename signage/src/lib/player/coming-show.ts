@@ -1,6 +1,7 @@
 import type { ComingOnGlass, Manifest, Slide, StationSlide } from '#server/domain/board/manifest.ts';
 import { dwellMs } from '#server/domain/board/page.ts';
 import { PHONES_WAIT_MS } from '#server/domain/live/host-loss.ts';
+import { slotMs } from '#server/domain/screen/cadence.ts';
 
 /** From an hour before its start a show is counted down to, or said to be off. */
 export const COUNTDOWN_MS = 3_600_000;
@@ -44,24 +45,36 @@ function slideOf(
 /** A wall's pages take minutes to come round: so often the show has its turn between two of them, and no oftener. */
 export const comingEveryMs = 50_000;
 
-const isComing = (slide: Slide | undefined): boolean => slide?.kind === 'station' && slide.coming !== undefined;
+/**
+ * One round of the wall with the show's slide in its turns. Written out as pages, so that two walls of a station are in step with it, too.
+ */
+export function roundWith(slides: readonly Slide[], coming: StationSlide | undefined): readonly Slide[] {
+  if (coming === undefined || slides.length === 0) return slides;
+  const round: Slide[] = [];
+  let sinceMs = 0;
+  let turns = 0;
+  while (turns === 0) {
+    for (const slide of slides) {
+      round.push(slide);
+      sinceMs += slotMs(slide);
+      if (sinceMs < comingEveryMs) continue;
+      round.push(coming);
+      sinceMs = 0;
+      turns += 1;
+    }
+  }
+  return round;
+}
 
-/** When the show's slide has its turn, and where the jobs go on after it. */
-export class ComingTurns {
-  #last: { id: string; atMs: number } | undefined;
-  #before: Slide | undefined;
+/** A show that has just become near, or has just been called off, comes at once; after that it has its turns. */
+export class ComingNews {
+  #seen: string | undefined;
 
-  /** Asked when a slide is over. A show that has just become near, or has just been called off, comes at once. */
-  takes(coming: StationSlide | undefined, current: Slide | undefined, nowMs: number): boolean {
-    if (coming === undefined || current?.id === coming.id) return false;
-    if (this.#last?.id === coming.id && nowMs - this.#last.atMs < comingEveryMs) return false;
-    this.#last = { id: coming.id, atMs: nowMs };
-    if (!isComing(current)) this.#before = current;
-    return true;
+  isNew(coming: StationSlide): boolean {
+    return coming.id !== this.#seen;
   }
 
-  /** The slide after which the rotation goes on: the show's own slide is a page between two, and starts nothing anew. */
-  goesOnFrom(current: Slide | undefined): Slide | undefined {
-    return isComing(current) ? this.#before : current;
+  cameUp(slide: Slide): void {
+    if (slide.kind === 'station' && slide.coming) this.#seen = slide.id;
   }
 }

@@ -16,7 +16,7 @@ const silenceMs = 50_000;
 const pollConnectedMs = 60_000;
 const pollAloneMs = 10_000;
 
-const types = ['manifest', 'posting', 'takeover', 'pitch', 'command', 'revoked', 'tick'] as const;
+const types = ['manifest', 'posting', 'takeover', 'pitch', 'command', 'revoked', 'cloned', 'tick'] as const;
 
 /** Up to half more: a thousand screens that lost their server come back over seconds, not in one. */
 const jittered = (ms: number) => ms * (1 + Math.random() / 2);

@@ -86,7 +86,9 @@ describe('the show’s code among the slides', () => {
 });
 
 test('a wall whose host is lost turns to its jobs and the show’s code after 15 s, and back to the show with the host', () => {
-  const board = manifest({ slides: [slide([row({ number: 101 })], { id: 's1' }), slide([row({ number: 102 })], { id: 's2' })] });
+  const board = manifest({
+    slides: [slide([row({ number: 101 })], { id: 's1', dwellMs: 10_000 }), slide([row({ number: 102 })], { id: 's2', dwellMs: 10_000 })],
+  });
   const carousel = new Carousel();
   const show = new ShowOnGlass();
   /** What the glass shows for half a minute from this moment, as the stage and the player decide it. */
@@ -100,8 +102,12 @@ test('a wall whose host is lost turns to its jobs and the show’s code after 15
     const code = show.slide({ ...at, screen: board.screen });
     const all = code ? [...slides, code] : slides;
     let current: Slide | undefined;
+    // A round of ten seconds a page begins here.
+    let atMs = Math.ceil(nowMs / 30_000) * 30_000;
     return all.map(() => {
-      current = carousel.next(all, current);
+      const slot = carousel.next(all, { current, atMs });
+      current = slot?.item;
+      atMs = slot?.endsAtMs ?? atMs;
       return current?.id;
     });
   };

@@ -24,6 +24,10 @@ export interface OrdersParts {
   /** @returns whether the report has arrived */
   report(presented: Presented): Promise<boolean>;
   refresh(): void;
+  /** A picture of what the page has drawn. */
+  screenshot(commandId: string): void;
+  /** 0 to 100. */
+  volume(percent: number): void;
 }
 
 const identifyMs = 15_000;
@@ -46,10 +50,12 @@ export class Orders {
     this.#parts = parts;
   }
 
-  obey({ id, command }: Command, onGlass: OnGlass | undefined): void {
+  obey({ id, command, volume }: Command, onGlass: OnGlass | undefined): void {
     this.#echoes.push(id);
     if (onGlass) this.#report(onGlass);
     if (command === 'refresh') this.#parts.refresh();
+    if (command === 'screenshot') this.#parts.screenshot(id);
+    if (command === 'volume' && volume !== undefined) this.#parts.volume(volume);
     if (command === 'reload') setTimeout(() => location.reload(), 500 + Math.random() * 2_000);
     if (command === 'identify') {
       this.identifying = true;

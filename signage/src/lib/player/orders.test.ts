@@ -18,6 +18,8 @@ function reports() {
       return true;
     },
     refresh: () => {},
+    screenshot: (id) => told.push({ version: 0, echoes: [`shot ${id}`] }),
+    volume: (percent) => told.push({ version: 0, echoes: [`volume ${percent}`] }),
   });
   return { orders, told, server };
 }
@@ -60,4 +62,11 @@ test('an echo that did not arrive goes with the next report', async () => {
   server.away = false;
   orders.presented(glass);
   expect(told).toEqual([{ version: 7, echoes: ['t1'] }]);
+});
+
+test('a glass that is told to be quieter, or to show itself, does so and says it', () => {
+  const { orders, told } = reports();
+  orders.obey({ type: 'command', id: 'c2', command: 'volume', volume: 30 }, glass);
+  orders.obey({ type: 'command', id: 'c3', command: 'screenshot' }, glass);
+  expect(told.flatMap(({ echoes }) => echoes).sort()).toEqual(['c2', 'c3', 'shot c3', 'volume 30']);
 });

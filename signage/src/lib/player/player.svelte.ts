@@ -1,34 +1,41 @@
-import type { ScreenEvent } from '#server/contract/screens.ts';
+import { beatEveryMs, type ScreenEvent } from '#server/contract/screens.ts';
 import type { SignedManifest, Slide } from '#server/domain/board/manifest.ts';
-import { type Heard, mayBeShown, stillNews } from '#server/domain/board/survive.ts';
+import { needsAsset } from '#server/domain/board/slide.ts';
+import { survivingSlides } from '#server/domain/board/survive.ts';
 import { isTakenOff, survivingAt } from '#server/domain/programme/on-glass.ts';
+import { momentOf } from '$signage/board/moment.ts';
 import { noteBoot } from './boots.ts';
-import { Carousel } from './carousel.ts';
-import { ComingTurns, comingSlide } from './coming-show.ts';
+import { itemKey } from './carousel.ts';
+import { comingSlide } from './coming-show.ts';
 import { type Enrolled, Enrolment } from './enrolment.svelte.ts';
 import { Feed } from './feed.ts';
-import { Health } from './health.ts';
+import { Files } from './files/files.svelte.ts';
+import { openShelf } from './files/shelf.ts';
+import { GlassNews } from './glass-news.svelte.ts';
+import { ItemCrashes } from './item-crashes.ts';
 import { IdbJournals } from './journal-idb.ts';
 import { LastHeard } from './last-heard.ts';
 import { type OnGlass, Orders } from './orders.svelte.ts';
 import { coverOf, PlayCounter } from './play-counter.ts';
-import { preload } from './preload.ts';
+import { loadFonts } from './preload.ts';
 import { Proofs } from './proofs.ts';
-import { isOfTheNetwork, isUnproven, quietly } from './quietly.ts';
+import { isElsewhere, isOfTheNetwork, isUnproven, quietly } from './quietly.ts';
 import { recallManifest, receiveManifest } from './receive-manifest.ts';
-import { ScreenApi, type Wire } from './screen-api.ts';
+import { playerRelease } from './release.ts';
+import { Reporter } from './reporter.svelte.ts';
+import { Rotation } from './rotation.svelte.ts';
+import { ScreenApi, type TimeHeard, type Wire } from './screen-api.ts';
+import { type Proved, provingSlides, SelfUpdate } from './self-update.svelte.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
+import { storageOf } from './storage.ts';
 import { PlayerStore, type Slot } from './store.ts';
 import { TakeoverNow } from './takeover-now.svelte.ts';
 import { TimeKeeper } from './time-keeper.ts';
 
-export type Phase = 'starting' | 'pairing' | 'board';
+/** `elsewhere`: another device plays as this screen, and this one has stopped. */
+export type Phase = 'starting' | 'pairing' | 'board' | 'elsewhere';
 
 const saveEveryMs = 20_000;
-const healthEveryMs = 60_000;
-/** The swap takes up to 300 ms; a slide that has not come up long after is a stall. */
-const stalledAfterMs = 8_000;
-const flashMs = 1_200;
 
 /**
  * One screen: what its glass shows is state, and the page draws it. Shows first what it has kept, and only then asks anybody. Who it is stands in
@@ -38,38 +45,39 @@ export class Player {
   phase = $state<Phase>('starting');
   enrolment = $state.raw<Enrolment>();
   manifest = $state.raw<SignedManifest>();
-  /** What should be on the glass next; the stage swaps it in. */
-  slide = $state.raw<Slide>();
-  /** Counts the slides; news that change the one on the glass don't. */
-  turn = $state(0);
   nowMs = $state(0);
   asOfMs = $state<number>();
   connected = $state(false);
-  gone = $state.raw<ReadonlySet<string>>(new Set());
-  dropped = $state.raw<ReadonlySet<string>>(new Set());
   readonly wire: Wire = $state({ cut: false });
   readonly show = new ShowOnGlass();
   readonly takeover = new TakeoverNow();
   readonly orders = new Orders({
     report: (presented) => quietly(async () => this.#api?.presented(presented)),
     refresh: () => void this.#fetch(),
+    screenshot: (commandId) => void this.reporter.sendPicture(commandId),
+    volume: (percent) => this.reporter.setVolume(percent),
   });
+  readonly rotation: Rotation;
+  readonly news: GlassNews;
+  readonly reporter: Reporter;
 
   readonly #slotName: string;
   readonly #as: string | undefined;
-  readonly #carousel = new Carousel();
-  readonly #comingTurns = new ComingTurns();
-  readonly #health = new Health();
+  readonly #crashes: ItemCrashes | undefined;
+  readonly #rehearses: boolean;
+  readonly #update: SelfUpdate | undefined;
+  #rehearsed = 0;
+  /** An older start with this key was still playing somewhere. */
+  #isCloned = false;
+  #files: Files | undefined;
   #store: PlayerStore | undefined;
   #api: ScreenApi | undefined;
   #feed: Feed | undefined;
   #proofs: Proofs | undefined;
   #time = new TimeKeeper(undefined);
-  #heard = new Map<string, Heard>();
   #heardServer = new LastHeard(undefined);
   #fetching: Promise<void> | undefined;
   #fetchAgain = false;
-  #slideUpMono = 0;
   #isUp = false;
   #onGlass: OnGlass | undefined;
   #timers: number[] = [];
@@ -81,29 +89,84 @@ export class Player {
   #stopCounting: (() => void) | undefined;
 
   /** @param as chooses a slot of its own (several screens in one browser); in the demo it is a screen's id, and pairs by itself */
-  constructor(as: string | undefined) {
+  constructor(as: string | undefined, { rehearses = false, hurry = 1 }: { rehearses?: boolean; hurry?: number } = {}) {
     this.#as = as;
     this.#slotName = as ?? 'default';
+    this.#rehearses = rehearses;
+    // Out of sight: whatever it does must leave no trace with the one that plays.
+    this.#crashes = rehearses ? undefined : new ItemCrashes(this.#slotName);
+    this.rotation = new Rotation({
+      nowMs: () => this.#time.now() * hurry,
+      hurry,
+      slides: () => this.#slides(),
+      own: () => this.manifest?.slides.find(({ kind }) => kind === 'station'),
+      coming: () => this.manifest && comingSlide(this.manifest, this.#situation()),
+      left: () => this.#left(),
+      rescued: () => this.reporter.rescued(),
+      setAside: this.#crashes?.setAside ?? [],
+    });
+    this.news = new GlassNews(this.rotation);
+    this.reporter = new Reporter({
+      slot: this.#slotName,
+      api: () => this.#api,
+      glass: () => ({
+        manifest: this.manifest,
+        slideId: this.takeover.current === undefined ? (this.#onGlass?.slide.id ?? null) : null,
+        clockErrorMs: this.#time.clockErrorMs,
+        updateState: this.#update?.state ?? 'current',
+        isCloned: this.#isCloned,
+        setAside: this.rotation.carousel.setAside,
+      }),
+      heard: (time) => this.#hearTime(time),
+    });
+    this.#update = rehearses
+      ? undefined
+      : new SelfUpdate({ slot: this.#slotName, report: (id, why) => this.reporter.once(id, why), leave: () => this.leave() });
+  }
+
+  /** What should be on the glass; the stage swaps it in. */
+  get slide(): Slide | undefined {
+    return this.rotation.slide;
+  }
+
+  /** Counts the slides. */
+  get turn(): number {
+    return this.rotation.turn;
   }
 
   async start(): Promise<void> {
-    const waitMs = noteBoot(this.#slotName);
+    const waitMs = this.#rehearses ? 0 : noteBoot(this.#slotName);
     const store = await PlayerStore.open();
     this.#store = store;
     const enrolment = await Enrolment.open({ store, slotName: this.#slotName, as: this.#as, wire: this.wire });
     this.enrolment = enrolment;
-    this.#proofs = new Proofs(await IdbJournals.open(), this.#slotName);
-    this.#stopCounting = this.#proofs.countInOneTab();
-    if (enrolment.enrolled !== undefined) this.#proofs.begin(enrolment.enrolled.screenId);
+    if (!this.#rehearses) {
+      this.#proofs = new Proofs(await IdbJournals.open(), this.#slotName);
+      this.#stopCounting = this.#proofs.countInOneTab();
+      if (enrolment.enrolled !== undefined) this.#proofs.begin(enrolment.enrolled.screenId);
+    }
     const { clock, heardServerAtMs, heard = [] } = enrolment.kept;
     this.#time = new TimeKeeper(clock);
     this.#heardServer = new LastHeard(heardServerAtMs);
-    this.#heard = new Map(heard);
+    this.news.recall(heard);
     this.nowMs = this.#time.now();
+    this.#files = new Files({
+      shelf: await openShelf(),
+      storage: storageOf,
+      nowMs: () => this.#time.now(),
+      timeOfDay: () => momentOf(this.#time.now(), this.manifest?.station.timeZone ?? 'Asia/Shanghai', 'zh-CN').time,
+      mayFetch: !this.#rehearses,
+      fetchable: (url) => this.#api?.fileUrl(url) ?? url,
+      report: (sha256, why) => this.reporter.once(`file ${sha256.slice(0, 12)}`, why),
+    });
     this.#every(250, () => this.#tick());
-    this.#every(saveEveryMs, () => void this.#save());
-    this.#every(healthEveryMs, () => void this.#report());
     await this.#showKept();
+    if (this.#rehearses) {
+      if (this.manifest === undefined) this.#sayProved();
+      return;
+    }
+    this.#every(saveEveryMs, () => void this.#save());
+    this.#every(beatEveryMs, () => void this.#beat());
     // A page that is killed again and again shows what it has and asks less and less often.
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     if (this.#stopped) return;
@@ -116,6 +179,9 @@ export class Player {
     this.#counter.cover(undefined);
     this.#counter.down();
     this.#stopCounting?.();
+    this.#crashes?.left();
+    this.#update?.stop();
+    this.reporter.stop();
     this.#feed?.stop();
     for (const timer of this.#timers) window.clearInterval(timer);
     void this.#save();
@@ -142,11 +208,24 @@ export class Player {
 
   /** The stage says: this slide's frame is on glass, drawn by this manifest (a newer one may be held already). */
   presented(slide: Slide, manifest: SignedManifest): void {
+    this.rotation.presented();
     this.#isUp = true;
-    this.#slideUpMono = performance.now();
     this.#onGlass = { slide, manifest, upAtMs: this.#time.now() };
+    if (this.#rehearses) {
+      this.#rehearsed += 1;
+      if (this.#rehearsed === provingSlides) this.#sayProved();
+      return;
+    }
     this.#counter.up(slide, manifest);
+    this.#crashes?.stands(itemKey(slide));
+    this.#update?.presented();
     this.orders.presented(this.#onGlass);
+    this.reporter.prove();
+  }
+
+  /** Where this device keeps the file of a slide; `undefined` where it has gone, and then the slide can't be shown. */
+  async fileUrlOf(slide: Slide): Promise<string | undefined> {
+    return needsAsset(slide) ? this.#files?.urlOf(slide.asset) : undefined;
   }
 
   /** The page says: slate or notice stands over everything. */
@@ -154,12 +233,10 @@ export class Player {
     this.orders.echo(takeoverId, () => this.#onGlass);
   }
 
-  /** The stage says: this slide could not be drawn. What is on the glass stays. */
-  failed(slide: Slide): void {
-    this.#health.rescues += 1;
-    this.#carousel.failed(slide.id);
-    if (this.#carousel.isSetAside(slide.id)) void this.#report();
-    this.#advance();
+  /** The stage says: this slide could not be drawn, or stopped moving. */
+  failed(slide: Slide, why = 'DRAWING'): void {
+    this.reporter.rescued();
+    if (this.rotation.failed(slide)) this.reporter.once(itemKey(slide), `SET_ASIDE ${why}`);
   }
 
   #tick(): void {
@@ -169,23 +246,15 @@ export class Player {
     this.takeover.lapse(this.nowMs);
     this.#counter.cover(coverOf(this.takeover.current, this.show));
     this.#counter.tick();
-    const { slide } = this;
-    if (this.phase !== 'board' || this.manifest === undefined) return;
-    if (slide === undefined) {
-      this.#advance();
-      return;
+    this.#files?.work();
+    const { slide, manifest } = this;
+    if (this.phase !== 'board' || manifest === undefined) return;
+    if (slide !== undefined) {
+      this.news.dropInvalid(slide, this.#situation());
+      // Begun, or not known to be true any more: it must not stand a second longer.
+      if (slide.kind === 'station' && slide.coming && comingSlide(manifest, this.#situation())?.id !== slide.id) this.rotation.advance();
     }
-    this.#dropInvalid(slide);
-    // Begun, or not known to be true any more: it must not stand a second longer.
-    if (slide.kind === 'station' && slide.coming && comingSlide(this.manifest, this.#situation())?.id !== slide.id) {
-      this.#advance();
-      return;
-    }
-    const upMs = performance.now() - this.#slideUpMono;
-    if (this.#isUp ? upMs >= slide.dwellMs : upMs >= slide.dwellMs + stalledAfterMs) {
-      if (!this.#isUp) this.#health.rescues += 1;
-      this.#advance();
-    }
+    this.rotation.tick();
   }
 
   /** Counts go, and come back, in the middle of a slide: the line that comes back is seen at once. */
@@ -193,44 +262,48 @@ export class Player {
     this.asOfMs = this.#heardServer.asOf({ nowMs: this.#time.now(), connected: this.connected, cut: this.wire.cut });
   }
 
-  /** Leaves the glass in the middle of the slide: withdrawn, expired, or of yesterday. */
-  #dropInvalid(slide: Slide): void {
-    if (slide.kind !== 'jobs') return;
-    const situation = this.#situation();
-    const gone = slide.rows.filter((row) => {
-      const heard = this.#heard.get(row.postingId);
-      // A row that has just been filled stays grey until the slide changes.
-      return heard?.status === 'filled' ? false : !mayBeShown(row, situation);
-    });
-    if (gone.length === this.gone.size && gone.every((row) => this.gone.has(row.postingId))) return;
-    this.gone = new Set(gone.map((row) => row.postingId));
-    if (this.gone.size === slide.rows.length) this.#advance();
-  }
-
   #situation() {
-    return { nowMs: this.#time.now(), heardServerAtMs: this.#heardServer.atMs, heard: this.#heard };
+    return { nowMs: this.#time.now(), heardServerAtMs: this.#heardServer.atMs, heard: this.news.heard };
   }
 
-  #advance(): void {
-    const { manifest, slide: current } = this;
-    if (manifest === undefined) return;
-    this.#counter.down();
+  /** What may go round now and can be drawn. Beside a show the station's jobs stay: pictures wait until it is over. */
+  #slides(): readonly Slide[] {
+    const { manifest, show } = this;
+    if (manifest === undefined) return [];
     const situation = this.#situation();
-    const surviving = survivingAt(manifest, situation).slides;
-    const show = this.show.slide({ ...situation, screen: manifest.screen });
-    const coming = comingSlide(manifest, situation);
-    const slides = show ? [...surviving, show] : surviving;
-    const isNext = coming && !this.#carousel.isSetAside(coming.id) && this.#comingTurns.takes(coming, current, performance.now());
-    const next = isNext
-      ? coming
-      : (this.#carousel.next(slides, this.#comingTurns.goesOnFrom(current)) ?? manifest.slides.find((slide) => slide.kind === 'station'));
+    const canBeDrawn = (slide: Slide) => !needsAsset(slide) || this.#files?.ready.has(slide.asset) === true;
+    const scheduled = survivingAt(manifest, situation).slides.filter(canBeDrawn);
+    // A playlist of films that are still on their way: until they are here, the jobs.
+    const surviving = scheduled.length > 0 ? scheduled : survivingSlides(manifest, situation).slides.filter(canBeDrawn);
+    const jobs = show.stands ? surviving.filter(({ kind }) => kind === 'jobs') : [];
+    const showSlide = show.slide({ ...situation, screen: manifest.screen });
+    return [...(jobs.length > 0 ? jobs : surviving), ...(showSlide ? [showSlide] : [])];
+  }
+
+  #left(): void {
+    this.#counter.down();
     this.#age();
-    this.gone = new Set();
+    this.news.turned();
     this.#isUp = false;
-    this.#slideUpMono = performance.now();
-    if (next === undefined) return;
-    this.slide = next;
-    this.turn += 1;
+    if (!this.reporter.isOverCeiling) return;
+    this.reporter.once('memory', 'MEMORY_CEILING');
+    this.leave();
+  }
+
+  /** The worker that keeps this page, and brings newer ones. */
+  follow(registration: ServiceWorkerRegistration): void {
+    this.#update?.follow(registration);
+  }
+
+  #sayProved(): void {
+    const proved: Proved = { gangbo: 'proved', release: playerRelease };
+    window.parent.postMessage(proved, location.origin);
+  }
+
+  /** Begins the page anew. */
+  leave(): void {
+    this.#crashes?.left();
+    void this.#save().then(() => location.reload());
   }
 
   // ——— manifests
@@ -238,8 +311,9 @@ export class Player {
   async #showKept(): Promise<void> {
     const { manifest: text, trusted, screenId } = this.enrolment?.kept ?? {};
     if (text === undefined || trusted === undefined || screenId === undefined) return;
-    const manifest = await recallManifest(text, { trusted, screenId, preload });
+    const manifest = await recallManifest(text, { trusted, screenId, preload: loadFonts });
     if (manifest === undefined) return;
+    await this.#files?.recall(manifest.assets);
     this.#take(manifest);
     this.phase = 'board';
   }
@@ -262,22 +336,23 @@ export class Player {
     const api = this.#api;
     if (api === undefined || this.#stopped) return;
     try {
-      const { text, serverTime } = await api.manifest(this.manifest?.hash);
-      this.#hearServer(serverTime);
+      const { text, ...heard } = await api.manifest(this.manifest?.hash);
+      this.#hearTime(heard);
       if (text !== undefined) await this.#receive(text);
       void quietly(async () => this.#proofs?.send(api));
     } catch (error) {
       if (isUnproven(error)) await this.#revoked();
+      else if (isElsewhere(error)) this.#stepAside();
       // Whatever it is, the glass plays what it has, the feed asks again, and the studio hears of it.
-      else if (!isOfTheNetwork(error)) this.#reportOnce('player', String(error));
+      else if (!isOfTheNetwork(error)) this.reporter.once('player', String(error));
     }
   }
 
   async #receive(text: string): Promise<void> {
     const enrolled = this.enrolment?.enrolled;
     if (enrolled === undefined) return;
-    const received = await receiveManifest(text, { ...enrolled, held: this.manifest, preload });
-    if (received.kind === 'refused') this.#reportOnce(`manifest-${received.version ?? '?'}`, received.why);
+    const received = await receiveManifest(text, { ...enrolled, held: this.manifest, preload: (next) => this.#preload(next) });
+    if (received.kind === 'refused') this.reporter.once(`manifest-${received.version ?? '?'}`, received.why);
     if (received.kind !== 'new') return;
     this.#take(received.manifest);
     this.phase = 'board';
@@ -287,17 +362,24 @@ export class Player {
     });
   }
 
+  /** Words need their cuts of the font; small pictures are waited for a little. */
+  async #preload(next: SignedManifest): Promise<void> {
+    await Promise.all([loadFonts(next), this.#files?.bring(next.assets, next.downloads)]);
+  }
+
   #take(manifest: SignedManifest): void {
     const before = this.manifest;
     // Whoever holds a manifest has heard the server when it was issued, also where nothing else was kept.
     this.#heardServer.hear(Date.parse(manifest.issuedAt));
-    this.#heard = stillNews(this.#heard, manifest);
-    this.#carousel.welcome(before?.slides, manifest.slides);
+    this.news.take(manifest);
+    this.rotation.carousel.welcome(before?.slides, manifest.slides);
     this.manifest = manifest;
+    this.#files?.want(manifest.assets, manifest.downloads);
     this.show.take(manifest.live);
     this.takeover.take(manifest.takeover);
     // Between two slides, unless there is nothing worth waiting for.
-    if (this.slide === undefined || this.slide.kind === 'station' || isTakenOff(this.slide, manifest)) this.#advance();
+    this.rotation.changed();
+    if (this.slide === undefined || this.slide.kind === 'station' || isTakenOff(this.slide, manifest)) this.rotation.advance();
   }
 
   // ——— the server
@@ -316,11 +398,16 @@ export class Player {
       opened: () => void this.#fetch(),
       poll: () => this.#fetch(),
     });
-    void this.#fetch();
+    // A start takes the screen over, whoever else has its key; what follows renews only this.
+    void this.#proveAgain().then(() => this.#fetch());
   }
 
-  #hearServer(serverTime: string): void {
-    const offByMs = this.#time.hearServer(serverTime);
+  #hearTime({ serverTime, askedMono, heardMono }: TimeHeard): void {
+    if (serverTime !== '') this.#hearServer(serverTime, askedMono, heardMono);
+  }
+
+  #hearServer(serverTime: string, askedMono?: number, heardMono?: number): void {
+    const offByMs = this.#time.hearServer(serverTime, askedMono, heardMono);
     if (offByMs !== undefined) void this.#proofs?.clockWasOff(offByMs);
     this.#heardServer.hear(Date.parse(serverTime));
     this.#age();
@@ -332,13 +419,14 @@ export class Player {
     switch (event.type) {
       case 'tick':
         this.#hearServer(event.serverTime);
+        if (event.release !== undefined) this.#update?.heard(event.release);
         return;
       case 'manifest':
         this.#hearServer(event.serverTime);
         if (event.hash !== this.manifest?.hash) void this.#fetch();
         return;
       case 'posting':
-        this.#hearPosting(event);
+        this.news.hear(event, this.#situation());
         return;
       case 'takeover':
         this.takeover.hear(event, this.#time.now());
@@ -349,35 +437,14 @@ export class Player {
       case 'command':
         this.orders.obey(event, this.#onGlass);
         return;
+      case 'cloned':
+        this.#isCloned = true;
+        void this.reporter.tell();
+        return;
       case 'revoked':
         void this.#proveAgain();
         return;
     }
-  }
-
-  #hearPosting({ postingId, placesLeft, status }: Extract<ScreenEvent, { type: 'posting' }>): void {
-    const before = this.#heard.get(postingId);
-    // Filled is filled since the first time that it was said.
-    const atMs = status === 'filled' && before?.status === 'filled' ? before.atMs : this.#time.now();
-    this.#heard.set(postingId, { placesLeft, status, atMs });
-    const { slide } = this;
-    if (slide?.kind !== 'jobs') return;
-    const row = slide.rows.find((shown) => shown.postingId === postingId);
-    if (row === undefined) return;
-    this.#dropInvalid(slide);
-    if (status === 'closed') return;
-    if (placesLeft < (before?.placesLeft ?? row.placesLeft)) this.#flash(postingId);
-    this.slide = {
-      ...slide,
-      rows: slide.rows.map((shown) => (shown.postingId === postingId ? { ...shown, placesLeft, filled: status === 'filled' } : shown)),
-    };
-  }
-
-  #flash(postingId: string): void {
-    this.dropped = new Set([...this.dropped, postingId]);
-    window.setTimeout(() => {
-      this.dropped = new Set([...this.dropped].filter((id) => id !== postingId));
-    }, flashMs);
   }
 
   // ——— who this is
@@ -394,9 +461,18 @@ export class Player {
       await this.#api?.openSession();
     } catch (error) {
       if (isUnproven(error)) await this.#revoked();
+      else if (isElsewhere(error)) this.#stepAside();
       // Not reached: the stream has ended, and whoever opens the next one is asked for the key.
       else if (!isOfTheNetwork(error)) throw error;
     }
+  }
+
+  /** 另一台设备: the newer start is the screen; this one shows nothing of the station, which it would hear nothing more of, and says why. */
+  #stepAside(): void {
+    this.#feed?.stop();
+    this.#feed = undefined;
+    this.#api = undefined;
+    this.phase = 'elsewhere';
   }
 
   /** The credential is gone: nothing that it gave may stay on this glass. */
@@ -406,12 +482,12 @@ export class Player {
     this.#feed = undefined;
     this.#api = undefined;
     this.manifest = undefined;
-    this.slide = undefined;
+    this.rotation.clear();
     this.#onGlass = undefined;
     this.#counter.down();
     this.takeover.take(undefined);
     this.show.take(undefined);
-    this.#heard.clear();
+    this.news.clear();
     await this.enrolment?.forget();
     await this.#pair(true);
   }
@@ -419,6 +495,7 @@ export class Player {
   // ——— keeping and telling
 
   async #save(): Promise<void> {
+    if (this.#rehearses) return;
     await this.#store?.change(this.#slotName, (slot) => this.#keep(slot));
   }
 
@@ -426,16 +503,12 @@ export class Player {
     const heardServerAtMs = this.#heardServer.toKeep;
     slot.clock = this.#time.save();
     if (heardServerAtMs !== undefined) slot.heardServerAtMs = heardServerAtMs;
-    slot.heard = [...this.#heard];
+    slot.heard = [...this.news.heard];
   }
 
-  #reportOnce(id: string, why: string): void {
-    if (this.#health.note(id, why)) void this.#report();
-  }
-
-  async #report(): Promise<void> {
-    const health = this.#health.report({ heldVersion: this.manifest?.version ?? null, setAside: this.#carousel.setAside });
-    await quietly(async () => this.#api?.health(health));
+  async #beat(): Promise<void> {
+    if (this.slide && this.#isUp) this.#crashes?.stands(itemKey(this.slide));
+    await this.reporter.beat(this.connected);
   }
 
   #every(ms: number, work: () => void): void {

@@ -14,6 +14,9 @@ export async function quietly(work: () => Promise<unknown>): Promise<boolean> {
 export const isOfTheNetwork = (error: unknown) =>
   error instanceof Answered || error instanceof TypeError || (error instanceof DOMException && error.name === 'AbortError');
 
+/** Another device is this screen now, with the same key. */
+export const isElsewhere = (error: unknown) => error instanceof Answered && error.code === 'SCREEN_ELSEWHERE';
+
 /** The server knows this key no more: not its screen's, or not any. */
 export const isUnproven = (error: unknown) =>
   error instanceof Answered && (error.code === 'SCREEN_REVOKED' || error.code === 'SCREEN_UNPROVEN');

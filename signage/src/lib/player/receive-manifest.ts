@@ -2,11 +2,6 @@ import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { succeeds } from '#server/domain/board/replay.ts';
 import { checkSeal, type TrustedKeys } from '#server/domain/board/seal.ts';
 
-/** An asset that came, and is not what was signed. Fetching it again from the same place brings the same. */
-export class AssetWrong extends Error {
-  override readonly name = 'AssetWrong';
-}
-
 export type Received =
   | { kind: 'new'; manifest: SignedManifest }
   /** The one that is held. */
@@ -18,7 +13,7 @@ export interface ReceiveManifest {
   held: SignedManifest | undefined;
   screenId: string;
   trusted: TrustedKeys;
-  /** @throws AssetWrong; anything else is a network that failed, and is tried again */
+  /** What the first page needs. A file that is wrong or long keeps its own slide off the glass, and nothing else. */
   preload(manifest: SignedManifest): Promise<void>;
 }
 
@@ -32,30 +27,18 @@ export async function receiveManifest(text: string, { held, screenId, trusted, p
   const succession = succeeds(held, next, screenId);
   if (succession === 'same') return { kind: 'same' };
   if (succession !== 'newer') return refused(succession);
-  try {
-    await preload(next);
-  } catch (error) {
-    if (error instanceof AssetWrong) return refused(`ASSET_WRONG ${error.message}`);
-    throw error;
-  }
+  await preload(next);
   return { kind: 'new', manifest: next };
 }
 
-/**
- * What was kept, at the next start. Checked again: what lies in a store may have been changed there, and so may an asset. A network that
- * fails is no reason to be black: the words and the rest of the board are here.
- */
+/** What was kept, at the next start. Checked again: what lies in a store may have been changed there. */
 export async function recallManifest(
   text: string,
   { screenId, trusted, preload }: Omit<ReceiveManifest, 'held'>,
 ): Promise<SignedManifest | undefined> {
   const kept = read(text);
   if (kept === undefined || !checkSeal(kept, trusted).sound || kept.screenId !== screenId) return undefined;
-  try {
-    await preload(kept);
-  } catch (error) {
-    if (error instanceof AssetWrong) return undefined;
-  }
+  await preload(kept);
   return kept;
 }
 

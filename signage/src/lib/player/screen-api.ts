@@ -22,12 +22,17 @@ export interface Wire {
   cut: boolean;
 }
 
+/** When each answer was asked for: its server's time lies between that and its arrival. */
+const askedAt = new WeakMap<Response, number>();
+
 async function call(wire: Wire, path: string, init: RequestInit = {}): Promise<Response> {
   if (wire.cut) throw new TypeError('cut off by the demo');
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), answerWithinMs);
   try {
+    const asked = performance.now();
     const response = await fetch(`/api/${path}`, { credentials: 'same-origin', ...init, signal: abort.signal });
+    askedAt.set(response, asked);
     if (response.ok || response.status === 304) return response;
     const problem = (await response.json().catch(() => ({}))) as { code?: string };
     throw new Answered(problem.code ?? 'INTERNAL', response.status);
@@ -66,6 +71,8 @@ export const pairingApi = (wire: Wire) => ({
 });
 
 export interface Session {
+  /** Which start of this device the server knows it by. */
+  version: number;
   signingKey: SigningKey;
   serverTime: string;
 }
@@ -76,10 +83,16 @@ export interface Stood {
   agoMs: number;
 }
 
-export interface FetchedManifest {
+/** The server's time, and when it was asked for and heard (monotonic, ms). */
+export interface TimeHeard {
+  serverTime: string;
+  askedMono: number;
+  heardMono: number;
+}
+
+export interface FetchedManifest extends TimeHeard {
   /** Absent: the one that is held is still the newest. */
   text?: string;
-  serverTime: string;
 }
 
 /** What a paired screen asks. A session that has run out is renewed by proving the key again, once a call. */
@@ -89,6 +102,8 @@ export class ScreenApi {
   readonly #wire: Wire;
   readonly #adoption: string | undefined;
   #opening: Promise<Session> | undefined;
+  /** Of this start of the page: nothing that is kept, or a copied disk would carry it on. */
+  #version: number | undefined;
 
   constructor(given: { screenId: string; keys: CryptoKeyPair; wire: Wire; adoption?: string | undefined }) {
     this.screenId = given.screenId;
@@ -110,16 +125,18 @@ export class ScreenApi {
     const response = await call(
       this.#wire,
       'screen/session',
-      json('POST', { screenId: this.screenId, nonce, signature, adoption: this.#adoption }),
+      json('POST', { screenId: this.screenId, nonce, signature, adoption: this.#adoption, continues: this.#version }),
     );
-    return (await response.json()) as Session;
+    const session = (await response.json()) as Session;
+    this.#version = session.version;
+    return session;
   }
 
   async manifest(heldHash: string | undefined): Promise<FetchedManifest> {
     const headers: Record<string, string> = heldHash === undefined ? {} : { 'if-none-match': `"${heldHash}"` };
     const response = await this.#ask('screen/manifest', { headers, cache: 'no-store' });
-    const serverTime = response.headers.get('x-server-time') ?? '';
-    return response.status === 304 ? { serverTime } : { text: await response.text(), serverTime };
+    const heard = this.#timeOf(response);
+    return response.status === 304 ? heard : { text: await response.text(), ...heard };
   }
 
   async presented(report: {
@@ -133,20 +150,39 @@ export class ScreenApi {
     await this.#ask('screen/presented', json('POST', report));
   }
 
-  async health(health: PlayerHealth): Promise<void> {
-    await this.#ask('screen/health', json('POST', health));
+  async health(health: PlayerHealth): Promise<TimeHeard> {
+    return this.#timeOf(await this.#ask('screen/health', json('POST', health)));
+  }
+
+  /** What the page drew, for the studio. */
+  async screenshot(commandId: string, picture: Blob): Promise<void> {
+    await this.#ask(
+      'screen/screenshot',
+      { method: 'POST', headers: { 'content-type': picture.type }, body: picture },
+      { commandId, source: 'page' },
+    );
   }
 
   async plays(batch: PlayBatch): Promise<{ upTo: number }> {
     return (await (await this.#ask('screen/plays', json('POST', batch))).json()) as { upTo: number };
   }
 
+  /** A file for screens is asked for as this one. */
+  fileUrl(url: string): string {
+    return url.includes('/api/screen/') ? `${url}${url.includes('?') ? '&' : '?'}screen=${this.screenId}` : url;
+  }
+
   get eventsUrl(): string {
     return `/api/screen/events?screen=${this.screenId}`;
   }
 
-  async #ask(path: string, init: RequestInit): Promise<Response> {
-    const url = `${path}?screen=${this.screenId}`;
+  #timeOf(response: Response): TimeHeard {
+    const heardMono = performance.now();
+    return { serverTime: response.headers.get('x-server-time') ?? '', askedMono: askedAt.get(response) ?? heardMono, heardMono };
+  }
+
+  async #ask(path: string, init: RequestInit, more: Record<string, string> = {}): Promise<Response> {
+    const url = `${path}?${new URLSearchParams({ screen: this.screenId, ...more })}`;
     try {
       return await call(this.#wire, url, init);
     } catch (error) {
