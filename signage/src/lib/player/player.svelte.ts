@@ -79,6 +79,7 @@ export class Player {
   #fetching: Promise<void> | undefined;
   #fetchAgain = false;
   #isUp = false;
+  #isResting = false;
   #onGlass: OnGlass | undefined;
   #timers: number[] = [];
   #stopped = false;
@@ -189,10 +190,12 @@ export class Player {
 
   /** Nobody looks at the demo's page just now: its wall leaves its stream's connection to the tabs that are looked at. */
   rest(): void {
+    this.#isResting = true;
     this.#feed?.rest();
   }
 
   wake(): void {
+    this.#isResting = false;
     this.#feed?.wake();
   }
 
@@ -391,6 +394,13 @@ export class Player {
     this.#api = api;
     this.#proofs?.begin(screenId);
     this.#feed?.stop();
+    this.#feed = undefined;
+    // A start takes the screen over, whoever else has its key; what follows renews only this.
+    void this.#proveAgain().then(() => this.#listen(api));
+  }
+
+  #listen(api: ScreenApi): void {
+    if (this.#api !== api || this.#stopped) return;
     this.#feed = new Feed({
       url: api.eventsUrl,
       wire: this.wire,
@@ -398,8 +408,8 @@ export class Player {
       opened: () => void this.#fetch(),
       poll: () => this.#fetch(),
     });
-    // A start takes the screen over, whoever else has its key; what follows renews only this.
-    void this.#proveAgain().then(() => this.#fetch());
+    if (this.#isResting) this.#feed.rest();
+    void this.#fetch();
   }
 
   #hearTime({ serverTime, askedMono, heardMono }: TimeHeard): void {

@@ -99,9 +99,11 @@ export class Files {
     const known = this.#urls.get(sha256);
     if (known !== undefined) return known;
     const asset = this.#wanted.get(sha256);
+    // Of a manifest that is not held any more.
+    if (asset === undefined) return undefined;
     const pieces = await this.#parts.shelf.pieces(sha256);
     const bytes = pieces.reduce((sum, piece) => sum + piece.size, 0);
-    if (asset === undefined || bytes !== asset.bytes) {
+    if (bytes !== asset.bytes) {
       // 清掉了: a browser short of space has taken it, without a word.
       await this.#lost(sha256);
       this.work();
