@@ -43,6 +43,8 @@ export const grabForSeeker = z.object({
   station: z.object({ id, name: z.string(), phone: z.string(), timeZone: z.string(), demo: z.boolean() }).nullable(),
   /** What the person can still do. */
   cancellable: z.boolean(),
+  /** The person has said that they worked today. */
+  workedToday: z.boolean(),
 });
 export type GrabForSeeker = z.infer<typeof grabForSeeker>;
 

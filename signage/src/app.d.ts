@@ -6,3 +6,12 @@ declare module 'node:http' {
     api?: (request: Request) => Response | Promise<Response>;
   }
 }
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** Origins that may frame this one page (hooks.server.ts writes them into its CSP); absent: nobody but this house. */
+      frameOrigins?: readonly string[];
+    }
+  }
+}

@@ -9,7 +9,7 @@ import type {
   StationFigures,
   TradeFigures,
 } from '../../contract/figures.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { figureDays, figureHours, figureRuns } from '../../db/schema/rollups.ts';
 import type { Actor } from '../../domain/access/actor.ts';
@@ -27,8 +27,13 @@ export async function readInsight(ctx: Context, actor: Actor, { from, to, ...ask
   return insightOf(ctx, await scopeFor(ctx.db, actor, asked), { from, to });
 }
 
+/** Read in whatever transaction somebody has open: boards are composed in one. */
+export interface FiguresReader extends Pick<Context, 'clock'> {
+  db: Database | Tx;
+}
+
 /** Reads the sums alone: their number doesn't grow with what happens, only with days and places. */
-export async function insightOf(ctx: Context, scope: Scope, days: { from: string; to: string }): Promise<Insight> {
+export async function insightOf(ctx: FiguresReader, scope: Scope, days: { from: string; to: string }): Promise<Insight> {
   const { db } = ctx;
   const supply = scope.kind === 'station' ? 'here' : 'desk';
   const asOf = await reckonedAt(db);
@@ -50,12 +55,12 @@ export async function insightOf(ctx: Context, scope: Scope, days: { from: string
 }
 
 /** When the sums were last brought up to date. */
-export async function reckonedAt(db: Database): Promise<Temporal.Instant | undefined> {
+export async function reckonedAt(db: Database | Tx): Promise<Temporal.Instant | undefined> {
   const [run] = await db.select({ until: figureRuns.until }).from(figureRuns).where(eq(figureRuns.what, 'recent'));
   return run?.until;
 }
 
-async function talliesBy(db: Database, scope: Scope, days: { from: string; to: string }, key: SQL): Promise<Map<string, Tally>> {
+async function talliesBy(db: Database | Tx, scope: Scope, days: { from: string; to: string }, key: SQL): Promise<Map<string, Tally>> {
   const rows = await db
     .select({ key: sql<string>`${key}`, measure: figureDays.measure, step: figureDays.step, value: sum(figureDays.value).mapWith(Number) })
     .from(figureDays)
@@ -92,7 +97,7 @@ function tradesOf(tallies: ReadonlyMap<string, Tally>, supply: 'desk' | 'here'):
 }
 
 /** The region's children, each with its whole subtree; what belongs to the region itself stands under its own name. */
-async function regionsOf(db: Database, scope: Scope, tallies: ReadonlyMap<string, Tally>): Promise<RegionFigures[]> {
+async function regionsOf(db: Database | Tx, scope: Scope, tallies: ReadonlyMap<string, Tally>): Promise<RegionFigures[]> {
   const inside = await db
     .select({ code: regions.code, name: regions.name, path: regions.path })
     .from(regions)
@@ -126,7 +131,7 @@ async function regionsOf(db: Database, scope: Scope, tallies: ReadonlyMap<string
   return [...found.values()].sort((a, b) => b.headcount - a.headcount || a.code.localeCompare(b.code)).slice(0, mostListed);
 }
 
-async function stationsOf(db: Database, tallies: ReadonlyMap<string, Tally>): Promise<StationFigures[]> {
+async function stationsOf(db: Database | Tx, tallies: ReadonlyMap<string, Tally>): Promise<StationFigures[]> {
   const busiest = [...tallies]
     .filter(([stationId]) => stationId !== '')
     .map(([id, tally]) => ({
@@ -158,7 +163,7 @@ const flowOf = (tally: Tally, scope: Scope) => {
 /** Of days of up to a month; over longer ones the hours of the last month. */
 const mostHourDays = 31;
 
-export async function readHours(db: Database, scope: Scope, days: { from: string; to: string }): Promise<HourFigures[]> {
+export async function readHours(db: Database | Tx, scope: Scope, days: { from: string; to: string }): Promise<HourFigures[]> {
   const last = Temporal.PlainDate.from(days.to);
   const earliest = last.subtract({ days: mostHourDays - 1 });
   const first =
@@ -179,7 +184,7 @@ export async function readHours(db: Database, scope: Scope, days: { from: string
 }
 
 /** Every day of the period, also those on which nothing happened: a line has no holes. */
-export async function readDays(db: Database, scope: Scope, days: { from: string; to: string }): Promise<DayFigures[]> {
+export async function readDays(db: Database | Tx, scope: Scope, days: { from: string; to: string }): Promise<DayFigures[]> {
   const tallies = await talliesBy(db, scope, days, sql`${figureDays.day}::text`);
   const result: DayFigures[] = [];
   const last = Temporal.PlainDate.from(days.to);

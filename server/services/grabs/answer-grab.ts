@@ -1,12 +1,14 @@
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Tx } from '../../db/database.ts';
 import { grabs, seekers } from '../../db/schema/grabs.ts';
+import { workWords } from '../../db/schema/work.ts';
 import { type Actor, nameOf } from '../../domain/access/actor.ts';
 import { formatLastingShift } from '../../domain/board/format.ts';
 import type { Context } from '../context.ts';
 import type { HeldPosting } from '../postings/posting-row.ts';
 import { readVersion } from '../postings/versions.ts';
 import { Refusal } from '../refusal.ts';
+import { timeZoneOf } from '../regions/region-of.ts';
 import { changeGrab, type GrabRow, requireAnswering } from './change-grab.ts';
 
 export type Arrival = NonNullable<GrabRow['arrival']>;
@@ -37,13 +39,24 @@ export function answerGrab(ctx: Context, actor: Actor, { grabId, answer, arrival
   });
 }
 
-/** 上岗: the person has come and started. @throws Refusal NOT_FOUND, NOT_ALLOWED, GRAB_STATE */
+/** 上岗: the person has come and started, which is the employer's word of the day, too. @throws Refusal NOT_FOUND, NOT_ALLOWED, GRAB_STATE */
 export function startGrab(ctx: Context, actor: Actor, grabId: string): Promise<GrabRow> {
   return changeGrab(ctx, actor, {
     grabId,
     act: 'start',
     guard: (_grab, held) => requireAnswering(actor, held),
-    patch: () => ({ startedAt: ctx.clock.now() }),
+    patch: async (grab, held, tx) => {
+      const startedAt = ctx.clock.now();
+      const day = startedAt
+        .toZonedDateTimeISO(await timeZoneOf(tx, held.path))
+        .toPlainDate()
+        .toString();
+      await tx
+        .insert(workWords)
+        .values({ grabId: grab.id, day, side: 'employer', saidBy: nameOf(actor), saidAt: startedAt })
+        .onConflictDoNothing();
+      return { startedAt };
+    },
   });
 }
 

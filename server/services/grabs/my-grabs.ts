@@ -2,10 +2,12 @@ import { and, count, desc, eq, lt } from 'drizzle-orm';
 import type { GrabForSeeker } from '../../contract/grabs.ts';
 import { grabs } from '../../db/schema/grabs.ts';
 import { postings, postingVersions } from '../../db/schema/postings.ts';
+import { workWords } from '../../db/schema/work.ts';
 import { afterAct } from '../../domain/grab/state.ts';
 import { findStation, stationFor } from '../browse/station-of.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import { defaultTimeZone } from '../regions/region-of.ts';
 import type { GrabRow } from './change-grab.ts';
 
 const mostShown = 50;
@@ -58,7 +60,17 @@ async function seekerView(ctx: Context, { grab, number, facts }: Row): Promise<G
     employer: facts.employer ?? null,
     station: station ? { id: station.id, name: station.name, phone: station.phone, timeZone: station.timeZone, demo: station.demo } : null,
     cancellable: afterAct(grab.state, 'cancel') !== undefined,
+    workedToday: await saidToday(ctx, grab.id, station?.timeZone ?? defaultTimeZone),
   };
+}
+
+async function saidToday(ctx: Context, grabId: string, timeZone: string): Promise<boolean> {
+  const today = ctx.clock.now().toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const [word] = await ctx.db
+    .select({ day: workWords.day })
+    .from(workWords)
+    .where(and(eq(workWords.grabId, grabId), eq(workWords.day, today), eq(workWords.side, 'person')));
+  return word !== undefined;
 }
 
 async function aheadOf(ctx: Context, grab: GrabRow): Promise<number> {

@@ -1,6 +1,6 @@
 import { and, between, count, countDistinct, eq, sql } from 'drizzle-orm';
 import type { TeamForStaff } from '../../contract/teams.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { grabs, seekers } from '../../db/schema/grabs.ts';
 import { regions } from '../../db/schema/org.ts';
 import { teamMembers, teams } from '../../db/schema/teams.ts';
@@ -16,7 +16,7 @@ import { defaultTimeZone } from '../regions/region-of.ts';
 import { openLeader, teamsWithPath } from './team-row.ts';
 
 /** 零工部落 that may be shown here: those at work first, then the largest. @param today YYYY-MM-DD in the scope's zone */
-export async function teamsOnGlass(db: Database, scope: Pick<Scope, 'path'>, today: string): Promise<TeamOnGlass[]> {
+export async function teamsOnGlass(db: Database | Tx, scope: Pick<Scope, 'path'>, today: string): Promise<TeamOnGlass[]> {
   const rows = await teamsWithPath(db).where(and(eq(teams.isPublic, true), sql`${regions.path} like ${`${scope.path}%`}`));
   const known = await knownMembers(db);
   const working = await workedBetween(db, { from: today, to: today });
@@ -61,13 +61,13 @@ export async function listTeams(ctx: Context, actor: Actor): Promise<TeamForStaf
   });
 }
 
-async function knownMembers(db: Database): Promise<Map<string, number>> {
+async function knownMembers(db: Database | Tx): Promise<Map<string, number>> {
   const rows = await db.select({ teamId: teamMembers.teamId, members: count() }).from(teamMembers).groupBy(teamMembers.teamId);
   return new Map(rows.map(({ teamId, members }) => [teamId, members]));
 }
 
 /** 上岗 of a team's members: person, posting and day, said by both sides. The days bound what is read. */
-async function workedBetween(db: Database, { from, to }: { from: string; to: string }): Promise<Map<string, number>> {
+async function workedBetween(db: Database | Tx, { from, to }: { from: string; to: string }): Promise<Map<string, number>> {
   const both = db
     .select({ teamId: teamMembers.teamId, contactHash: teamMembers.contactHash, postingId: grabs.postingId, day: workWords.day })
     .from(workWords)

@@ -32,7 +32,7 @@ export const api = {
   /** Bytes in the place of what stands there; behind everything else that the page asks for. */
   putBytes: <T>(path: string, query: Query, body: Blob): Promise<T> => send('PUT', withQuery(path, query), body, {}, 'low'),
   /** A file's address with what a plain <a> or <img> needs to be let in. */
-  fileUrl: (path: string): string => withQuery(`/api${path}`, { demo: demoToken() }),
+  fileUrl: (path: string, query: Query = {}): string => withQuery(`/api${path}`, { ...query, demo: demoToken() }),
   events,
 };
 

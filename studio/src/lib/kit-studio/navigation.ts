@@ -40,6 +40,15 @@ export const navigation: { key: string; label: () => string; items: Item[] }[] =
     ],
   },
   {
+    key: 'figures',
+    label: m.nav_figures,
+    items: [
+      { href: '/studio/insight', label: m.nav_insight, roles: ['clerk'] },
+      { href: '/studio/teams', label: m.nav_teams, roles: ['clerk'] },
+      { href: '/studio/outside', label: m.nav_outside, roles: ['admin'] },
+    ],
+  },
+  {
     key: 'admin',
     label: m.nav_admin,
     items: [

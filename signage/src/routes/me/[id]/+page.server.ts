@@ -16,6 +16,11 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
+  worked: async (event) => {
+    const done = await callApi(event, `/api/grabs/mine/${encodeURIComponent(event.params.id)}/worked`, { method: 'POST', body: {} });
+    if (!done.ok) return fail(done.trouble.status, { message: done.trouble.message });
+    redirect(303, `/me/${event.params.id}`);
+  },
   cancel: async (event) => {
     const done = await callApi(event, `/api/grabs/mine/${encodeURIComponent(event.params.id)}/cancel`, { method: 'POST' });
     if (!done.ok) return fail(done.trouble.status, { message: done.trouble.message });
