@@ -11,10 +11,12 @@ import { castDemoPeople, demoActor } from './people.ts';
 import { plantEpisode } from './plant-episode.ts';
 import { listSamples, pinStreets, plantPosting } from './plant-postings.ts';
 import { plantProgramme } from './plant-programme.ts';
+import { plantWork } from './plant-work.ts';
 import { sampleFiles } from './samples.ts';
 
 const dayKey = 'demo.day';
 const plantedKey = 'demo.planted';
+const workedKey = 'demo.worked';
 /** Several pages on each wall: a round of them takes some minutes, and a visitor's own job is up before they leave. */
 const mostPostings = 60;
 
@@ -43,6 +45,9 @@ export async function seedDemo(ctx: Context): Promise<void> {
   }
   await plantEpisode(ctx);
   await plantProgramme(ctx);
+  if ((await readSetting(ctx, workedKey)) === today.toString()) return;
+  await plantWork(ctx, today);
+  await writeSetting(ctx, workedKey, today.toString());
 }
 
 async function readSetting(ctx: Context, key: string): Promise<unknown> {
