@@ -1,5 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from 'zod';
+import { wallView } from '../contract/figures.ts';
 import { playBatch, playsTaken } from '../contract/proofs.ts';
 import {
   pairingOffer,
@@ -12,8 +13,10 @@ import {
 } from '../contract/screens.ts';
 import type { BeatKeeper } from '../realtime/beat-keeper.ts';
 import type { Hub } from '../realtime/hub.ts';
-import { topicsOfScreen } from '../realtime/screen-news.ts';
+import { ownTopic, topicsOfScreen } from '../realtime/screen-news.ts';
+import { watchWall } from '../realtime/wall-news.ts';
 import { readManifest } from '../services/boards/read-manifest.ts';
+import { screenScope } from '../services/figures/scope.ts';
 import { takePlays } from '../services/proofs/take-plays.ts';
 import { Refusal } from '../services/refusal.ts';
 import { keepEchoes } from '../services/screens/keep-echoes.ts';
@@ -74,6 +77,18 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
       const headers = { etag, 'cache-control': 'no-cache', 'x-server-time': c.var.context.clock.now().toString() };
       if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
       return c.body(manifest.body, 200, { ...headers, 'content-type': 'application/json; charset=utf-8' });
+    })
+    .get('/wall', allow('screen'), docs('The data wall of the screen’s region', { schema: wallView }), async (c) => {
+      const { context } = c.var;
+      c.header('Cache-Control', 'no-store');
+      return c.json(await watchWall(context, hub, await screenScope(context.db, screenIdOf(c))).view);
+    })
+    .get('/wall/events', allow('screen'), docs('The data wall as it changes (server-sent events)'), async (c) => {
+      const { context } = c.var;
+      const screenId = screenIdOf(c);
+      const { topic, view } = watchWall(context, hub, await screenScope(context.db, screenId));
+      hub.subscribe(c.env.outgoing, [topic, ownTopic(screenId)], { hello: { type: 'wall', data: await view } });
+      return RESPONSE_ALREADY_SENT;
     })
     .get('/events', allow('screen'), docs('Newer manifests, counts, takeovers, commands (server-sent events)'), async (c) => {
       const screenId = screenIdOf(c);

@@ -22,6 +22,9 @@ const topic = {
   all: 'screens',
 };
 
+/** What one screen alone is told; its end ends every stream of the screen. */
+export const ownTopic = topic.screen;
+
 export async function topicsOfScreen(ctx: Pick<Context, 'db'>, screenId: string): Promise<string[]> {
   const [at] = await ctx.db
     .select({ stationId: screens.stationId, path: regions.path })

@@ -2,6 +2,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database, Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
+import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
@@ -31,6 +32,17 @@ export async function regionScope(db: Database | Tx, code: string): Promise<Scop
 export async function stationScope(db: Database | Tx, stationId: string): Promise<Scope> {
   const { station, path } = await stationWithPath(db, stationId);
   return { kind: 'station', code: station.id, name: station.name, path, timeZone: station.timeZone };
+}
+
+/** The region in which a screen stands. @throws Refusal NOT_FOUND */
+export async function screenScope(db: Database | Tx, screenId: string): Promise<Scope> {
+  const [screen] = await db
+    .select({ regionCode: stations.regionCode })
+    .from(screens)
+    .innerJoin(stations, eq(stations.id, screens.stationId))
+    .where(eq(screens.id, screenId));
+  if (!screen) throw new Refusal('NOT_FOUND');
+  return regionScope(db, screen.regionCode);
 }
 
 /**

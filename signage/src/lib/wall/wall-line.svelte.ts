@@ -4,6 +4,14 @@ import type { WallView } from '#server/contract/figures.ts';
 const silenceMs = 90_000;
 const againMs = 5_000;
 
+export interface WallParts {
+  /** The stream of numbers, and where to ask whether it is to be had at all. */
+  events: string;
+  door: string;
+  first: WallView;
+  renew?: () => Promise<unknown>;
+}
+
 /** The wall's numbers as they change, its own clock set by the server's, and whether the line stands. */
 export class WallLine {
   view = $state.raw<WallView>() as WallView;
@@ -15,6 +23,7 @@ export class WallLine {
 
   readonly #events: string;
   readonly #door: string;
+  readonly #renew: (() => Promise<unknown>) | undefined;
   #source: EventSource | undefined;
   #heardMono = performance.now();
   /** Server's time less ours: a wall's own clock may be years off. */
@@ -22,9 +31,11 @@ export class WallLine {
   #again: number | undefined;
   readonly #ticking: number;
 
-  constructor(events: string, door: string, first: WallView) {
+  /** @param renew proves again who asks, where that runs out */
+  constructor({ events, door, first, renew }: WallParts) {
     this.#events = events;
     this.#door = door;
+    this.#renew = renew;
     this.#hear(first);
     this.#open();
     this.#ticking = window.setInterval(() => this.#tick(), 1_000);
@@ -72,7 +83,8 @@ export class WallLine {
       ({ status }) => status,
       () => 0,
     );
-    if (answer === 404) this.withdrawn = true;
+    this.withdrawn = answer === 404;
+    if (answer === 401) await this.#renew?.().catch(() => undefined);
     if (answer === 200) this.#open();
     else this.#again = window.setTimeout(() => void this.#askAgain(), againMs * 4);
   }

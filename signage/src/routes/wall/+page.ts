@@ -1,0 +1,2 @@
+// The device's key lives in the browser alone.
+export const ssr = false;

@@ -1,0 +1,109 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type DemoServer, startDemo } from './demo-server.ts';
+
+test.setTimeout(180_000);
+
+let demo: DemoServer;
+test.beforeAll(async () => {
+  demo = await startDemo();
+});
+test.afterAll(async () => {
+  await demo?.stop();
+});
+
+async function keep(page: Page, name: string): Promise<void> {
+  const to = process.env.PICTURES_TO;
+  if (!to) return;
+  await mkdir(to, { recursive: true });
+  await page.screenshot({ path: join(to, `${name}.png`) });
+}
+
+/** An administrator of the demo gives somebody an address. */
+async function give(request: Record<string, unknown>): Promise<{ id: string; path: string }> {
+  const answer = await demo.as('admin', 'POST', '/api/outside/links', { label: '出站口广告屏', ...request });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as { id: string; path: string };
+}
+
+const hang = async (browser: Browser, size: { width: number; height: number }, locale = 'zh-CN') =>
+  await (await browser.newContext({ viewport: size, locale })).newPage();
+
+test('a data wall hangs in somebody else’s frame, tells the three numbers first, changes by itself and goes dark when withdrawn', async ({
+  browser,
+}) => {
+  const { id, path } = await give({ kind: 'wall', regionCode: '330102', frameOrigins: ['https://screens.example.cn'] });
+  const wall = await hang(browser, { width: 1920, height: 1080 });
+  const opened = await wall.goto(`${demo.url}${path}`);
+  expect(opened?.headers()['content-security-policy']).toContain("frame-ancestors 'self' https://screens.example.cn");
+
+  await test.step('numbers of today, each with its definition; what nobody has checked says so', async () => {
+    await expect(wall.locator('[data-figure="people-at-work"]')).toContainText('本人也确认了才算');
+    await expect(wall.locator('[data-figure="headcount"] .value b')).not.toHaveText('0', { timeout: 60_000 });
+    await expect(wall.locator('[data-figure="wall-truth"]')).toContainText('本周还没有核对');
+    await expect(wall.getByText('演示数据')).toBeVisible();
+    await wall.evaluate(() => document.fonts.ready);
+    await keep(wall, 'wall-1080');
+    expect((await new AxeBuilder({ page: wall }).analyze()).violations).toEqual([]);
+    expect(await wall.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1920);
+  });
+
+  await test.step('a grab shows up without anybody touching the wall', async () => {
+    const grabs = wall.locator('.supply [data-figure="grabs"] .value b');
+    const before = Number(await grabs.textContent());
+    const [job] = (await (await fetch(`${demo.url}/api/browse/jobs`)).json()).jobs as { id: string }[];
+    const entered = await demo.as('clerk', 'POST', '/api/grabs/desk', { postingId: job?.id, phone: '10099999999' });
+    expect(entered.status).toBe(201);
+    await expect(grabs).toHaveText(String(before + 1), { timeout: 60_000 });
+  });
+
+  await test.step('on other glass', async () => {
+    for (const [name, size, locale] of [
+      ['wall-wide', { width: 5120, height: 1440 }, 'zh-CN'],
+      ['wall-2160', { width: 3840, height: 2160 }, 'zh-CN'],
+      ['wall-en', { width: 1920, height: 1080 }, 'en'],
+    ] as const) {
+      const other = await hang(browser, size, locale);
+      await other.goto(`${demo.url}${path}`);
+      await expect(other.locator('[data-figure="people-at-work"]')).toBeVisible();
+      await other.evaluate(() => document.fonts.ready);
+      await keep(other, name);
+      await other.context().close();
+    }
+  });
+
+  await test.step('withdrawn, it opens nothing', async () => {
+    expect((await demo.as('admin', 'DELETE', `/api/outside/links/${id}`)).status).toBe(204);
+    expect((await wall.goto(`${demo.url}${path}`))?.status()).toBe(404);
+  });
+});
+
+test('a station’s board goes round in a frame, and the studio shows the same numbers as tables', async ({ browser }) => {
+  const screens = (await (await demo.as('admin', 'GET', '/api/screens')).json()) as { id: string; stationName: string }[];
+  const { path } = await give({ kind: 'board', screenId: screens[0]?.id });
+  const board = await hang(browser, { width: 1920, height: 1080 });
+  const opened = await board.goto(`${demo.url}${path}`);
+  expect(opened?.headers()['content-security-policy']).toContain("frame-ancestors 'self';");
+  await expect(board.locator('.board')).toBeVisible({ timeout: 30_000 });
+  await keep(board, 'board-outside');
+
+  const studio = await hang(browser, { width: 1440, height: 900 });
+  const tab = await fetch(`${demo.url}/api/demo/tabs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ role: 'admin' }),
+  });
+  const { token } = (await tab.json()) as { token: string };
+  await studio.goto(`${demo.url}/studio/insight#demo=${token}`);
+  await expect(studio.locator('[data-figure="people-at-work"]')).toContainText('上岗');
+  await expect(studio.locator('[data-figure="wall-truth"]')).toContainText('本周还没有核对');
+  await keep(studio, 'insight');
+  await studio.getByRole('link', { name: '班组' }).click();
+  await expect(studio.getByText('城站拉包侠')).toBeVisible();
+  await keep(studio, 'teams');
+  await studio.getByRole('link', { name: '外部展示与域名' }).click();
+  await expect(studio.getByText('出站口广告屏').first()).toBeVisible();
+  await keep(studio, 'outside');
+});
