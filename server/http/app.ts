@@ -165,7 +165,6 @@ export function createApp({
   app.route('/api/reports', reportsRoutes());
   app.route('/api/screen/assets', assetRoutes(contents));
   app.route('/api/screen', screenRoutes({ hub, beats }));
-  app.route('/api/screen', screenRoutes({ hub }));
   app.route('/api/screen/kiosk', kioskRoutes());
   app.route('/api/screens', screensRoutes());
   app.route('/api/seekers', seekersRoutes());
