@@ -21,6 +21,8 @@ export interface Room {
   /** Set where the server has not been heard for so long that counts are hidden. */
   asOfMs: number | undefined;
   connected: boolean;
+  /** When the manifest was issued that stands in for the server. */
+  heldSince: string;
   /** Neither run out nor taken off since it was listed. */
   isOffered: (job: KioskJob) => boolean;
 }

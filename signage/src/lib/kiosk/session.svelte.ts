@@ -34,6 +34,8 @@ export class KioskSession {
   locale = $state<GlassLocale>('zh-CN');
   typeStep = $state(0);
   contrast = $state(false);
+  /** 放低: everything to press within reach of somebody who sits. */
+  low = $state(false);
 
   constructor(locale: GlassLocale) {
     this.locale = locale;
