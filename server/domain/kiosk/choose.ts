@@ -41,7 +41,7 @@ export interface Choice {
   per: number;
 }
 
-export interface Chosen {
+interface Chosen {
   jobs: KioskJob[];
   total: number;
   page: number;

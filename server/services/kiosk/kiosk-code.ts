@@ -6,7 +6,7 @@ import { openKioskJob } from './kiosk-jobs.ts';
 import { kioskScreen } from './kiosk-screen.ts';
 
 /** A code of the kiosk's own for each job, so that the funnel tells a hand-over to a phone from a scan of the board on the same glass. */
-export const kioskSetPrefix = (screenId: string) => `${screenId}:kiosk:`;
+const kioskSetPrefix = (screenId: string) => `${screenId}:kiosk:`;
 
 /**
  * The code by which a phone takes a job along.

@@ -1,5 +1,5 @@
 /** How long nobody touches before they are asked, and how long they have to answer. Somebody who reads slowly touches again in between. */
-export const idleRule = { askAfterMs: 60_000, leaveAfterMs: 80_000 } as const;
+const idleRule = { askAfterMs: 60_000, leaveAfterMs: 80_000 } as const;
 
 export type IdlePhase = { kind: 'here' } | { kind: 'asking'; secondsLeft: number } | { kind: 'gone' };
 

@@ -12,7 +12,7 @@ export type ListView = {
   within?: number;
   page: number;
 };
-export type View =
+type View =
   | { name: 'home' }
   | { name: 'trades' }
   | { name: 'search' }
