@@ -17,6 +17,9 @@ const needs = [
   { package: 'openssl', title: 'OpenSSL', present: () => onPath('openssl') },
   // Screens and laptops of the tests install the house's certificate in earnest.
   { package: 'libnss3-tools', title: 'certutil (NSS)', present: () => onPath('certutil') },
+  // The glass of a player box.
+  { package: 'xvfb', title: 'Xvfb', present: () => onPath('Xvfb') },
+  { package: 'x11-xserver-utils', title: 'xrandr', present: () => onPath('xrandr') },
   // A network of the test's own, with another machine on it.
   { package: 'iproute2', title: 'ip', present: () => onPath('ip') || existsSync('/sbin/ip') },
   // The yardstick for what the packager writes.

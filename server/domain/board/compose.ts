@@ -16,7 +16,7 @@ export function pagesFor(glass: GlassFacts, rows: readonly BoardRow[], at: { add
 
 /** What tells two glasses' pagings apart: screens alike at one station share the work. */
 export const glassKey = (glass: GlassFacts) =>
-  [glass.kind, glass.touch, glass.widthPx, glass.heightPx, glass.widthMm, glass.heightMm, glass.viewingDistanceM].join(' ');
+  [glass.kind, glass.widthPx, glass.heightPx, glass.widthMm, glass.heightMm, glass.viewingDistanceM].join(' ');
 
 type LinkOnGlass = { code: string; url: string };
 

@@ -1,4 +1,3 @@
-import { boardGlass } from './kiosk-bar.ts';
 import { type CodeSize, codeVersion, minFontPx } from './legibility.ts';
 import type { BoardLayout, Glass } from './manifest.ts';
 import { planLandscape } from './plan-landscape.ts';
@@ -60,9 +59,7 @@ export interface BoardPlan {
   problem: 'CODE_DOES_NOT_FIT' | 'TEXT_DOES_NOT_FIT' | null;
 }
 
-export type GlassSize = Pick<Glass, 'kind' | 'widthMm' | 'heightMm' | 'widthPx' | 'heightPx' | 'viewingDistanceM'> & {
-  touch?: boolean | undefined;
-};
+export type GlassSize = Pick<Glass, 'kind' | 'widthMm' | 'heightMm' | 'widthPx' | 'heightPx' | 'viewingDistanceM'>;
 
 /** What a sub-plan is given: the glass, the smallest legible font, the code's version. */
 export interface PlanInput {
@@ -84,9 +81,8 @@ const planners = { landscape: planLandscape, portrait: planPortrait, strip: plan
 >;
 
 /** @param addressBytes length of the longest address that a code on this glass holds */
-export function planBoard(whole: GlassSize, addressBytes: number): BoardPlan {
-  const glass = boardGlass(whole);
-  return planners[chooseLayout(whole)]({ glass, minFont: minFontPx(glass), code: codeVersion(addressBytes) });
+export function planBoard(glass: GlassSize, addressBytes: number): BoardPlan {
+  return planners[chooseLayout(glass)]({ glass, minFont: minFontPx(glass), code: codeVersion(addressBytes) });
 }
 
 /** What a clerk is told who enters a glass on which nobody could read or scan. */
