@@ -63,6 +63,8 @@ export const lintFinding = z.object({
   source: z.object({ law: z.string(), article: z.string().optional(), date: z.string().optional(), url: z.string().optional() }).optional(),
   explanation: z.object({ zh: z.string(), en: z.string() }),
   fix: z.object({ zh: z.string(), en: z.string() }).optional(),
+  /** What the field could say instead. */
+  proposal: z.string().optional(),
 });
 export type LintFinding = z.infer<typeof lintFinding>;
 

@@ -1,4 +1,5 @@
 import { alertsProblems } from './problems/alerts.ts';
+import { brandsProblems } from './problems/brands.ts';
 import { everyRouteProblems } from './problems/every-route.ts';
 import { feedsProblems } from './problems/feeds.ts';
 import { figuresProblems } from './problems/figures.ts';
@@ -34,6 +35,7 @@ export const problemKinds = {
   ...alertsProblems,
   ...tokensProblems,
   ...truthProblems,
+  ...brandsProblems,
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;

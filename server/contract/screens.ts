@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BoardRow, TakeoverOnGlass } from '../domain/board/manifest.ts';
+import { type BoardRow, type TakeoverOnGlass, wallHalves } from '../domain/board/manifest.ts';
 import { id, isoInstant, line } from './primitives.ts';
 
 /** 6 characters, no look-alikes (no 0 O 1 I L U). */
@@ -19,6 +19,19 @@ export const pairingState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('paired'), screenId: id, signingKey: z.object({ id: z.string(), raw: z.string() }) }),
 ]);
 
+const arrangement = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('plain') }),
+  /** Two equal screens of one station; saving one half sets the other. */
+  z.object({ kind: z.literal('wall'), half: z.enum(wallHalves), partnerId: id, bezelMm: z.int().min(0).max(500) }),
+  z.object({ kind: z.literal('double'), side: z.enum(['jobs', 'show']) }),
+  z.object({ kind: z.literal('split') }),
+]);
+export const glassLook = z.object({
+  type: z.enum(['standard', 'large']).default('standard'),
+  contrast: z.enum(['standard', 'high']).default('standard'),
+  arrangement: arrangement.default({ kind: 'plain' }),
+});
+
 export const glassSize = z.object({
   name: line(40).min(1),
   kind: z.enum(['lcd', 'led-low-resolution', 'led-ultra-wide', 'kiosk']),
@@ -32,6 +45,8 @@ export const glassSize = z.object({
   /** A show comes only where its station has said so. */
   liveMode: z.enum(['off', 'beside', 'full']).default('off'),
   soundOn: z.boolean().default(false),
+  /** Unsaid: the plain board of its shape. */
+  look: glassLook.optional(),
 });
 /** A clerk's answer to a code: an existing screen of a station, or a new one. */
 export const pairScreen = z.object({

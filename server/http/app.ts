@@ -15,6 +15,7 @@ import { alertsRoutes } from './alerts.ts';
 import { approvalsRoutes } from './approvals.ts';
 import { audienceRoutes } from './audience.ts';
 import { bodyLimits } from './body-limits.ts';
+import { brandsRoutes } from './brands.ts';
 import { browseRoutes } from './browse.ts';
 import { callbacksRoutes } from './callbacks.ts';
 import { networkOf } from './client.ts';
@@ -126,6 +127,7 @@ export function createApp({
   app.route('/api/alerts', alertsRoutes());
   app.route('/api/audience', audienceRoutes());
   app.route('/api/approvals', approvalsRoutes());
+  app.route('/api/brands', brandsRoutes());
   app.route('/api/browse', browseRoutes());
   app.route('/api/callbacks', callbacksRoutes());
   app.route(CONTENT_UPLOAD, contentUploadRoutes(contents));

@@ -15,7 +15,7 @@ import {
   versioned,
   withdrawPosting as withdrawInput,
 } from '../contract/desk.ts';
-import { lintFinding, postingFacts } from '../contract/posting.ts';
+import { lintFinding, postingFacts, publicationRequest } from '../contract/posting.ts';
 import { regionCode } from '../contract/primitives.ts';
 import { postingStatuses } from '../domain/posting/status.ts';
 import { withdrawPosting } from '../services/postings/close-posting.ts';
@@ -29,6 +29,7 @@ import { findNear } from '../services/postings/near-postings.ts';
 import { previewRemoval, removeBearing } from '../services/postings/remove-bearing.ts';
 import { revealPhones } from '../services/postings/reveal-phones.ts';
 import { submitPosting } from '../services/postings/submit-posting.ts';
+import { lintOnGlass } from '../services/publications/glass-lint.ts';
 import { publishPosting } from '../services/publications/publish-posting.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allow, input, routes } from './env.ts';
@@ -54,6 +55,13 @@ export const postingsRoutes = () =>
       input('json', z.object({ regionCode, facts: postingFacts })),
       docs('What the rules say of a posting that is still being typed', { schema: z.object({ findings: z.array(lintFinding) }) }),
       async (c) => c.json({ findings: await lintDraft(c.var.context, c.var.actor, c.req.valid('json')) }),
+    )
+    .post(
+      '/on-glass',
+      allow('clerk'),
+      input('json', z.object({ regionCode, facts: postingFacts, publications: z.array(publicationRequest).max(50).optional() })),
+      docs('What the screens that it would reach could not show of it', { schema: z.object({ findings: z.array(lintFinding) }) }),
+      async (c) => c.json({ findings: await lintOnGlass(c.var.context, c.var.actor, c.req.valid('json')) }),
     )
     .post(
       '/near',

@@ -27,4 +27,19 @@ export const screensProblems = {
     zh: '这块屏在 {distance} 米外放不下能扫的二维码。请改小观看距离或换大屏。',
     en: 'At {distance} m this glass cannot hold a code that scans. Lower the distance or use a larger screen.',
   },
+  GLASS_ARRANGEMENT: {
+    status: 422,
+    zh: '这块屏不能这样拼：拼屏要两块横屏或竖屏，分区要一块宽屏（宽至少是高的 2.3 倍）。请改回单屏。',
+    en: 'This screen cannot be arranged like that: a wall needs two landscape or upright screens, zones need one wide screen (at least 2.3 times as wide as high). Go back to one board.',
+  },
+  WALL_PARTNER: {
+    status: 422,
+    zh: '拼屏的另一块必须是同一驿站、没有停用的屏。请另选一块。',
+    en: 'The other half of a wall must be a screen of the same station that has not been revoked. Choose another.',
+  },
+  WALL_UNEQUAL: {
+    status: 422,
+    zh: '拼屏的两块必须一样大、分辨率一样。「{name}」是 {size}。请先改好它的尺寸，或另选一块。',
+    en: 'Both halves of a wall must be of one size and resolution. “{name}” is {size}. Mend its size first, or choose another.',
+  },
 } as const satisfies Record<string, ProblemKind>;

@@ -1,5 +1,5 @@
 import { boolean, date, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { instant } from '../types.ts';
+import { bytes, instant } from '../types.ts';
 
 /** 区域. `path` is the slash-joined codes from the root, ending in a slash: a subtree is a prefix of it. */
 export const regions = pgTable(
@@ -43,6 +43,21 @@ export const stations = pgTable(
   },
   (t) => [index('stations_region').on(t.regionCode)],
 );
+
+/** 品牌: what a station's boards say of it beside its name. */
+export const stationBrands = pgTable('station_brands', {
+  stationId: text().primaryKey(),
+  line: text(),
+  /** #rrggbb; at least 7:1 on the header. */
+  accent: text(),
+  /** PNG, cleaned. */
+  logo: bytes(),
+  logoSha256: text(),
+  logoWidth: integer(),
+  logoHeight: integer(),
+  changedBy: text().notNull(),
+  changedAt: instant().notNull(),
+});
 
 /** A place that a clerk has pinned once; postings find it again by its normalised name within a region. */
 export const places = pgTable(

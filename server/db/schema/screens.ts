@@ -1,4 +1,5 @@
-import { boolean, index, integer, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core';
+import type { GlassLook } from '../../domain/board/manifest.ts';
 import { instant } from '../types.ts';
 
 export const screenKinds = ['lcd', 'led-low-resolution', 'led-ultra-wide', 'kiosk'] as const;
@@ -24,6 +25,8 @@ export const screens = pgTable(
       .notNull()
       .default('off'),
     soundOn: boolean().notNull().default(false),
+    /** 版式 chosen beyond the glass's shape; null: the plain board of its shape. */
+    look: jsonb().$type<GlassLook>(),
     /** The device's public key (SPKI, base64url): ECDSA P-256, made non-extractable on the device. */
     publicKey: text(),
     /** Raised to revoke every session of the device. */

@@ -1,6 +1,8 @@
 import type { BoardRow, Glass, JobsSlide, Slide } from './manifest.ts';
 import { type Page, pageRows } from './page.ts';
 import { chooseLayout, planBoard } from './plan.ts';
+import { splitRows } from './plan-wall.ts';
+import { isLead, otherHalf } from './wall.ts';
 
 /** Codes of slides are random, so an address has one length on one installation; this is what a plan is made with. */
 export const addressBytes = (anyLink: string) => new TextEncoder().encode(anyLink).length;
@@ -11,12 +13,30 @@ export const glassOf = (facts: GlassFacts): Glass => ({ ...facts, layout: choose
 
 /** Pages of ordered rows as this glass can show them. `today` words the shifts whose length decides the dwell. */
 export function pagesFor(glass: GlassFacts, rows: readonly BoardRow[], at: { addressBytes: number; today: string }): Page[] {
-  return pageRows(rows, planBoard(glass, at.addressBytes), { locale: 'zh-CN', today: at.today, hidePlaces: false });
+  const arrangement = glass.look?.arrangement;
+  // Of two devices, this one has the show and notices.
+  if (arrangement?.kind === 'double' && arrangement.side === 'show') return [];
+  const plan = planBoard(glass, at.addressBytes);
+  const wording = { locale: 'zh-CN', today: at.today, hidePlaces: false } as const;
+  if (arrangement?.kind !== 'wall') return pageRows(rows, plan, wording);
+  const other = planBoard(otherHalf(glass, arrangement), at.addressBytes);
+  const [lead, end] = isLead(arrangement.half) ? [plan, other] : [other, plan];
+  const share = { lead: lead.rows, end: end.rows };
+  return pageRows(rows, { ...lead, rows: lead.rows + end.rows }, wording).map((page) => {
+    const all = page.rows;
+    // One job alone stands on both: an empty half would fall back to the station's own slide.
+    if (end.rows === 0 || all.length < 2) return { ...page, all };
+    const cut = splitRows(all.length, share);
+    return { ...page, all, rows: isLead(arrangement.half) ? all.slice(0, cut) : all.slice(cut) };
+  });
 }
 
 /** What tells two glasses' pagings apart: screens alike at one station share the work. */
 export const glassKey = (glass: GlassFacts) =>
-  [glass.kind, glass.widthPx, glass.heightPx, glass.widthMm, glass.heightMm, glass.viewingDistanceM].join(' ');
+  [
+    ...[glass.kind, glass.widthPx, glass.heightPx, glass.widthMm, glass.heightMm, glass.viewingDistanceM, glass.mountHeightM],
+    ...(glass.look === undefined ? [] : [JSON.stringify(glass.look)]),
+  ].join(' ');
 
 type LinkOnGlass = { code: string; url: string };
 

@@ -1,8 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { characterHeightMm, codeVersion, contrast, digitHeightEm, minFontPx, pxPerMm, readableCode, scansFromM } from './legibility.ts';
+import {
+  characterHeightMm,
+  codeVersion,
+  contrast,
+  digitHeightEm,
+  effectiveDistanceM,
+  minFontPx,
+  pxPerMm,
+  readableCode,
+  scansFromM,
+  steepnessDeg,
+} from './legibility.ts';
 
-const wall = { widthMm: 3840, heightMm: 2160, widthPx: 3840, heightPx: 2160, viewingDistanceM: 8 };
+const wall = { widthMm: 3840, heightMm: 2160, widthPx: 3840, heightPx: 2160, viewingDistanceM: 8, mountHeightM: 1.5 };
 
 test('twenty minutes of arc are 46.5 mm at eight metres', () => {
   expect(characterHeightMm(8)).toBeCloseTo(46.54, 1);
@@ -11,6 +22,35 @@ test('twenty minutes of arc are 46.5 mm at eight metres', () => {
 test('a digit of the smallest font is as high as the eye asks for', () => {
   expect((minFontPx(wall) * digitHeightEm) / pxPerMm(wall)).toBeGreaterThanOrEqual(characterHeightMm(8));
   expect(((minFontPx(wall) - 1) * digitHeightEm) / pxPerMm(wall)).toBeLessThan(characterHeightMm(8));
+});
+
+test.each([
+  [8, 1.5, 8],
+  [8, 3.2, 8.36],
+  [3, 3, 3.75],
+  [3, 0, 3.75],
+])('%s m before a glass that hangs at %s m the eye is as far as %s m straight ahead', (viewingDistanceM, mountHeightM, effective) => {
+  expect(effectiveDistanceM({ viewingDistanceM, mountHeightM })).toBeCloseTo(effective, 2);
+});
+
+test('a high glass asks for larger characters and a larger code, and large type for half as much again', () => {
+  const high = { ...wall, mountHeightM: 4.5 };
+  expect(minFontPx(high)).toBeGreaterThan(minFontPx(wall));
+  expect(readableCode(high, { version: 3, modules: 29 }).symbolPx).toBeGreaterThan(
+    readableCode(wall, { version: 3, modules: 29 }).symbolPx,
+  );
+  const large = { ...wall, look: { type: 'large' as const, contrast: 'standard' as const, arrangement: { kind: 'plain' as const } } };
+  expect(minFontPx(large) / minFontPx(wall)).toBeCloseTo(1.5, 1);
+});
+
+test('a glass under the ceiling, near to who reads it, is steep', () => {
+  expect(steepnessDeg({ ...wall, mountHeightM: 3.2 })).toBeLessThan(30);
+  expect(steepnessDeg({ viewingDistanceM: 2, mountHeightM: 3, heightMm: 680 })).toBeGreaterThan(30);
+});
+
+test('a code that hangs higher than it reaches scans from nowhere', () => {
+  const glass = { ...wall, mountHeightM: 9, viewingDistanceM: 2 };
+  expect(scansFromM(glass, { version: 3, modules: 29, modulePx: 3, symbolPx: 87, totalPx: 111 })).toBe(0);
 });
 
 test('pixels that are not square take the direction that asks for more', () => {

@@ -47,6 +47,15 @@ export interface StationOnGlass {
   phone: string;
   timeZone: string;
   hours: { days: string; open: string; close: string }[];
+  brand?: BrandOnGlass;
+}
+
+/** 品牌. The logo's bytes travel with the manifest and under its signature: a few kilobytes, there whenever the board is. */
+export interface BrandOnGlass {
+  line?: string;
+  /** #rrggbb, at least 7:1 on the header. */
+  accent?: string;
+  logo?: { sha256: string; png: string; width: number; height: number };
 }
 
 export const boardLayouts = ['landscape', 'portrait', 'strip', 'led'] as const;
@@ -65,7 +74,30 @@ export interface Glass {
   liveMode: 'off' | 'beside' | 'full';
   soundOn: boolean;
   touch: boolean;
+  /** What its station has chosen beyond its shape. Absent, or unknown to an older player: the plain board of its shape. */
+  look?: GlassLook;
 }
+
+/** 版式 of one glass. */
+export interface GlassLook {
+  /** 大字: fewer jobs a slide, larger characters. */
+  type: 'standard' | 'large';
+  /** 高对比: black, white and yellow alone. */
+  contrast: 'standard' | 'high';
+  arrangement: Arrangement;
+}
+
+export const wallHalves = ['left', 'right', 'top', 'bottom'] as const;
+export type WallHalf = (typeof wallHalves)[number];
+
+export type Arrangement =
+  | { kind: 'plain' }
+  /** 拼屏: this glass draws one half of a board; its equal beside or under it draws the other. */
+  | { kind: 'wall'; half: WallHalf; partnerId: string; bezelMm: number }
+  /** 双屏 of two devices: one keeps the jobs, the other has the show, or notices. */
+  | { kind: 'double'; side: 'jobs' | 'show' }
+  /** 双屏 on one wide glass: jobs at the left, show or notices at the right. */
+  | { kind: 'split' };
 
 /** One job on the glass. Facts, not text: the player's formatters (shared with studio and phone) word them. */
 export interface BoardRow {

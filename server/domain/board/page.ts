@@ -1,19 +1,25 @@
+import { fitRow } from './fit-row.ts';
 import type { BoardRow } from './manifest.ts';
 import type { BoardPlan } from './plan.ts';
-import { fitRow, readableCharacters, type Wording } from './row-words.ts';
+import { readableCharacters, type Wording } from './row-words.ts';
 
 /** A slide's rows before it has a code. */
 export interface Page {
   page: number;
   pages: number;
   rows: BoardRow[];
+  /** Of a wall of two: every row of the page, on both halves together. The code opens all of them. */
+  all?: BoardRow[];
   dwellMs: number;
 }
 
 /** More pages than this and a reader never sees the first one again; the rest is a scan away. */
 export const mostPages = 12;
 
-/** Reading speed of somebody walking: two seconds to find the place, then four characters a second. */
+/**
+ * Two seconds to find the place, then four characters a second: adults read simplified Chinese at about 255 characters a minute
+ * (International Reading Speed Texts), which is a little more.
+ */
 export function dwellMs(characters: number): number {
   return Math.ceil((2_000 + (characters / 4) * 1_000) / 100) * 100;
 }

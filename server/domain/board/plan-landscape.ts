@@ -5,7 +5,7 @@ import { oneFactLineEm, rowHeight, sizeType } from './plan-sizes.ts';
 const mostRows = 5;
 
 /** Header, list and footer at the left; the code at the right, from header to footer, or over the whole height where it must be large. */
-export function planLandscape({ glass, minFont, code }: PlanInput): BoardPlan {
+export function planLandscape({ glass, minFont, code, enlarge }: PlanInput): BoardPlan {
   const { widthPx: width, heightPx: height } = glass;
   const scale = Math.min(height / 1080, width / 1600);
   const px = (reference: number) => Math.round(reference * scale);
@@ -16,10 +16,10 @@ export function planLandscape({ glass, minFont, code }: PlanInput): BoardPlan {
   const panelWidth = Math.min(Math.round(width * 0.5), Math.max(px(600), room.code?.totalPx ?? 0));
   const listWidth = width - panelWidth;
   const gutter = px(56);
-  const badgeWidth = Math.round(Math.max(120 * scale, minFont * 2.4));
+  const badgeWidth = Math.round(Math.max(120 * scale * enlarge, minFont * 2.4));
   const badgeGap = px(30);
   const textWidth = listWidth - gutter - badgeWidth - badgeGap - px(48);
-  const type = sizeType({ scale, minFont, textWidth });
+  const type = sizeType({ scale, enlarge, minFont, textWidth });
   const rowLines = textWidth >= oneFactLineEm * type.fact ? 2 : 3;
   const fitting = Math.floor(body / rowHeight(type, rowLines, scale));
   const panel: Rect = room.wholeHeight

@@ -6,7 +6,15 @@ import { type LivePlan, planLive } from './plan-live.ts';
 interface StationFile {
   stations: {
     name: string;
-    screens: { name: string; widthMm: number; heightMm: number; pixels: string; viewingDistanceM: number; kind?: GlassSize['kind'] }[];
+    screens: {
+      name: string;
+      widthMm: number;
+      heightMm: number;
+      pixels: string;
+      viewingDistanceM: number;
+      mountHeightM: number;
+      kind?: GlassSize['kind'];
+    }[];
   }[];
 }
 const { stations } = JSON.parse(

@@ -19,7 +19,7 @@ const wide = 16 / 9;
 
 /** `null` where a picture has no room beside the jobs: there the jobs stay, and the show has none of this glass. */
 export function planLive(plan: BoardPlan, liveMode: 'off' | 'beside' | 'full'): LivePlan | null {
-  if (liveMode === 'off' || plan.code === null) return null;
+  if (liveMode === 'off' || plan.code === null || plan.rows === 0) return null;
   switch (plan.layout) {
     case 'landscape':
       return planLandscapeLive(plan, liveMode);

@@ -5,7 +5,7 @@ import { oneFactLineEm, rowHeight, sizeType } from './plan-sizes.ts';
 const mostRows = 6;
 
 /** Header, list, code, footer, one under the other. */
-export function planPortrait({ glass, minFont, code }: PlanInput): BoardPlan {
+export function planPortrait({ glass, minFont, code, enlarge }: PlanInput): BoardPlan {
   const { widthPx: width, heightPx: height } = glass;
   const scale = Math.min(width / 1080, height / 1600);
   const px = (reference: number) => Math.round(reference * scale);
@@ -15,13 +15,14 @@ export function planPortrait({ glass, minFont, code }: PlanInput): BoardPlan {
   const handsome = code && needed && sizeCode(code, Math.max(needed.modulePx, Math.floor((330 * scale) / code.modules)));
   // Beside a code stand its words, unless it takes most of the width: then they stand above it.
   const wordsAbove = handsome !== null && handsome.totalPx > width - px(420);
-  const panel = handsome === null ? px(200) : handsome.totalPx + (wordsAbove ? px(200) : px(20));
-  const list = height - header - footer - panel;
   const gutter = px(44);
-  const badgeWidth = Math.round(Math.max(116 * scale, minFont * 2.4));
+  const badgeWidth = Math.round(Math.max(116 * scale * enlarge, minFont * 2.4));
   const badgeGap = px(26);
   const textWidth = width - 2 * gutter - badgeWidth - badgeGap;
-  const type = sizeType({ scale, minFont, textWidth });
+  const type = sizeType({ scale, enlarge, minFont, textWidth });
+  const words = Math.max(px(200), type.imperative * 1.4 + type.help * 3.2);
+  const panel = handsome === null ? px(200) : handsome.totalPx + (wordsAbove ? Math.round(words) : px(20));
+  const list = height - header - footer - panel;
   const rowLines = textWidth >= oneFactLineEm * type.fact ? 2 : 3;
   const fitting = Math.floor(list / rowHeight(type, rowLines, scale));
   const codeFits = handsome !== null && handsome.totalPx <= width && fitting >= 1;

@@ -25,9 +25,9 @@ const tradeToKeep = textWidthEm('快递分拣员');
  * Type that is at least the reference and at least legible. Facts grow with distance; trade and pay stay larger than they
  * are, until together they would be wider than the row: then they shrink, the pay never below 1.25 facts.
  */
-export function sizeType(input: { scale: number; minFont: number; textWidth: number }): TypeSizes {
-  const { scale, minFont, textWidth } = input;
-  const atLeast = (size: number, floor: number) => Math.round(Math.max(size * scale, floor));
+export function sizeType(input: { scale: number; enlarge: number; minFont: number; textWidth: number }): TypeSizes {
+  const { scale, enlarge, minFont, textWidth } = input;
+  const atLeast = (size: number, floor: number) => Math.round(Math.max(size * scale * enlarge, floor));
   const fact = atLeast(reference.fact, minFont);
   const unit = atLeast(reference.unit, minFont);
   const wanted = { trade: atLeast(reference.trade, fact * 1.4), pay: atLeast(reference.pay, fact * 1.8) };
@@ -43,7 +43,7 @@ export function sizeType(input: { scale: number; minFont: number; textWidth: num
     pay: Math.round(Math.max(wanted.pay * fit, fact * 1.25)),
     unit,
     fact,
-    imperative: atLeast(reference.imperative, minFont),
+    imperative: Math.round(Math.max(reference.imperative * scale, minFont)),
     help: Math.round(Math.min(Math.max(reference.help * scale, minFont), 46 * scale)),
   };
 }

@@ -13,7 +13,7 @@ export function planStrip({ glass, minFont, code }: PlanInput): BoardPlan {
   const fact = Math.max(px(0.22), minFont);
   const header = Math.round(Math.min(width * 0.17, Math.max(px(2), fact * 8)));
   const help = Math.max(px(0.2), minFont);
-  const panelWidth = fits ? needed.totalPx + Math.round(help * 5) : Math.round(Math.min(width * 0.22, help * 12));
+  const panelWidth = fits ? needed.totalPx + Math.round(help * 7) : Math.round(Math.min(width * 0.22, help * 12));
   const gutter = px(0.16);
   const badgeWidth = Math.max(px(0.9), minFont * 2);
   const list = width - header - panelWidth;

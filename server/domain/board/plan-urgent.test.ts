@@ -6,10 +6,10 @@ import { planUrgent } from './plan-urgent.ts';
 import { textWidthEm } from './text-width.ts';
 
 const glass: Record<string, GlassSize> = {
-  landscape: { kind: 'lcd', widthMm: 1_210, heightMm: 680, widthPx: 1_920, heightPx: 1_080, viewingDistanceM: 4 },
-  portrait: { kind: 'lcd', widthMm: 685, heightMm: 1_218, widthPx: 1_080, heightPx: 1_920, viewingDistanceM: 2 },
-  strip: { kind: 'led-ultra-wide', widthMm: 7_680, heightMm: 480, widthPx: 1_536, heightPx: 96, viewingDistanceM: 6 },
-  led: { kind: 'led-low-resolution', widthMm: 2_560, heightMm: 1_920, widthPx: 512, heightPx: 384, viewingDistanceM: 5 },
+  landscape: { kind: 'lcd', widthMm: 1_210, heightMm: 680, widthPx: 1_920, heightPx: 1_080, viewingDistanceM: 4, mountHeightM: 1.5 },
+  portrait: { kind: 'lcd', widthMm: 685, heightMm: 1_218, widthPx: 1_080, heightPx: 1_920, viewingDistanceM: 2, mountHeightM: 1.5 },
+  strip: { kind: 'led-ultra-wide', widthMm: 7_680, heightMm: 480, widthPx: 1_536, heightPx: 96, viewingDistanceM: 6, mountHeightM: 1.5 },
+  led: { kind: 'led-low-resolution', widthMm: 2_560, heightMm: 1_920, widthPx: 512, heightPx: 384, viewingDistanceM: 5, mountHeightM: 1.5 },
 };
 const short = '暴雨红色预警，请勿外出';
 const long =

@@ -1,12 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { judgeGlass } from './judge.ts';
 import { minFontPx, scansFromM } from './legibility.ts';
-import { type BoardPlan, chooseLayout, type GlassSize, judgeGlass, planBoard, type Rect } from './plan.ts';
+import { type BoardPlan, chooseLayout, type GlassSize, planBoard, type Rect } from './plan.ts';
 
 interface StationFile {
   stations: {
     name: string;
-    screens: { name: string; widthMm: number; heightMm: number; pixels: string; viewingDistanceM: number; kind?: GlassSize['kind'] }[];
+    screens: {
+      name: string;
+      widthMm: number;
+      heightMm: number;
+      pixels: string;
+      viewingDistanceM: number;
+      mountHeightM: number;
+      kind?: GlassSize['kind'];
+    }[];
   }[];
 }
 
@@ -60,7 +69,15 @@ test('every landscape wall shows four jobs or more', () => {
 });
 
 test('a strip over a door has no code for six metres and is still worth hanging', () => {
-  const strip: GlassSize = { kind: 'led-ultra-wide', widthMm: 4800, heightMm: 400, widthPx: 1920, heightPx: 160, viewingDistanceM: 6 };
+  const strip: GlassSize = {
+    kind: 'led-ultra-wide',
+    widthMm: 4800,
+    heightMm: 400,
+    widthPx: 1920,
+    heightPx: 160,
+    viewingDistanceM: 6,
+    mountHeightM: 1.5,
+  };
   const verdict = judgeGlass(strip, addressBytes);
   expect(verdict.fits).toBe(true);
   expect(verdict.plan.code).toBeNull();
@@ -68,7 +85,15 @@ test('a strip over a door has no code for six metres and is still worth hanging'
 });
 
 test('a strip seen from near by carries a code', () => {
-  const strip: GlassSize = { kind: 'led-ultra-wide', widthMm: 4800, heightMm: 400, widthPx: 3840, heightPx: 320, viewingDistanceM: 2.5 };
+  const strip: GlassSize = {
+    kind: 'led-ultra-wide',
+    widthMm: 4800,
+    heightMm: 400,
+    widthPx: 3840,
+    heightPx: 320,
+    viewingDistanceM: 2.5,
+    mountHeightM: 1.5,
+  };
   expect(planBoard(strip, addressBytes).code).not.toBeNull();
 });
 
@@ -76,7 +101,16 @@ test.each<[string, Partial<GlassSize>, BoardPlan['problem']]>([
   ['a monitor twenty metres away', { widthMm: 520, heightMm: 290, viewingDistanceM: 20 }, 'TEXT_DOES_NOT_FIT'],
   ['a television at eight metres', { widthMm: 1210, heightMm: 680, viewingDistanceM: 8 }, 'CODE_DOES_NOT_FIT'],
 ])('%s is refused', (_, size, problem) => {
-  const glass: GlassSize = { kind: 'lcd', widthMm: 1210, heightMm: 680, widthPx: 1920, heightPx: 1080, viewingDistanceM: 3, ...size };
+  const glass: GlassSize = {
+    kind: 'lcd',
+    widthMm: 1210,
+    heightMm: 680,
+    widthPx: 1920,
+    heightPx: 1080,
+    viewingDistanceM: 3,
+    mountHeightM: 1.5,
+    ...size,
+  };
   const verdict = judgeGlass(glass, addressBytes);
   expect(verdict.fits).toBe(false);
   if (!verdict.fits) expect(['TEXT_DOES_NOT_FIT', problem]).toContain(verdict.problem);
@@ -84,7 +118,10 @@ test.each<[string, Partial<GlassSize>, BoardPlan['problem']]>([
 
 test('glass that is farther away shows fewer jobs, never smaller ones', () => {
   const at = (viewingDistanceM: number) =>
-    planBoard({ kind: 'lcd', widthMm: 1920, heightMm: 1080, widthPx: 1920, heightPx: 1080, viewingDistanceM }, addressBytes);
+    planBoard(
+      { kind: 'lcd', widthMm: 1920, heightMm: 1080, widthPx: 1920, heightPx: 1080, viewingDistanceM, mountHeightM: 1.5 },
+      addressBytes,
+    );
   const rows = [2, 4, 5, 6].map((distance) => at(distance).rows);
   expect([...rows].sort((a, b) => b - a)).toEqual(rows);
 });

@@ -1,9 +1,12 @@
-import { type CodeSize, codeVersion, minFontPx } from './legibility.ts';
+import { arcMinutesFor, type CodeSize, codeVersion, minCharacterArcMinutes, minFontPx, type SeenGlass } from './legibility.ts';
 import type { BoardLayout, Glass } from './manifest.ts';
 import { planLandscape } from './plan-landscape.ts';
 import { planLed } from './plan-led.ts';
 import { planPortrait } from './plan-portrait.ts';
 import { planStrip } from './plan-strip.ts';
+import { planHalf } from './plan-wall.ts';
+import { asSeen } from './wall.ts';
+import { jobsZone } from './zones.ts';
 
 /**
  * 版式: where everything stands on one glass, in its device pixels. The same glass and address length always give the same
@@ -55,17 +58,21 @@ export interface BoardPlan {
   type: TypeSizes;
   /** `null`: no code that scans from the viewing distance fits; number and telephone stand in its place. */
   code: CodeSize | null;
+  /** Of a wall of two: what this half says; absent, everything. */
+  half?: { header: 'all' | 'name' | 'clock'; footer: 'all' | 'lead' | 'end' };
   /** `null`: not even a text that can be read fits. */
   problem: 'CODE_DOES_NOT_FIT' | 'TEXT_DOES_NOT_FIT' | null;
 }
 
-export type GlassSize = Pick<Glass, 'kind' | 'widthMm' | 'heightMm' | 'widthPx' | 'heightPx' | 'viewingDistanceM'>;
+export type GlassSize = SeenGlass & Pick<Glass, 'kind'>;
 
 /** What a sub-plan is given: the glass, the smallest legible font, the code's version. */
 export interface PlanInput {
   glass: GlassSize;
   minFont: number;
   code: { version: number; modules: number } | null;
+  /** 大字: how much larger than usual a job's type stands where there is room. */
+  enlarge: number;
 }
 
 export function chooseLayout(glass: Pick<GlassSize, 'kind' | 'widthPx' | 'heightPx'>): BoardLayout {
@@ -80,21 +87,19 @@ const planners = { landscape: planLandscape, portrait: planPortrait, strip: plan
   (input: PlanInput) => BoardPlan
 >;
 
-/** @param addressBytes length of the longest address that a code on this glass holds */
-export function planBoard(glass: GlassSize, addressBytes: number): BoardPlan {
-  return planners[chooseLayout(glass)]({ glass, minFont: minFontPx(glass), code: codeVersion(addressBytes) });
-}
-
-/** What a clerk is told who enters a glass on which nobody could read or scan. */
-export type GlassVerdict = { fits: true; plan: BoardPlan } | { fits: false; problem: NonNullable<BoardPlan['problem']>; plan: BoardPlan };
-
 /**
- * A strip over a door can't hold a code for six metres, and is a good sign all the same: it says numbers and a telephone.
- * Any other glass must hold a code that scans from where people stand.
+ * Where jobs stand on this glass: on all of it, on its half of a wall, or in the left zone of a wide one.
+ * @param addressBytes length of the longest address that a code on this glass holds
  */
-export function judgeGlass(glass: GlassSize, addressBytes: number): GlassVerdict {
-  const plan = planBoard(glass, addressBytes);
-  if (plan.problem === null) return { fits: true, plan };
-  if (plan.problem === 'CODE_DOES_NOT_FIT' && plan.layout === 'strip') return { fits: true, plan };
-  return { fits: false, problem: plan.problem, plan };
+export function planBoard(glass: GlassSize, addressBytes: number): BoardPlan {
+  const zone = asSeen(jobsZone(glass));
+  const input: PlanInput = {
+    glass: zone,
+    minFont: minFontPx(zone),
+    code: codeVersion(addressBytes),
+    enlarge: arcMinutesFor(zone) / minCharacterArcMinutes,
+  };
+  const plain = planners[chooseLayout(zone)](input);
+  const arrangement = zone.look?.arrangement;
+  return arrangement?.kind === 'wall' ? planHalf(plain, input, arrangement.half) : plain;
 }

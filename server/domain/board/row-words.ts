@@ -9,18 +9,12 @@ import {
   payWords,
 } from './format.ts';
 import type { BoardRow } from './manifest.ts';
-import type { BoardPlan } from './plan.ts';
-import { separatorEm } from './plan-sizes.ts';
-import { shortenEmployer, shortenPlace, shortenTrade } from './shorten.ts';
-import { textWidthEm } from './text-width.ts';
 
-/** One row as it stands on one glass: worded and fitted. */
+/** One row in words. */
 export interface RowWords {
   number: string;
   trade: string;
   employer?: string;
-  /** Beside the trade, or on the line of the shift where a wide pay leaves no room. */
-  employerOn: 'first' | 'last';
   pay: PayWords;
   place: string;
   distance?: string;
@@ -46,7 +40,6 @@ export function wordRow(row: BoardRow, { locale, today, hidePlaces }: Wording): 
     number: String(row.number),
     trade: row.trade,
     ...(row.employer === undefined ? {} : { employer: row.employer }),
-    employerOn: 'first',
     pay: payWords(row.pay, locale),
     place: row.place ?? unknownPlace[locale],
     ...(distance === undefined ? {} : { distance }),
@@ -54,50 +47,6 @@ export function wordRow(row: BoardRow, { locale, today, hidePlaces }: Wording): 
     ...(settlement === undefined ? {} : { settlement }),
     ...(hidePlaces && !row.filled ? {} : { places: formatPlaces(row, locale) }),
   };
-}
-
-type FitPlan = Pick<BoardPlan, 'rowLines' | 'textWidth' | 'type' | 'layout'>;
-
-/** 岗位名 gives way first, then the place, then the employer; pay, distance, hours and counts never do. */
-export function fitRow(row: BoardRow, plan: FitPlan, wording: Wording): RowWords {
-  const words = wordRow(row, wording);
-  const { type, textWidth } = plan;
-  if (plan.layout === 'led') return fitLed(row, words, plan);
-  const payPx = payWidth(words.pay, type);
-  const firstLine = textWidth - payPx - type.fact * 0.6;
-  const trade = shortenTrade(row, firstLine / type.trade);
-  const beside = firstLine - textWidthEm(trade) * type.trade - type.employer * 0.6;
-  const { employer: named, ...rest } = words;
-  const fitted = { ...rest, trade, place: shortenPlace(words.place, placeRoom(words, plan)) };
-  const first = named === undefined ? undefined : shortenEmployer(named, beside / type.employer);
-  if (named === undefined || first !== undefined) return { ...fitted, ...(first === undefined ? {} : { employer: first }) };
-  const last = plan.rowLines === 3 ? shortenEmployer(named, (besideShift(words, plan) * type.fact) / type.employer) : undefined;
-  return { ...fitted, ...(last === undefined ? {} : { employer: last, employerOn: 'last' }) };
-}
-
-/** Yellow figure, thin gap, unit. */
-export const payWidth = (pay: PayWords, type: { pay: number; unit: number }) =>
-  textWidthEm(pay.amount) * type.pay + (pay.unit ? (textWidthEm(pay.unit) + 0.2) * type.unit : 0);
-
-const stateEm = (words: RowWords) => textWidthEm([words.settlement, words.places].filter(Boolean).join(' ')) + 0.3;
-
-/** What three lines leave between shift and places left. */
-const besideShift = (words: RowWords, { textWidth, type }: FitPlan) =>
-  textWidth / type.fact - textWidthEm(words.shift) - separatorEm - stateEm(words) - 0.6;
-
-function placeRoom(words: RowWords, { rowLines, textWidth, type }: FitPlan): number {
-  const line = textWidth / type.fact;
-  const distance = words.distance === undefined ? 0 : textWidthEm(words.distance) + separatorEm;
-  if (rowLines === 3) return line - distance;
-  const right = stateEm(words);
-  const shift = textWidthEm(words.shift) + separatorEm;
-  return line - distance - shift - right - 0.8;
-}
-
-/** One job fills the glass: each fact has a line of its own. */
-function fitLed(row: BoardRow, words: RowWords, { textWidth, type }: FitPlan): RowWords {
-  const { employer: _, ...rest } = words;
-  return { ...rest, trade: shortenTrade(row, textWidth / type.trade), place: shortenPlace(words.place, textWidth / type.fact) };
 }
 
 /** What is read of one row, for how long its slide must stay: everything that says something, without separators. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Pay } from '../posting/facts.ts';
+import { fitRow, payWidth } from './fit-row.ts';
 import { dwellMs, pageRows } from './page.ts';
 import { planBoard } from './plan.ts';
-import { fitRow, payWidth, readableCharacters } from './row-words.ts';
+import { readableCharacters } from './row-words.ts';
 import { cut, shortenEmployer, shortenPlace, shortenTrade } from './shorten.ts';
 import { row } from './testing/rows.ts';
 import { textWidthEm } from './text-width.ts';
@@ -47,10 +48,10 @@ test('a title gives way to the trade that it was read as', () => {
 });
 
 const glasses = {
-  wall: { kind: 'lcd', widthMm: 3840, heightMm: 2160, widthPx: 3840, heightPx: 2160, viewingDistanceM: 8 },
-  hall: { kind: 'lcd', widthMm: 1210, heightMm: 680, widthPx: 1920, heightPx: 1080, viewingDistanceM: 4 },
-  portrait: { kind: 'lcd', widthMm: 685, heightMm: 1218, widthPx: 1080, heightPx: 1920, viewingDistanceM: 2 },
-  small: { kind: 'lcd', widthMm: 970, heightMm: 545, widthPx: 1366, heightPx: 768, viewingDistanceM: 3 },
+  wall: { kind: 'lcd', widthMm: 3840, heightMm: 2160, widthPx: 3840, heightPx: 2160, viewingDistanceM: 8, mountHeightM: 1.8 },
+  hall: { kind: 'lcd', widthMm: 1210, heightMm: 680, widthPx: 1920, heightPx: 1080, viewingDistanceM: 4, mountHeightM: 1.8 },
+  portrait: { kind: 'lcd', widthMm: 685, heightMm: 1218, widthPx: 1080, heightPx: 1920, viewingDistanceM: 2, mountHeightM: 1.8 },
+  small: { kind: 'lcd', widthMm: 970, heightMm: 545, widthPx: 1366, heightPx: 768, viewingDistanceM: 3, mountHeightM: 1.8 },
 } as const;
 
 describe.each(Object.entries(glasses))('on the %s', (_, glass) => {
@@ -70,14 +71,16 @@ describe.each(Object.entries(glasses))('on the %s', (_, glass) => {
   test('the widest pay stands uncut beside a trade that is still one', () => {
     expect(words.pay).toEqual({ amount: '6000–7500', unit: '元/月' });
     expect(words.trade.length).toBeGreaterThanOrEqual(4);
-    const used = textWidthEm(words.trade) * plan.type.trade + payWidth(words.pay, plan.type);
+    const used = textWidthEm(words.trade) * words.tradePx + payWidth(words.pay, plan.type);
     expect(used).toBeLessThanOrEqual(plan.textWidth);
   });
 
   test('the place gives way, and distance, shift and places left never do', () => {
     expect(words).toMatchObject({ distance: '9.2 公里', shift: '今天 18 点起', places: '还剩 15 人', settlement: '月结' });
     expect(words.place.length).toBeGreaterThanOrEqual(3);
-    const left = [words.place, words.distance, ...(plan.rowLines === 2 ? [words.shift] : [])].join(' · ');
+    const left = [...(words.placeOn === 'facts' ? [words.place] : []), words.distance, ...(plan.rowLines === 2 ? [words.shift] : [])].join(
+      ' · ',
+    );
     expect(textWidthEm(left) * plan.type.fact).toBeLessThanOrEqual(plan.textWidth);
   });
 });

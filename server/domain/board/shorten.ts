@@ -7,6 +7,9 @@ import { textWidthEm } from './text-width.ts';
 
 const ellipsis = '…';
 
+/** Whether nothing shorter that means the same was left. */
+export const isCut = (text: string) => text === '' || text.endsWith(ellipsis);
+
 const fits = (text: string, mostEm: number) => textWidthEm(text) <= mostEm;
 
 /** The first wording that fits; the last resort is the shortest one, cut. */

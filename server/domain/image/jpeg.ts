@@ -1,3 +1,5 @@
+import { joined } from './joined.ts';
+
 /** A JPEG (ITU-T T.81) without what cameras and programs write beside the picture: where it was taken, with what, by whom. */
 export interface CleanJpeg {
   readonly bytes: Uint8Array;
@@ -41,13 +43,3 @@ export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 }
 
 const word = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}

@@ -8,6 +8,7 @@ import { addressBytes, glassKey, glassOf, jobsSlides, pagesFor, slidesOf } from 
 import type { BoardRow } from '../../domain/board/manifest.ts';
 import { orderRows } from '../../domain/board/order.ts';
 import type { Page } from '../../domain/board/page.ts';
+import { codeScreenOf } from '../../domain/board/wall.ts';
 import { filterRows } from '../../domain/programme/job-filter.ts';
 import type { Context } from '../context.ts';
 import { type LinkWant, linkUrl } from '../links/ensure-links.ts';
@@ -102,7 +103,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: T
   const texts = new RowTexts();
   const programmes = await loadProgrammes(tx, ctx, screens);
   const boards = layOut(ctx, screens, rowsByStation(stations, publications, now, texts), { programmes, now });
-  const links = await askLinks(tx, ctx, [...boards.flatMap((board) => board.wants), ...coming.wants]);
+  const links = await askLinks(tx, ctx, [...eachOnce(boards.flatMap((board) => board.wants)), ...coming.wants]);
   const held = await latestContent(
     tx,
     screens.map(({ screen }) => screen.id),
@@ -118,7 +119,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: T
     };
     const takeover = takeoverFor(takeovers, screen, station);
     const live = showOnGlass(shows, screen, station, now);
-    const linkOf = (page: Page) => link(setKeyOf(screen.id, page));
+    const linkOf = (page: Page) => link(setKeyOf(codeScreenOf(screen), page));
     const ahead = comingOn(ctx, coming, { screen, station, codes: links.codes });
     const made = programmeOn(programmes, {
       glass: glassFacts(screen),
@@ -136,7 +137,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: T
     const content: ManifestContent = {
       format: 1,
       screenId: screen.id,
-      station: { id: station.id, name: station.name, phone: station.phone, timeZone: station.timeZone, hours: station.hours },
+      station: stationOnGlass(station),
       screen: glassOf(glassFacts(screen)),
       slides: slidesOf(pages, { of: linkOf, own: link(ownKey) }),
       ...(made === undefined ? {} : { programme: made.programme }),
@@ -204,16 +205,21 @@ function layOut(
     const ownKey = `${screen.id}:own`;
     const at = { origin: 'screen' as const, stationId: station.id, screenId: screen.id };
     // The same jobs on a page of two boards have one code.
-    const sets = new Map([...filtered.values(), pages].flat().map((page) => [setKeyOf(screen.id, page), page]));
+    const codeScreen = codeScreenOf(screen);
+    const sets = new Map([...filtered.values(), pages].flat().map((page) => [setKeyOf(codeScreen, page), page]));
     const wants: LinkWant[] = [...sets].map(([setKey, page]) => ({
       ...at,
+      screenId: codeScreen,
       setKey,
-      postingIds: page.rows.map((row) => row.postingId),
+      postingIds: (page.all ?? page.rows).map((row) => row.postingId),
       page: page.page,
     }));
     return { screen, station, pages, filtered, ownKey, wants: [...wants, { ...at, setKey: ownKey, postingIds: [] }] };
   });
 }
+
+/** Two halves of a wall ask for the same codes. */
+const eachOnce = (wants: readonly LinkWant[]) => [...new Map(wants.map((want) => [want.setKey, want])).values()];
 
 function rowsByStation(
   stations: readonly StationRow[],
@@ -243,6 +249,10 @@ function rowsByStation(
   );
 }
 
+function stationOnGlass({ id, name, phone, timeZone, hours, brand }: StationRow) {
+  return { id, name, phone, timeZone, hours, ...(brand === undefined ? {} : { brand }) };
+}
+
 /** Shown here for several reasons, it goes with the last of them. */
 const later = (a: string | null, b: string | null) => (a === null || b === null ? null : Date.parse(a) > Date.parse(b) ? a : b);
 
@@ -255,15 +265,16 @@ const setsOfPages = new WeakMap<Page, string>();
 function setKeyOf(screenId: string, page: Page): string {
   let set = setsOfPages.get(page);
   if (set === undefined) {
-    set = hash('sha256', page.rows.map((row) => row.postingId).join(' '), 'base64url').slice(0, 22);
+    set = hash('sha256', (page.all ?? page.rows).map((row) => row.postingId).join(' '), 'base64url').slice(0, 22);
     setsOfPages.set(page, set);
   }
   return `${screenId}:${set}`;
 }
 
 export function glassFacts(screen: ScreenRow) {
-  const { name, kind, widthMm, heightMm, widthPx, heightPx, viewingDistanceM, mountHeightM, liveMode, soundOn, touch } = screen;
-  return { name, kind, widthMm, heightMm, widthPx, heightPx, viewingDistanceM, mountHeightM, liveMode, soundOn, touch };
+  const { name, kind, widthMm, heightMm, widthPx, heightPx, viewingDistanceM, mountHeightM, liveMode, soundOn, touch, look } = screen;
+  const size = { name, kind, widthMm, heightMm, widthPx, heightPx, viewingDistanceM, mountHeightM, soundOn, touch };
+  return { ...size, liveMode, ...(look === null ? {} : { look }) };
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {

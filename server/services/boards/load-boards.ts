@@ -1,11 +1,13 @@
-import { and, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { among } from '../../db/among.ts';
 import type { Tx } from '../../db/database.ts';
-import { regions, stations } from '../../db/schema/org.ts';
+import { regions, stationBrands, stations } from '../../db/schema/org.ts';
 import { postings, postingVersions, publications } from '../../db/schema/postings.ts';
 import { screens, takeovers } from '../../db/schema/screens.ts';
 import type { PublicPosting } from '../../domain/board/board-row.ts';
+import type { BrandOnGlass } from '../../domain/board/manifest.ts';
+import { brandOnGlass } from '../brands/brand-of.ts';
 
 /** What composing needs to know, for all screens at once: one statement a kind of fact, whatever their number. */
 
@@ -24,6 +26,7 @@ const screenColumns = {
   liveMode: screens.liveMode,
   soundOn: screens.soundOn,
   touch: screens.touch,
+  look: screens.look,
   demo: screens.demo,
 };
 const stationColumns = {
@@ -38,7 +41,10 @@ const stationColumns = {
 };
 
 export type ScreenRow = Pick<typeof screens.$inferSelect, keyof typeof screenColumns>;
-export type StationRow = Pick<typeof stations.$inferSelect, keyof typeof stationColumns> & { path: string };
+export type StationRow = Pick<typeof stations.$inferSelect, keyof typeof stationColumns> & {
+  path: string;
+  brand?: BrandOnGlass | undefined;
+};
 
 export interface ScreenAtStation {
   screen: ScreenRow;
@@ -52,11 +58,12 @@ export async function loadScreens(tx: Tx, screenIds: readonly string[]): Promise
     .from(screens)
     .where(and(isNull(screens.revokedAt), among(screens.id, screenIds)));
   const at = await tx
-    .select({ ...stationColumns, path: regions.path })
+    .select({ ...stationColumns, path: regions.path, brand: getTableColumns(stationBrands) })
     .from(stations)
     .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .leftJoin(stationBrands, eq(stationBrands.stationId, stations.id))
     .where(among(stations.id, [...new Set(wanted.map((screen) => screen.stationId))]));
-  const byId = new Map(at.map((station) => [station.id, station]));
+  const byId = new Map(at.map(({ brand, ...station }) => [station.id, { ...station, brand: brand ? brandOnGlass(brand) : undefined }]));
   return wanted.flatMap((screen) => {
     const station = byId.get(screen.stationId);
     return station === undefined ? [] : [{ screen, station }];

@@ -6,7 +6,7 @@ import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import { addressBytes } from '../../domain/board/compose.ts';
-import { judgeGlass } from '../../domain/board/plan.ts';
+import { judgeGlass } from '../../domain/board/judge.ts';
 import {
   type ImportColumn,
   type ImportedGlass,

@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { entryFor } from '../record.ts';
 import { stationWithPath } from '../regions/region-of.ts';
+import { leaveWall } from '../screens/save-glass.ts';
 import { raiseTakeover } from '../screens/takeovers.ts';
 import { holdScreens } from './held-screens.ts';
 
@@ -62,6 +63,8 @@ export async function moveScreens(ctx: Context, actor: Actor, { screenIds, stati
     if (moving.length === 0) return { changed: 0 };
     const ids = moving.map(({ id }) => id);
     await tx.update(screens).set({ stationId }).where(among(screens.id, ids));
+    // Half a board says half of the jobs, and may have no code.
+    for (const screen of moving) await leaveWall(tx, ctx, screen);
     await leaveGroups(tx, ids, path);
     await announce(
       tx,

@@ -8,6 +8,7 @@ import { liesWithin } from '../../domain/publication/reach.ts';
 import { announce } from '../announce.ts';
 import { missingFacts } from '../callbacks/missing-fact.ts';
 import type { Context } from '../context.ts';
+import { glassLintOf } from '../publications/glass-lint.ts';
 import { defaultReach, storedReach } from '../publications/reach-of.ts';
 import { entryFor, record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
@@ -38,7 +39,7 @@ export async function submitHeld(tx: Tx, ctx: Context, actor: Actor, { posting, 
   const { facts } = await readVersion(ctx, tx, posting.id, posting.version);
   if (missingFacts(facts).includes('employer')) throw new Refusal('EMPLOYER_MISSING');
   const status = nextStatus('submit', posting.status);
-  requireNoBlock(await lintPosting(tx, ctx, path, facts));
+  requireNoBlock([...(await lintPosting(tx, ctx, path, facts)), ...(await glassLintOf(tx, ctx, { posting, path, facts }))]);
   const now = ctx.clock.now();
   const [submitted] = await tx
     .update(postings)

@@ -1,5 +1,3 @@
-import { eq } from 'drizzle-orm';
-import { screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { announce } from '../announce.ts';
 import { glassFacts } from '../boards/compose-boards.ts';
@@ -7,14 +5,14 @@ import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { heldScreen } from './held-screen.ts';
-import { checkedGlass, type GlassSize } from './pair-screen.ts';
+import { type GlassSize, saveGlass } from './save-glass.ts';
 
-/** Size, distance, name, show and sound of a screen. @throws Refusal NOT_FOUND, NOT_ALLOWED, GLASS_TOO_SMALL */
+/** Size, distance, name, show and sound of a screen. @throws Refusal NOT_FOUND, NOT_ALLOWED, GLASS_TOO_SMALL, GLASS_ARRANGEMENT, WALL_PARTNER, WALL_UNEQUAL */
 export async function changeScreen(ctx: Context, actor: Actor, input: { screenId: string; glass: GlassSize }): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const { screen, path } = await heldScreen(tx, input.screenId);
     requireIn(actor, 'clerk', path);
-    await tx.update(screens).set(checkedGlass(ctx, input.glass)).where(eq(screens.id, input.screenId));
+    await saveGlass(tx, ctx, { screen, glass: input.glass });
     await record(tx, ctx, actor, {
       area: 'screens',
       action: 'screen.changed',

@@ -1,28 +1,23 @@
 import { eq } from 'drizzle-orm';
-import type { z } from 'zod';
-import type { glassSize, PairScreen } from '../../contract/screens.ts';
+import type { PairScreen } from '../../contract/screens.ts';
 import type { Tx } from '../../db/database.ts';
 import { stations } from '../../db/schema/org.ts';
 import { pairings, screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
-import { addressBytes } from '../../domain/board/compose.ts';
-import { judgeGlass } from '../../domain/board/plan.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
-import { linkUrl } from '../links/ensure-links.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { stationWithPath } from '../regions/region-of.ts';
 import { forgetCredential } from './credentials.ts';
 import { heldScreen } from './held-screen.ts';
 import { adoption } from './offer-pairing.ts';
-
-export type GlassSize = z.output<typeof glassSize>;
+import { saveGlass } from './save-glass.ts';
 
 /**
  * A clerk types the code on the glass: the waiting device becomes an existing screen of a station, or a new one.
- * @throws Refusal NOT_ALLOWED, PAIRING_CODE_UNKNOWN, PAIRING_CODE_EXPIRED, GLASS_TOO_SMALL, BAD_INPUT
+ * @throws Refusal NOT_ALLOWED, PAIRING_CODE_UNKNOWN, PAIRING_CODE_EXPIRED, GLASS_TOO_SMALL, GLASS_ARRANGEMENT, WALL_PARTNER, WALL_UNEQUAL, BAD_INPUT
  */
 export async function pairScreen(ctx: Context, actor: Actor, input: PairScreen): Promise<{ screenId: string }> {
   const paired = await ctx.db.transaction(async (tx) => {
@@ -35,8 +30,7 @@ export async function pairScreen(ctx: Context, actor: Actor, input: PairScreen):
     const screenId = input.screenId ?? (await addScreen(tx, ctx, input));
     const { screen, station } = await heldScreen(tx, screenId);
     if (station.id !== input.stationId) throw new Refusal('BAD_INPUT', { field: 'screenId' });
-    if (input.screenId !== undefined && input.glass !== undefined)
-      await tx.update(screens).set(checkedGlass(ctx, input.glass)).where(eq(screens.id, screenId));
+    if (input.glass !== undefined) await saveGlass(tx, ctx, { screen, glass: input.glass });
     await tx
       .update(screens)
       .set(adoption(pairing.publicKey, ctx, screen))
@@ -56,13 +50,7 @@ async function addScreen(tx: Tx, ctx: Context, { stationId, glass }: PairScreen)
   if (glass === undefined) throw new Refusal('BAD_INPUT', { field: 'glass' });
   const id = ctx.random.id();
   const [station] = await tx.select({ demo: stations.demo }).from(stations).where(eq(stations.id, stationId));
-  await tx.insert(screens).values({ ...checkedGlass(ctx, glass), id, stationId, demo: station?.demo ?? false, createdAt: ctx.clock.now() });
+  const { look: _, ...plain } = glass;
+  await tx.insert(screens).values({ ...plain, id, stationId, demo: station?.demo ?? false, createdAt: ctx.clock.now() });
   return id;
-}
-
-/** @throws Refusal GLASS_TOO_SMALL where nobody could scan or read what it would show */
-export function checkedGlass(ctx: Pick<Context, 'config'>, glass: GlassSize): GlassSize {
-  const verdict = judgeGlass(glass, addressBytes(linkUrl(ctx, '0'.repeat(8))));
-  if (!verdict.fits) throw new Refusal('GLASS_TOO_SMALL', { distance: glass.viewingDistanceM, problem: verdict.problem });
-  return glass;
 }

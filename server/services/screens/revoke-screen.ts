@@ -8,6 +8,7 @@ import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { forgetCredential } from './credentials.ts';
 import { heldScreen } from './held-screen.ts';
+import { leaveWall } from './save-glass.ts';
 
 /** Takes a device's credential away: its sessions end at once, and it shows its pairing view. @throws Refusal NOT_FOUND, NOT_ALLOWED */
 export async function revokeScreen(ctx: Context, actor: Actor, screenId: string): Promise<void> {
@@ -20,6 +21,8 @@ export async function revokeScreen(ctx: Context, actor: Actor, screenId: string)
       .where(eq(screens.id, screenId));
     // What hangs nowhere lacks nothing.
     await keepEmptyPlaylists(tx, ctx, { screenIds: [screenId], empty: [] });
+    // A lead half alone would hang there without a code.
+    await leaveWall(tx, ctx, screen);
     await record(tx, ctx, actor, {
       area: 'screens',
       action: 'screen.revoked',

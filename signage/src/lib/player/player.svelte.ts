@@ -269,6 +269,13 @@ export class Player {
     return { nowMs: this.#time.now(), heardServerAtMs: this.#heardServer.atMs, heard: this.news.heard };
   }
 
+  /** What takes turns now, looked at anew with each tick; first the station's own slide, for a zone that has nothing else. */
+  get goingRound(): readonly Slide[] {
+    void this.nowMs;
+    const own = this.manifest?.slides.filter((slide) => slide.kind === 'station') ?? [];
+    return [...own, ...this.#slides()];
+  }
+
   /** What may go round now and can be drawn. Beside a show the station's jobs stay: pictures wait until it is over. */
   #slides(): readonly Slide[] {
     const { manifest, show } = this;
