@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { api } from './api.ts';
 
 const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState });
 /** Streams that were opened, and whether each still stands. */
@@ -36,7 +37,6 @@ async function turn(state: DocumentVisibilityState, forMs: number) {
 const standing = () => lines.filter((line) => line.open).length;
 
 test('a desk that nobody looks at holds no line, and hears that it missed something when it is seen again', async () => {
-  const { api } = await import('./api.ts');
   const missed = vi.fn();
   const stop = api.events('/desk/events', () => undefined, undefined, missed);
   await vi.advanceTimersByTimeAsync(0);
@@ -56,7 +56,6 @@ test('a desk that nobody looks at holds no line, and hears that it missed someth
 });
 
 test('a host’s page holds its line whoever looks at it', async () => {
-  const { api } = await import('./api.ts');
   const stop = api.events('/live/shows/k7mw/events', () => undefined);
   await vi.advanceTimersByTimeAsync(0);
   await turn('hidden', 60_000);
