@@ -7,6 +7,7 @@ import { fleetProblems } from './problems/fleet.ts';
 import { guestsProblems } from './problems/guests.ts';
 import { intakeProblems } from './problems/intake.ts';
 import type { ProblemKind } from './problems/kind.ts';
+import { kioskProblems } from './problems/kiosk.ts';
 import { linksProblems } from './problems/links-and-grabs.ts';
 import { liveProblems } from './problems/live.ts';
 import { postingsProblems } from './problems/postings.ts';
@@ -36,6 +37,7 @@ export const problemKinds = {
   ...tokensProblems,
   ...truthProblems,
   ...brandsProblems,
+  ...kioskProblems,
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;

@@ -34,8 +34,10 @@ import { figuresRoutes } from './figures.ts';
 import { fleetRoutes } from './fleet.ts';
 import { grabsRoutes } from './grabs.ts';
 import { guestsRoutes } from './guests.ts';
+import { guidanceRoutes } from './guidance.ts';
 import { type HealthProbes, healthRoutes } from './health.ts';
 import { intakeRoutes } from './intake.ts';
+import { kioskFiguresRoutes, kioskRoutes } from './kiosk.ts';
 import { linksRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
 import { HLS_PREFIX, hlsRoutes } from './live-hls.ts';
@@ -139,6 +141,8 @@ export function createApp({
   app.route('/api/employers', employersRoutes());
   app.route('/api/grabs', grabsRoutes({ hub }));
   app.route('/api/guests', guestsRoutes({ media, hub }));
+  app.route('/api/guidance', guidanceRoutes());
+  app.route('/api/kiosk-figures', kioskFiguresRoutes());
   app.route('/api/links', linksRoutes());
   app.route('/api/live', liveRoutes({ media, hub }));
   app.route('/api/live', feedsRoutes({ media, restreams }));
@@ -163,6 +167,7 @@ export function createApp({
   app.route('/api/reports', reportsRoutes());
   app.route('/api/screen/assets', assetRoutes(contents));
   app.route('/api/screen', screenRoutes({ hub, beats }));
+  app.route('/api/screen/kiosk', kioskRoutes());
   app.route('/api/screens', screensRoutes());
   app.route('/api/seekers', seekersRoutes());
   app.route('/api/shares', sharesRoutes());

@@ -34,7 +34,7 @@ export function pagesFor(glass: GlassFacts, rows: readonly BoardRow[], at: { add
 /** What tells two glasses' pagings apart: screens alike at one station share the work. */
 export const glassKey = (glass: GlassFacts) =>
   [
-    ...[glass.kind, glass.widthPx, glass.heightPx, glass.widthMm, glass.heightMm, glass.viewingDistanceM, glass.mountHeightM],
+    ...[glass.kind, glass.touch, glass.widthPx, glass.heightPx, glass.widthMm, glass.heightMm, glass.viewingDistanceM, glass.mountHeightM],
     ...(glass.look === undefined ? [] : [JSON.stringify(glass.look)]),
   ].join(' ');
 

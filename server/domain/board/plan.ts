@@ -1,3 +1,4 @@
+import { boardGlass } from './kiosk-bar.ts';
 import { arcMinutesFor, type CodeSize, codeVersion, minCharacterArcMinutes, minFontPx, type SeenGlass } from './legibility.ts';
 import type { BoardLayout, Glass } from './manifest.ts';
 import { planLandscape } from './plan-landscape.ts';
@@ -64,7 +65,7 @@ export interface BoardPlan {
   problem: 'CODE_DOES_NOT_FIT' | 'TEXT_DOES_NOT_FIT' | null;
 }
 
-export type GlassSize = SeenGlass & Pick<Glass, 'kind'>;
+export type GlassSize = SeenGlass & Pick<Glass, 'kind'> & { touch?: boolean | undefined };
 
 /** What a sub-plan is given: the glass, the smallest legible font, the code's version. */
 export interface PlanInput {
@@ -88,11 +89,11 @@ const planners = { landscape: planLandscape, portrait: planPortrait, strip: plan
 >;
 
 /**
- * Where jobs stand on this glass: on all of it, on its half of a wall, or in the left zone of a wide one.
+ * Where jobs stand on this glass: on all of it, above a kiosk's bar, on its half of a wall, or in the left zone of a wide one.
  * @param addressBytes length of the longest address that a code on this glass holds
  */
 export function planBoard(glass: GlassSize, addressBytes: number): BoardPlan {
-  const zone = asSeen(jobsZone(glass));
+  const zone = asSeen(jobsZone(boardGlass(glass)));
   const input: PlanInput = {
     glass: zone,
     minFont: minFontPx(zone),

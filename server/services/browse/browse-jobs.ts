@@ -44,7 +44,7 @@ export async function browseJobs(ctx: Context, query: BrowseQuery): Promise<Brow
 const approvedWords = and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.approvedVersion));
 
 /** On this station's own list: published to it, or to a region that it lies in. */
-function publishedAt(ctx: Context, station: StationRow): SQL {
+export function publishedAt(ctx: Context, station: StationRow): SQL {
   const now = ctx.clock.now();
   return sql`exists (
     select 1 from ${publications}
@@ -54,7 +54,7 @@ function publishedAt(ctx: Context, station: StationRow): SQL {
         or (select path from ${regions} as here where here.code = ${station.regionCode}) like target.path || '%'))`;
 }
 
-function matching(typed: string | undefined): SQL | undefined {
+export function matching(typed: string | undefined): SQL | undefined {
   if (!typed) return undefined;
   const number = spokenNumberIn(typed);
   if (number !== undefined) return eq(postings.number, number);

@@ -57,7 +57,7 @@ export async function openJobPage(ctx: Context, postingId: string, query: z.infe
 }
 
 /** A job that was on a wall deserves better than "not found". */
-async function whyNot(ctx: Context, postingId: string): Promise<Refusal> {
+export async function whyNot(ctx: Pick<Context, 'db'>, postingId: string): Promise<Refusal> {
   const [posting] = await ctx.db
     .select({ status: postings.status, approvedVersion: postings.approvedVersion })
     .from(postings)

@@ -68,6 +68,10 @@ const rules = {
   'token-guess-address': { points: 60, seconds: 600 },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
+  /** Lists that one kiosk asks for: a person's touch, not a loop. */
+  'kiosk-ask': { points: 300, seconds: 60, local: true },
+  /** Numbers that people leave at one kiosk: a busy hour has room, a game has not. */
+  'kiosk-phone': { points: 40, seconds: 3_600 },
   /** Keeps a broken script from hammering. Counted by each process alone: a rush of thousands shouldn't wait for Redis. */
   'grab-seeker': { points: 30, seconds: 60, local: true },
 } as const satisfies Record<string, { points: number; seconds: number; local?: true }>;

@@ -10,9 +10,9 @@ export interface Here {
 }
 
 /** 今天 09:20, 11月24日 18:00: in the station's zone, whatever the phone's clock says. */
-export function whenWords(instant: string, { today, timeZone }: Here): string {
+export function whenWords(instant: string, { today, timeZone }: Here, language = locale()): string {
   const { date, time } = partsOf(instant, timeZone);
-  return `${formatDay(date, { today }, locale())} ${time}`;
+  return `${formatDay(date, { today }, language)} ${time}`;
 }
 
 export const dayWords = (instant: string, { today, timeZone }: Here): string =>

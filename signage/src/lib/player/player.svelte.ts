@@ -1,7 +1,7 @@
 import { beatEveryMs, type ScreenEvent } from '#server/contract/screens.ts';
-import type { SignedManifest, Slide } from '#server/domain/board/manifest.ts';
+import type { BoardRow, SignedManifest, Slide } from '#server/domain/board/manifest.ts';
 import { needsAsset } from '#server/domain/board/slide.ts';
-import { survivingSlides } from '#server/domain/board/survive.ts';
+import { jobsSlides, survivingSlides } from '#server/domain/board/survive.ts';
 import { isTakenOff, survivingAt } from '#server/domain/programme/on-glass.ts';
 import { momentOf } from '$signage/board/moment.ts';
 import { noteBoot } from './boots.ts';
@@ -83,6 +83,7 @@ export class Player {
   #onGlass: OnGlass | undefined;
   #timers: number[] = [];
   #stopped = false;
+  #covered = false;
   readonly #counter = new PlayCounter(
     { nowMs: () => this.#time.now(), monoMs: () => performance.now() },
     (played) => void this.#proofs?.played(played),
@@ -207,11 +208,40 @@ export class Player {
     this.#age();
   }
 
+  // ——— a kiosk on the same glass
+
+  /** Somebody uses the kiosk that lies over the board: what nobody sees is not counted as shown. */
+  cover(covered: boolean): void {
+    if (covered === this.#covered) return;
+    this.#covered = covered;
+    if (covered) this.#counter.down();
+    else this.rotation.advance();
+  }
+
+  /** The line by which a kiosk asks; none until the device is paired. */
+  get line(): ScreenApi | undefined {
+    return this.#api;
+  }
+
+  isClosed(postingId: string): boolean {
+    return this.news.heard.get(postingId)?.status === 'closed';
+  }
+
+  /** The jobs that may be shown now, as far as this device knows. */
+  jobsHeld(): BoardRow[] {
+    const { manifest } = this;
+    if (manifest === undefined) return [];
+    const rows = jobsSlides(survivingSlides(manifest, this.#situation()).slides).flatMap((slide) => slide.rows);
+    // A last page reaches back into the one before.
+    return [...new Map(rows.map((row) => [row.postingId, row])).values()];
+  }
+
   // ——— on the glass
 
   /** The stage says: this slide's frame is on glass, drawn by this manifest (a newer one may be held already). */
   presented(slide: Slide, manifest: SignedManifest): void {
     this.rotation.presented();
+    if (this.#covered) return;
     this.#isUp = true;
     this.#onGlass = { slide, manifest, upAtMs: this.#time.now() };
     if (this.#rehearses) {
@@ -247,7 +277,7 @@ export class Player {
     this.connected = !this.wire.cut && (this.#feed?.connected ?? false);
     this.#age();
     this.takeover.lapse(this.nowMs);
-    this.#counter.cover(coverOf(this.takeover.current, this.show));
+    this.#counter.cover(coverOf(this.takeover.current, this.#covered ? { stands: false, besideIds: [] } : this.show));
     this.#counter.tick();
     this.#files?.work();
     const { slide, manifest } = this;
@@ -295,7 +325,8 @@ export class Player {
     this.#age();
     this.news.turned();
     this.#isUp = false;
-    if (!this.reporter.isOverCeiling) return;
+    // Somebody who is using the kiosk is not put out for it.
+    if (!this.reporter.isOverCeiling || this.#covered) return;
     this.reporter.once('memory', 'MEMORY_CEILING');
     this.leave();
   }

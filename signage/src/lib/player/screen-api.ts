@@ -1,3 +1,4 @@
+import type { Problem } from '#server/contract/problems.ts';
 import type { PlayBatch } from '#server/contract/proofs.ts';
 import type { PlayerHealth } from '#server/contract/screens.ts';
 import { signWith } from './device-key.ts';
@@ -6,9 +7,11 @@ import { signWith } from './device-key.ts';
 export class Answered extends Error {
   readonly code: string;
   readonly status: number;
+  readonly details: Problem['details'];
 
-  constructor(code: string, status: number) {
+  constructor(code: string, status: number, details?: Problem['details']) {
     super(code);
+    this.details = details;
     this.name = 'Answered';
     this.code = code;
     this.status = status;
@@ -34,8 +37,8 @@ async function call(wire: Wire, path: string, init: RequestInit = {}): Promise<R
     const response = await fetch(`/api/${path}`, { credentials: 'same-origin', ...init, signal: abort.signal });
     askedAt.set(response, asked);
     if (response.ok || response.status === 304) return response;
-    const problem = (await response.json().catch(() => ({}))) as { code?: string };
-    throw new Answered(problem.code ?? 'INTERNAL', response.status);
+    const problem = (await response.json().catch(() => ({}))) as { code?: string; details?: Problem['details'] };
+    throw new Answered(problem.code ?? 'INTERNAL', response.status, problem.details);
   } finally {
     clearTimeout(timer);
   }
@@ -170,6 +173,14 @@ export class ScreenApi {
   /** A file for screens is asked for as this one. */
   fileUrl(url: string): string {
     return url.includes('/api/screen/') ? `${url}${url.includes('?') ? '&' : '?'}screen=${this.screenId}` : url;
+  }
+
+  /** What somebody at a kiosk asks for, in the screen's own name. @param body makes it a POST */
+  async kiosk<T>(path: string, body?: unknown): Promise<T | undefined> {
+    const [bare = '', query = ''] = path.split('?');
+    const init = body === undefined ? { cache: 'no-store' as const } : json('POST', body);
+    const response = await this.#ask(`screen/kiosk/${bare}`, init, Object.fromEntries(new URLSearchParams(query)));
+    return response.status === 204 ? undefined : ((await response.json()) as T);
   }
 
   get eventsUrl(): string {

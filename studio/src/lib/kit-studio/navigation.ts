@@ -37,6 +37,7 @@ export const navigation: { key: string; label: () => string; items: Item[] }[] =
       { href: '/studio/takeovers', label: m.nav_takeovers, roles: ['clerk'] },
       { href: '/studio/plays', label: m.nav_plays, roles: ['clerk'] },
       { href: '/studio/trace', label: m.nav_trace, roles: ['clerk'] },
+      { href: '/studio/kiosk', label: m.nav_kiosk, roles: ['clerk'] },
     ],
   },
   {
