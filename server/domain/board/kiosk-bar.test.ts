@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { boardGlass, kioskBarPx } from './kiosk-bar.ts';
 import { planBoard } from './plan.ts';
 
-const glass = { kind: 'kiosk', touch: true, widthMm: 400, heightMm: 710, widthPx: 1080, heightPx: 1920, viewingDistanceM: 0.8 } as const;
+const glass = {
+  kind: 'kiosk',
+  touch: true,
+  widthMm: 400,
+  heightMm: 710,
+  widthPx: 1080,
+  heightPx: 1920,
+  viewingDistanceM: 0.8,
+  mountHeightM: 1.4,
+} as const;
 
 describe('the bar of a kiosk', () => {
   it('takes its share of the height, and the board is planned for the rest', () => {
