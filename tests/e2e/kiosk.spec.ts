@@ -117,9 +117,7 @@ test('no key, menu or link leads out of any room', async ({ browser }) => {
     const first = page.locator('main [data-job], main li .key').first();
     if (await first.isVisible()) await first.tap();
     const ways = await page.evaluate(() =>
-      [...document.querySelectorAll('a[href], form, iframe:not([src^="/screen/?rehearse="]), input, video, [target]')].map((element) =>
-        element.outerHTML.slice(0, 80),
-      ),
+      [...document.querySelectorAll('a[href], form, iframe, input, video, [target]')].map((element) => element.outerHTML.slice(0, 80)),
     );
     expect(ways, tile).toEqual([]);
     await press(page, '首页');
