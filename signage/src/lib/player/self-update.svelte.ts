@@ -84,7 +84,8 @@ export class SelfUpdate {
 
   async #rehearse(): Promise<void> {
     const waiting = this.#registration?.waiting;
-    if (!waiting || this.#isRehearsing || this.state === 'probation') return;
+    // The first worker of all waits too, for a moment; there is nothing that it would replace.
+    if (!waiting || !this.#registration?.active || this.#isRehearsing || this.state === 'probation') return;
     this.#isRehearsing = true;
     const { release } = await ask<{ release: string }>(waiting, 'which');
     if (!this.#isBad(release)) {
