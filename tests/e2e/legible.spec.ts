@@ -28,6 +28,9 @@ test.afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
+// A trace films a hundred glasses, some of them wider than any desk; the picture that failed says enough, and is kept.
+test.use({ trace: 'off', screenshot: 'off' });
+
 /** An eye's edge of ink lies within half a pixel of where the font puts it. */
 const halfPixel = 0.5;
 const yawDeg = 25;
@@ -45,6 +48,7 @@ for (const hung of hungGlasses) {
       // The preview has a third of a photograph's pixels: where a template differs in its look alone, the harder of the two is enough.
       ...(await unread(hung.glass, codes, pixels, hung.glass.look === undefined ? [photo, preview] : [preview])),
     ];
+    if (complaints.length > 0) await test.info().attach('glass', { body: png, contentType: 'image/png' });
     expect(complaints).toEqual([]);
     expect(texts.filter(({ isFact }) => isFact).length).toBeGreaterThan(hung.facts ? 5 : 0);
   });

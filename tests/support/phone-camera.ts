@@ -65,21 +65,27 @@ export function photograph(code: CodeOnGlass, { distanceMm, riseMm, yawDeg }: St
   // Enough rays a pixel that each of the glass's dots in it is met: what is left of the beat between the two grids is the camera's own.
   const dots = Math.hypot(...eye) / phone.focalPx / Math.min(code.pixelMm.x, code.pixelMm.y);
   const samplesAside = code.fill === 1 ? 4 : Math.min(12, Math.max(4, Math.ceil(3 * dots)));
+  // Millions of rays a picture: numbers alone, no vector is made for each.
+  const [aheadX, aheadY, aheadZ] = ahead;
+  const [rightX, rightY, rightZ] = right;
+  const [downX, downY, downZ] = down;
+  const [eyeX, eyeY, eyeZ] = eye;
+  const lightAt = lightOf(code);
+  const offset = (pixel: number, sample: number) =>
+    (pixel + 0.5 + ((sample + 0.5) / samplesAside - 0.5) * aperture - side / 2) / phone.focalPx;
   for (let v = 0; v < side; v += 1)
     for (let u = 0; u < side; u += 1) {
       let sum = 0;
-      for (let i = 0; i < samplesAside; i += 1)
+      for (let i = 0; i < samplesAside; i += 1) {
+        const across = offset(u, i);
         for (let j = 0; j < samplesAside; j += 1) {
-          const across = (u + 0.5 + ((i + 0.5) / samplesAside - 0.5) * aperture - side / 2) / phone.focalPx;
-          const along = (v + 0.5 + ((j + 0.5) / samplesAside - 0.5) * aperture - side / 2) / phone.focalPx;
-          const ray: Vector = [
-            ahead[0] + across * right[0] + along * down[0],
-            ahead[1] + across * right[1] + along * down[1],
-            ahead[2] + across * right[2] + along * down[2],
-          ];
-          const reach = -eye[2] / ray[2];
-          sum += lightAt(code, eye[0] + reach * ray[0], eye[1] + reach * ray[1]);
+          const along = offset(v, j);
+          const reach = -eyeZ / (aheadZ + across * rightZ + along * downZ);
+          const x = eyeX + reach * (aheadX + across * rightX + along * downX);
+          const y = eyeY + reach * (aheadY + across * rightY + along * downY);
+          sum += lightAt(x, y);
         }
+      }
       light[v * side + u] = sum / samplesAside ** 2;
     }
   return developed(blurred(light, side, phone.blurPx), side);
@@ -88,13 +94,18 @@ export function photograph(code: CodeOnGlass, { distanceMm, riseMm, yawDeg }: St
 /** A wall that is not lit, around the glass. */
 const darkness = 0.05;
 
-function lightAt({ pixels, pixelMm, rect, fill }: CodeOnGlass, xMm: number, yMm: number): number {
-  const x = rect.x + rect.width / 2 + xMm / pixelMm.x;
-  const y = rect.y + rect.height / 2 + yMm / pixelMm.y;
-  const [column, row] = [Math.floor(x), Math.floor(y)];
-  if (column < 0 || row < 0 || column >= pixels.width || row >= pixels.height) return darkness;
-  if (fill < 1 && (Math.abs(x - column - 0.5) > fill / 2 || Math.abs(y - row - 0.5) > fill / 2)) return 0.01;
-  return linear[pixels.data[(row * pixels.width + column) * 4 + 1] ?? 0] ?? 0;
+function lightOf({ pixels, pixelMm, rect, fill }: CodeOnGlass): (xMm: number, yMm: number) => number {
+  const { width, height, data } = pixels;
+  const [middleX, middleY] = [rect.x + rect.width / 2, rect.y + rect.height / 2];
+  return (xMm, yMm) => {
+    const x = middleX + xMm / pixelMm.x;
+    const y = middleY + yMm / pixelMm.y;
+    const column = Math.floor(x);
+    const row = Math.floor(y);
+    if (column < 0 || row < 0 || column >= width || row >= height) return darkness;
+    if (fill < 1 && (Math.abs(x - column - 0.5) > fill / 2 || Math.abs(y - row - 0.5) > fill / 2)) return 0.01;
+    return linear[data[(row * width + column) * 4 + 1] ?? 0] ?? 0;
+  };
 }
 
 const linear = Float32Array.from({ length: 256 }, (_, value) => (value / 255) ** 2.2);

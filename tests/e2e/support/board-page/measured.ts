@@ -49,7 +49,7 @@ export async function measureBoard(page: Page): Promise<{ texts: MeasuredText[];
       const range = document.createRange();
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
-      const room = element.closest('article .text, article, section, header, footer, aside, main') ?? document.body;
+      const room = element.closest('article .text, article, .list, .media, section, header, footer, aside') ?? document.body;
       const style = getComputedStyle(element);
       pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       const digit = pen.measureText('0');
