@@ -271,10 +271,22 @@ test('a viewer raises a hand on a phone, is asked up, and speaks in the show', a
     await expect(studio.locator('[data-lost]')).toContainText('陈师傅 断线了');
   });
 
+  const late = await open(browser, await inviteLink(studio, '王经理'), phone);
+  await test.step('who is refused camera and microphone is told what to do; with the voice alone they may come', async () => {
+    await late.getByRole('checkbox').check();
+    await late.getByRole('button', { name: '同意，下一步' }).click();
+    await late.context().clearPermissions();
+    await late.getByRole('button', { name: '打开摄像头和话筒' }).click();
+    await expect(late.locator('[data-problem=DEVICE_REFUSED]').first()).toContainText('改为“允许”');
+    await late.context().grantPermissions(['microphone']);
+    await late.getByRole('button', { name: '打开摄像头和话筒' }).click();
+    await expect(late.getByText('没有画面也能只用声音上台')).toBeVisible();
+    await late.getByRole('button', { name: '进候场室' }).click();
+    await expect(tile(studio, '王经理')).toHaveAttribute('data-guest', 'here');
+    await expect(tile(studio, '王经理')).toContainText('没有画面');
+  });
+
   await test.step('the show ends, and so do the guests’ doors', async () => {
-    const link = await inviteLink(studio, '王经理');
-    const late = await open(browser, link, { ...phone, media: guest });
-    await comeIn(late);
     await studio.getByRole('button', { name: '下播' }).click();
     await studio.getByRole('button', { name: '结束直播' }).click();
     await expect(late.locator('[data-over]')).toContainText('这一期直播已经结束');
