@@ -41,6 +41,13 @@ const screenInput = z.object({
 });
 export type ScreenInput = z.infer<typeof screenInput>;
 
+/** 大文件下载时段: when large files may come to a station's screens, in times of its own zone; may go over midnight. */
+export const downloadWindow = z
+  .object({ from: plainTime, to: plainTime })
+  .refine(({ from, to }) => from !== to && from !== '24:00', { path: ['to'], message: 'ends at another time than it begins' });
+/** null: at any time. */
+export const setDownloads = z.object({ downloads: downloadWindow.nullable() });
+
 const stationInput = z.object({
   name: line(40).min(1),
   region: code,
@@ -52,6 +59,8 @@ const stationInput = z.object({
     .array(z.object({ days: z.string().regex(/^(MO|TU|WE|TH|FR|SA|SU)([,-](MO|TU|WE|TH|FR|SA|SU))*$/), open: plainTime, close: plainTime }))
     .max(14),
   timeZone: timeZone.optional(),
+  /** null: at any time. Unsaid, a known station keeps what it has. */
+  downloads: downloadWindow.nullable().optional(),
   screens: z.array(screenInput).max(200).default([]),
 });
 export type StationInput = z.infer<typeof stationInput>;

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
+import { stations } from '#server/db/schema/org.ts';
 import { screens } from '#server/db/schema/screens.ts';
 import type { Arrangement, JobsSlide, SignedManifest } from '#server/domain/board/manifest.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
@@ -8,6 +9,8 @@ import { changeBrand, removeLogo, saveLogo } from '#server/services/brands/chang
 import { createPosting } from '#server/services/postings/create-posting.ts';
 import { submitPosting } from '#server/services/postings/submit-posting.ts';
 import { lintOnGlass } from '#server/services/publications/glass-lint.ts';
+import { importStations } from '#server/services/regions/import-stations.ts';
+import { setDownloads } from '#server/services/regions/set-downloads.ts';
 import { changeScreen } from '#server/services/screens/change-screen.ts';
 import { listScreens, previewScreen } from '#server/services/screens/list-screens.ts';
 import { revokeScreen } from '#server/services/screens/revoke-screen.ts';
@@ -153,6 +156,27 @@ describeBothModes(
     it('is a clerk’s of that station alone', async () => {
       const beside = await person(world.ctx, '小钱', 'clerk', `${city}/${gongshu}/`);
       await expect(viewBrand(world.ctx, beside, world.stationId)).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
+    });
+
+    it('says when large files may come, and takes it back', async () => {
+      const night = { from: '23:00', to: '04:30' };
+      const set = (downloads: typeof night | null) => setDownloads(world.ctx, world.desk.li, { stationId: world.stationId, downloads });
+      expect((await shown('third')).downloads).toBeUndefined();
+      await set(night);
+      expect((await shown('third')).downloads).toEqual(night);
+      const [station] = await world.ctx.db.select().from(stations).where(eq(stations.id, world.stationId));
+      if (station === undefined) throw new Error('the world has a station');
+      const { regionCode: region, name, phone, hours } = station;
+      const bring = (said: { downloads?: null }) =>
+        importStations(world.ctx, world.desk.admin, { regions: [], stations: [{ region, name, phone, hours, screens: [], ...said }] });
+      await bring({});
+      expect((await shown('third')).downloads).toEqual(night);
+      await bring({ downloads: null });
+      expect((await shown('third')).downloads).toBeUndefined();
+      const beside = await person(world.ctx, '小孙', 'clerk', `${city}/${gongshu}/`);
+      await expect(setDownloads(world.ctx, beside, { stationId: world.stationId, downloads: night })).rejects.toMatchObject({
+        problem: { code: 'NOT_ALLOWED' },
+      });
     });
   },
   { deterministic: true },

@@ -1,4 +1,5 @@
 import { boolean, date, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { DownloadWindow } from '../../domain/screen/downloads.ts';
 import { bytes, instant } from '../types.ts';
 
 /** 区域. `path` is the slash-joined codes from the root, ending in a slash: a subtree is a prefix of it. */
@@ -38,6 +39,8 @@ export const stations = pgTable(
     lon: doublePrecision(),
     hours: jsonb().$type<OpeningHours[]>().notNull(),
     timeZone: text().notNull().default('Asia/Shanghai'),
+    /** When large files may come; null: at any time. */
+    downloads: jsonb().$type<DownloadWindow>(),
     demo: boolean().notNull().default(false),
     createdAt: instant().notNull(),
   },

@@ -145,6 +145,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: T
       ...(takeover === undefined ? {} : { takeover }),
       ...ahead,
       assets: made?.assets ?? [],
+      ...(station.downloads === null ? {} : { downloads: station.downloads }),
       demo: station.demo || screen.demo,
       keyId: ctx.vault.publicKey.id,
     };

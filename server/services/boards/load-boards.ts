@@ -37,6 +37,7 @@ const stationColumns = {
   lon: stations.lon,
   hours: stations.hours,
   timeZone: stations.timeZone,
+  downloads: stations.downloads,
   demo: stations.demo,
 };
 

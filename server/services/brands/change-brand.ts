@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
-import { and, eq, isNull } from 'drizzle-orm';
 import { type BrandChange, logoHeightPx, mostLogoBytes, widestLogo } from '../../contract/brands.ts';
-import type { Tx } from '../../db/database.ts';
 import { stationBrands } from '../../db/schema/org.ts';
-import { screens } from '../../db/schema/screens.ts';
 import { type Actor, nameOf } from '../../domain/access/actor.ts';
 import { accentContrast, leastContrast, readableAccent } from '../../domain/board/brand.ts';
 import { type CleanPng, cleanPng } from '../../domain/image/png.ts';
-import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { stationWithPath } from '../regions/region-of.ts';
+import { tellScreensOf } from '../regions/set-downloads.ts';
 import { type BrandRow, brandRow } from './brand-of.ts';
 
 /** Line and accent of a station's boards. @throws Refusal STATION_UNKNOWN, NOT_ALLOWED, BRAND_ACCENT */
@@ -67,7 +64,7 @@ async function change(ctx: Context, actor: Actor, stationId: string, facts: Fact
       before: before && said(before),
       after: said(facts),
     });
-    await announce(tx, ctx, ...(await screensOf(tx, stationId)).map((screenId) => ({ type: 'screen.changed' as const, screenId })));
+    await tellScreensOf(tx, ctx, stationId);
   });
 }
 
@@ -77,11 +74,3 @@ const said = ({ line, accent, logoSha256 }: Facts) => ({
   ...(accent === undefined ? {} : { accent }),
   ...(logoSha256 === undefined ? {} : { logo: logoSha256 }),
 });
-
-async function screensOf(tx: Tx, stationId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: screens.id })
-    .from(screens)
-    .where(and(eq(screens.stationId, stationId), isNull(screens.revokedAt)));
-  return rows.map(({ id }) => id);
-}

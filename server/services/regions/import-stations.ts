@@ -15,6 +15,7 @@ import { type Actor, mayIn } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
+import { isSameWindow, tellScreensOf } from './set-downloads.ts';
 
 interface Options {
   /** Marked for good: demo stations and screens carry 演示数据. */
@@ -89,13 +90,15 @@ async function upsertStation(tx: Tx, ctx: Context, station: StationInput, { demo
     hours: station.hours,
     demo,
     ...(station.timeZone === undefined ? {} : { timeZone: station.timeZone }),
+    ...(station.downloads === undefined ? {} : { downloads: station.downloads }),
   };
   const [known] = await tx
-    .select({ id: stations.id })
+    .select({ id: stations.id, downloads: stations.downloads })
     .from(stations)
     .where(and(eq(stations.regionCode, station.region), eq(stations.name, station.name)));
   if (known) {
     await tx.update(stations).set(values).where(eq(stations.id, known.id));
+    if (station.downloads !== undefined && !isSameWindow(known.downloads, station.downloads)) await tellScreensOf(tx, ctx, known.id);
     return known.id;
   }
   const id = ctx.random.id();

@@ -28,6 +28,7 @@ export const fileFields: { kind: EntryKind; fields: Record<string, FieldWords> }
       lat: { required: false, what: m.file_lat },
       lon: { required: false, what: m.file_lon },
       timeZone: { required: false, what: m.file_time_zone },
+      downloads: { required: false, what: m.file_downloads },
       screens: { required: false, what: m.file_screens },
     },
   },
@@ -78,7 +79,9 @@ export const kindOf = (kind: EntryKind): string => kinds[kind]();
 /** What is expected in a field; of the file as a whole, its two lists. */
 export function expectedOf({ steps, field }: Pick<Fault, 'steps' | 'field'>): string {
   const kind = steps.at(-1)?.kind;
-  const known = fileFields.find((one) => one.kind === kind)?.fields[field];
+  const fields = fileFields.find((one) => one.kind === kind)?.fields;
+  // Of a part of a field, the field says what it is.
+  const known = fields?.[field] ?? fields?.[field.split('.')[0] ?? ''];
   return known?.what() ?? (kind === undefined ? m.file_lists() : m.file_object());
 }
 

@@ -22,6 +22,7 @@ export interface StationEntry {
   lat?: number;
   lon?: number;
   hours: { days: string; open: string; close: string }[];
+  downloads?: { from: string; to: string };
 }
 
 export const levels = ['province', 'city', 'county', 'township', 'village'] as const;

@@ -30,6 +30,7 @@ export const sampleStations: StationsFile = {
         { days: 'MO-FR', open: '05:00', close: '20:00' },
         { days: 'SA,SU', open: '06:00', close: '18:00' },
       ],
+      downloads: { from: '23:00', to: '04:30' },
       screens: [
         { name: '门口大屏', widthMm: 1210, heightMm: 680, pixels: '1920x1080', viewingDistanceM: 4, mountHeightM: 1.8, live: 'beside' },
       ],
