@@ -5,7 +5,7 @@ import type { ContentShelf } from '../media/content/content-shelf.ts';
 import { findAsset, noteAsset, requireUploader } from '../services/programme/content-assets.ts';
 import { Refusal } from '../services/refusal.ts';
 import { deskDocs } from './desk-docs.ts';
-import { allow, input, routes } from './env.ts';
+import { allowScoped, input, routes } from './env.ts';
 import { bodyOf } from './request-body.ts';
 
 export const CONTENT_UPLOAD = '/api/contents/files';
@@ -14,7 +14,7 @@ export const CONTENT_UPLOAD = '/api/contents/files';
 export const contentUploadRoutes = (shelf: ContentShelf) =>
   routes().post(
     '/',
-    allow('clerk'),
+    allowScoped('contents:write', 'clerk'),
     input('query', fileQuery),
     deskDocs('contents')('A picture or film as the body: measured, remade or refused', { schema: assetForStaff, status: 201 }),
     async (c) => {
@@ -28,7 +28,7 @@ export const contentUploadRoutes = (shelf: ContentShelf) =>
 export const assetRoutes = (shelf: ContentShelf) =>
   routes().get(
     '/:sha256',
-    allow('screen', 'clerk'),
+    allowScoped('contents:read', 'screen', 'clerk'),
     input('param', z.object({ sha256: assetHash })),
     deskDocs('screen')('A picture or film by its hash, in stretches where asked'),
     async (c) => {

@@ -80,7 +80,10 @@ export function allowScoped(scope: TokenScope, ...roles: Role[]): AccessMiddlewa
     c.set('actor', actor);
     return next();
   });
-  const inDocument = { [uniqueSymbol]: { spec: { security: [{ session: [] }, { token: [scope] }] } } };
+  const inDocument = {
+    // Said in words, too: readers of the document show the scopes of OAuth alone.
+    [uniqueSymbol]: { spec: { description: `Token scope: \`${scope}\``, security: [{ session: [] }, { token: [scope] }] } },
+  };
   return Object.assign(mark(middleware, `${roles.join(' ')} token:${scope}`), inDocument);
 }
 

@@ -2,7 +2,7 @@ import { figuresQuery, insight } from '../contract/figures.ts';
 import { insightAsCsv } from '../services/figures/insight-csv.ts';
 import { readInsight } from '../services/figures/read-insight.ts';
 import { deskDocs } from './desk-docs.ts';
-import { allow, input, routes } from './env.ts';
+import { allowScoped, input, routes } from './env.ts';
 
 const docs = deskDocs('figures');
 
@@ -11,7 +11,7 @@ export const figuresRoutes = () =>
   routes()
     .get(
       '/',
-      allow('clerk'),
+      allowScoped('figures:read', 'clerk'),
       input('query', figuresQuery),
       docs('Numbers of a region or station for some days', { schema: insight }),
       async (c) => {
@@ -19,10 +19,16 @@ export const figuresRoutes = () =>
         return c.json(await readInsight(c.var.context, c.var.actor, c.req.valid('query')));
       },
     )
-    .get('/figures.csv', allow('clerk'), input('query', figuresQuery), docs('The same as a table for spreadsheets'), async (c) => {
-      const report = await readInsight(c.var.context, c.var.actor, c.req.valid('query'));
-      c.header('Cache-Control', 'no-store');
-      c.header('Content-Type', 'text/csv; charset=utf-8');
-      c.header('Content-Disposition', `attachment; filename="figures-${report.from}-${report.to}.csv"`);
-      return c.body(insightAsCsv(report, c.var.locale));
-    });
+    .get(
+      '/figures.csv',
+      allowScoped('figures:read', 'clerk'),
+      input('query', figuresQuery),
+      docs('The same as a table for spreadsheets'),
+      async (c) => {
+        const report = await readInsight(c.var.context, c.var.actor, c.req.valid('query'));
+        c.header('Cache-Control', 'no-store');
+        c.header('Content-Type', 'text/csv; charset=utf-8');
+        c.header('Content-Disposition', `attachment; filename="figures-${report.from}-${report.to}.csv"`);
+        return c.body(insightAsCsv(report, c.var.locale));
+      },
+    );

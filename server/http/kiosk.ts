@@ -20,7 +20,7 @@ import { readKioskFigures, recordKioskUses } from '../services/kiosk/kiosk-uses.
 import { Refusal } from '../services/refusal.ts';
 import { consume } from '../services/seekers/limits.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { allow, input, type RouteContext, routes } from './env.ts';
+import { allow, allowScoped, input, type RouteContext, routes } from './env.ts';
 
 const docs = deskDocs('kiosk');
 
@@ -65,7 +65,7 @@ export const kioskRoutes = () =>
 export const kioskFiguresRoutes = () =>
   routes().get(
     '/',
-    allow('clerk'),
+    allowScoped('figures:read', 'clerk'),
     input('query', kioskFiguresQuery),
     docs('Use of the kiosks by day', { schema: z.object({ figures: z.array(kioskFigure) }) }),
     async (c) => c.json({ figures: await readKioskFigures(c.var.context, c.var.actor, c.req.valid('query')) }),

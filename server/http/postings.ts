@@ -32,7 +32,7 @@ import { submitPosting } from '../services/postings/submit-posting.ts';
 import { lintOnGlass } from '../services/publications/glass-lint.ts';
 import { publishPosting } from '../services/publications/publish-posting.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { allow, input, routes } from './env.ts';
+import { allow, allowScoped, input, routes } from './env.ts';
 
 const docs = deskDocs('postings');
 const saved = z.object({ id: z.string(), version: z.int(), status: z.enum(postingStatuses) });
@@ -41,7 +41,7 @@ export const postingsRoutes = () =>
   routes()
     .get(
       '/',
-      allow('clerk'),
+      allowScoped('postings:read', 'clerk'),
       input('query', postingQuery),
       docs('Postings of the desk, newest change first', { schema: deskPage }),
       async (c) => c.json(await listPostings(c.var.context, c.var.actor, c.req.valid('query'))),
@@ -51,21 +51,21 @@ export const postingsRoutes = () =>
     )
     .post(
       '/lint',
-      allow('clerk'),
+      allowScoped('postings:read', 'clerk'),
       input('json', z.object({ regionCode, facts: postingFacts })),
       docs('What the rules say of a posting that is still being typed', { schema: z.object({ findings: z.array(lintFinding) }) }),
       async (c) => c.json({ findings: await lintDraft(c.var.context, c.var.actor, c.req.valid('json')) }),
     )
     .post(
       '/on-glass',
-      allow('clerk'),
+      allowScoped('postings:read', 'clerk'),
       input('json', z.object({ regionCode, facts: postingFacts, publications: z.array(publicationRequest).max(50).optional() })),
       docs('What the screens that it would reach could not show of it', { schema: z.object({ findings: z.array(lintFinding) }) }),
       async (c) => c.json({ findings: await lintOnGlass(c.var.context, c.var.actor, c.req.valid('json')) }),
     )
     .post(
       '/near',
-      allow('clerk'),
+      allowScoped('postings:read', 'clerk'),
       input('json', z.object({ regionCode, facts: postingFacts })),
       docs('What stands already and says nearly the same', { schema: z.object({ near: nearPosting.nullable() }) }),
       async (c) => c.json({ near: await findNear(c.var.context, c.var.actor, c.req.valid('json')) }),
@@ -84,8 +84,12 @@ export const postingsRoutes = () =>
       docs('Take down every posting that bears a place or a phone', { schema: removalOutcome }),
       async (c) => c.json(await removeBearing(c.var.context, c.var.actor, c.req.valid('json'))),
     )
-    .get('/:id', allow('clerk'), input('param', idParam), docs('One posting with its versions', { schema: postingDetail }), async (c) =>
-      c.json(await getPosting(c.var.context, c.var.actor, c.req.valid('param').id)),
+    .get(
+      '/:id',
+      allowScoped('postings:read', 'clerk'),
+      input('param', idParam),
+      docs('One posting with its versions', { schema: postingDetail }),
+      async (c) => c.json(await getPosting(c.var.context, c.var.actor, c.req.valid('param').id)),
     )
     .put(
       '/:id',

@@ -19,7 +19,7 @@ import { changePlaylist, createPlaylist, listPlaylists, removePlaylist } from '.
 import { previewPlaylist } from '../services/programme/preview-playlist.ts';
 import { changeSchedule, createSchedule, listSchedules, removeSchedule } from '../services/programme/schedules.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { allow, input, routes } from './env.ts';
+import { allowScoped, input, routes } from './env.ts';
 
 const docs = deskDocs('programme');
 const saved = z.object({ id: z.string() });
@@ -30,67 +30,81 @@ export const programmeRoutes = () =>
   routes()
     .get(
       '/playlists',
-      allow('clerk'),
+      allowScoped('programme:read', 'clerk'),
       input('query', contentQuery),
       docs('Playlists of a region and those around it', { schema: z.object({ playlists: z.array(playlistForStaff) }) }),
       async (c) => c.json({ playlists: await listPlaylists(c.var.context, c.var.actor, c.req.valid('query').region) }),
     )
-    .post('/playlists', allow('clerk'), input('json', savePlaylist), docs('Make a playlist', { schema: saved, status: 201 }), async (c) =>
-      c.json(await createPlaylist(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    .post(
+      '/playlists',
+      allowScoped('programme:write', 'clerk'),
+      input('json', savePlaylist),
+      docs('Make a playlist', { schema: saved, status: 201 }),
+      async (c) => c.json(await createPlaylist(c.var.context, c.var.actor, c.req.valid('json')), 201),
     )
-    .post('/playlists/preview', allow('clerk'), input('json', previewBody), docs('A playlist as one screen would show it now'), async (c) =>
-      c.json(await previewPlaylist(c.var.context, c.var.actor, c.req.valid('json'))),
+    .post(
+      '/playlists/preview',
+      allowScoped('programme:read', 'clerk'),
+      input('json', previewBody),
+      docs('A playlist as one screen would show it now'),
+      async (c) => c.json(await previewPlaylist(c.var.context, c.var.actor, c.req.valid('json'))),
     )
     .put(
       '/playlists/:id',
-      allow('clerk'),
+      allowScoped('programme:write', 'clerk'),
       input('param', idParam),
       input('json', changePlaylistBody),
       docs('Change a playlist', { schema: newVersion }),
       async (c) =>
         c.json(await changePlaylist(c.var.context, c.var.actor, { playlistId: c.req.valid('param').id, ...c.req.valid('json') })),
     )
-    .delete('/playlists/:id', allow('clerk'), input('param', idParam), docs('Remove a playlist that is not scheduled'), async (c) => {
-      await removePlaylist(c.var.context, c.var.actor, c.req.valid('param').id);
-      return c.body(null, 204);
-    })
+    .delete(
+      '/playlists/:id',
+      allowScoped('programme:write', 'clerk'),
+      input('param', idParam),
+      docs('Remove a playlist that is not scheduled'),
+      async (c) => {
+        await removePlaylist(c.var.context, c.var.actor, c.req.valid('param').id);
+        return c.body(null, 204);
+      },
+    )
     .get(
       '/schedules',
-      allow('clerk'),
+      allowScoped('programme:read', 'clerk'),
       input('query', contentQuery),
       docs('Schedules that reach into a region', { schema: z.object({ schedules: z.array(scheduleForStaff) }) }),
       async (c) => c.json({ schedules: await listSchedules(c.var.context, c.var.actor, c.req.valid('query').region) }),
     )
     .post(
       '/schedules',
-      allow('clerk'),
+      allowScoped('programme:write', 'clerk'),
       input('json', saveSchedule),
       docs('Schedule a playlist', { schema: saved, status: 201 }),
       async (c) => c.json(await createSchedule(c.var.context, c.var.actor, c.req.valid('json')), 201),
     )
     .post(
       '/schedules/check',
-      allow('clerk'),
+      allowScoped('programme:read', 'clerk'),
       input('json', checkScheduleBody),
       docs('Whom it would meet, before it is saved', { schema: scheduleChecked }),
       async (c) => c.json(await checkSchedule(c.var.context, c.var.actor, c.req.valid('json'))),
     )
     .put(
       '/schedules/:id',
-      allow('clerk'),
+      allowScoped('programme:write', 'clerk'),
       input('param', idParam),
       input('json', changeScheduleBody),
       docs('Change a schedule', { schema: newVersion }),
       async (c) =>
         c.json(await changeSchedule(c.var.context, c.var.actor, { scheduleId: c.req.valid('param').id, ...c.req.valid('json') })),
     )
-    .delete('/schedules/:id', allow('clerk'), input('param', idParam), docs('Remove a schedule'), async (c) => {
+    .delete('/schedules/:id', allowScoped('programme:write', 'clerk'), input('param', idParam), docs('Remove a schedule'), async (c) => {
       await removeSchedule(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
     .get(
       '/screens/:id/day',
-      allow('clerk'),
+      allowScoped('programme:read', 'clerk'),
       input('param', idParam),
       input('query', dayQuery),
       docs('What a screen shows on a day, and why at a time', { schema: dayShape }),

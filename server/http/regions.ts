@@ -4,7 +4,7 @@ import { importOutcome, stationsFile } from '../contract/stations.ts';
 import { importStations } from '../services/regions/import-stations.ts';
 import { listRegions } from '../services/regions/list-regions.ts';
 import { deskDocs } from './desk-docs.ts';
-import { allow, input, routes } from './env.ts';
+import { allow, allowScoped, input, routes } from './env.ts';
 
 const docs = deskDocs('regions');
 
@@ -12,7 +12,7 @@ export const regionsRoutes = () =>
   routes()
     .get(
       '/',
-      allow('admin', 'approver', 'clerk', 'host', 'employer'),
+      allowScoped('screens:read', 'admin', 'approver', 'clerk', 'host', 'employer'),
       docs('The region tree, parents first', { schema: z.object({ regions: z.array(regionNode) }) }),
       async (c) => c.json({ regions: await listRegions(c.var.context) }),
     )

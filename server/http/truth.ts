@@ -2,7 +2,7 @@ import { truthCall, truthSheet } from '../contract/truth.ts';
 import { answerCheck } from '../services/truth/answer-check.ts';
 import { readSheet } from '../services/truth/read-sheet.ts';
 import { deskDocs, idParam, regionQuery } from './desk-docs.ts';
-import { allow, input, routes } from './env.ts';
+import { allow, allowScoped, input, routes } from './env.ts';
 
 const docs = deskDocs('truth');
 
@@ -11,7 +11,7 @@ export const truthRoutes = () =>
   routes()
     .get(
       '/',
-      allow('clerk'),
+      allowScoped('proofs:read', 'clerk'),
       input('query', regionQuery),
       docs('The week’s calls, and the weeks before', { schema: truthSheet }),
       async (c) => c.json(await readSheet(c.var.context, c.var.actor, c.req.valid('query').region)),

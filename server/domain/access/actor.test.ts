@@ -30,6 +30,7 @@ describe('what an actor may do', () => {
   it('lets a token do a clerk’s work in its region, and signs it as itself', () => {
     const token: Actor = {
       kind: 'token',
+      madeBy: 'li',
       tokenId: 't1',
       scopes: ['screens:read'],
       grants: [{ role: 'clerk', regionPath: '33/', employerId: null }],

@@ -8,8 +8,8 @@ export type Actor =
   /** The employer's no-login link of one posting. */
   | { kind: 'employer-link'; postingId: string }
   | { kind: 'guest'; episodeId: string; guestId: string }
-  /** A program, let in on the routes that its scopes name: it holds what a clerk holds, in its region alone. */
-  | { kind: 'token'; tokenId: string; scopes: readonly TokenScope[]; grants: Grant[] }
+  /** A program, let in on the routes that its scopes name: it holds what a clerk holds, in its region alone. `madeBy` is the user who answers for it. */
+  | { kind: 'token'; tokenId: string; madeBy: string; scopes: readonly TokenScope[]; grants: Grant[] }
   | { kind: 'anyone' }
   | { kind: 'system'; name: string };
 

@@ -71,3 +71,6 @@ export function requireVersion(posting: PostingRow, version: number): void {
 
 /** Who stands as author: the account's id, so that it can be joined to a name; others by how the audit names them. */
 export const personOf = (actor: Actor): string => (actor.kind === 'staff' ? actor.userId : nameOf(actor));
+
+/** Who wrote: a program's words are also those of whoever made its token, who could else approve them alone. */
+export const writersOf = (actor: Actor): string[] => (actor.kind === 'token' ? [nameOf(actor), actor.madeBy] : [personOf(actor)]);

@@ -17,11 +17,12 @@ export async function actorOfToken(ctx: Pick<Context, 'db' | 'clock'>, token: st
     .leftJoin(regions, eq(regions.code, apiTokens.regionCode))
     .where(and(eq(apiTokens.tokenHash, hashToken(token)), isNull(apiTokens.revokedAt), gt(apiTokens.expiresAt, now)));
   if (found === undefined) return undefined;
-  const { id, scopes, regionCode } = found.token;
+  const { id, scopes, regionCode, createdBy } = found.token;
   if (regionCode !== null && found.path === null) return undefined;
   await ctx.db
     .update(apiTokens)
     .set({ lastUsedAt: now })
     .where(and(eq(apiTokens.id, id), or(isNull(apiTokens.lastUsedAt), lt(apiTokens.lastUsedAt, now.subtract(usedEvery)))));
-  return { kind: 'token', tokenId: id, scopes, grants: [{ role: 'clerk', regionPath: found.path, employerId: null }] };
+  const madeBy = createdBy.replace(/^staff:/, '');
+  return { kind: 'token', tokenId: id, madeBy, scopes, grants: [{ role: 'clerk', regionPath: found.path, employerId: null }] };
 }
