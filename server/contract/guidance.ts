@@ -43,5 +43,17 @@ export const guidanceForStaff = guidanceForPublic.extend({
   /** As it came with the product, changed by nobody. */
   builtIn: z.boolean(),
   editedAt: isoInstant.nullable(),
+  /** Of the newest wording; what came with the product counts as approved, version 0. */
+  state: z.enum(['waiting', 'approved', 'rejected']),
+  version: z.int(),
+  /** What the kiosks show: this wording, an earlier one, or nothing. */
+  onKiosk: z.enum(['this', 'earlier', 'nothing']),
+  writtenBy: z.string(),
+  approvedBy: z.string().nullable(),
+  approvedAt: isoInstant.nullable(),
+  rejectedReason: z.string().nullable(),
+  /** The asker wrote a part of it, so somebody else approves. */
+  isMine: z.boolean(),
+  mayApprove: z.boolean(),
 });
 export type GuidanceForStaff = z.infer<typeof guidanceForStaff>;

@@ -43,6 +43,8 @@ async function whoseDesk(
   ctx: Context,
   { regionCode, postingId }: { regionCode?: string; postingId?: string },
 ): Promise<{ path: string; employerId: string | null } | undefined> {
+  // What holds everywhere is of those whose desk is everywhere.
+  if (regionCode === '') return { path: '', employerId: null };
   if (regionCode !== undefined) {
     const [region] = await ctx.db.select({ path: regions.path }).from(regions).where(eq(regions.code, regionCode));
     return region && { path: region.path, employerId: null };

@@ -6,7 +6,8 @@ import { screens } from '#server/db/schema/screens.ts';
 import { noUses } from '#server/domain/kiosk/uses.ts';
 import { openScannedPage } from '#server/services/browse/scanned-page.ts';
 import { listGrabs } from '#server/services/grabs/desk-grabs.ts';
-import { guidanceFor, listGuidance, removeGuidance, saveGuidance } from '#server/services/guidance/guidance.ts';
+import { approveGuidance, rejectGuidance, removeGuidance, saveGuidance } from '#server/services/guidance/change-guidance.ts';
+import { guidanceFor, guidanceHistory, listGuidance } from '#server/services/guidance/guidance.ts';
 import { codeForJob } from '#server/services/kiosk/kiosk-code.ts';
 import { grabAtKiosk, requestKioskCode } from '#server/services/kiosk/kiosk-grab.ts';
 import { kioskDeskOf, listKioskJobs, openKioskJob } from '#server/services/kiosk/kiosk-jobs.ts';
@@ -123,18 +124,47 @@ describeBothModes('a kiosk', (house) => {
     const { id } = await saveGuidance(ctx, here, local);
     const lines = async (region: string) =>
       (await guidanceFor(ctx, region)).filter(({ kind }) => kind === 'hotline').map(({ phone }) => phone);
-    expect(await lines(shangcheng)).toEqual(['0571-8888', '12333', '12348', '12345', '12351']);
+    const country = ['12333', '12348', '12345', '12351'];
+    // One person's word stands on no glass; a second one's, in that region, puts it there.
+    expect(await lines(shangcheng)).toEqual(country);
+    await expect(approveGuidance(ctx, here, { id, version: 1 })).rejects.toMatchObject({ problem: { code: 'CONTENT_SAME_PERSON' } });
+    await expect(approveGuidance(ctx, desk.li, { id, version: 1 })).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
+    await approveGuidance(ctx, desk.wang, { id, version: 1 });
+    expect(await lines(shangcheng)).toEqual(['0571-8888', ...country]);
     expect(await lines(gongshu)).not.toContain('0571-8888');
 
-    // What holds everywhere is not a county's to change.
+    // A correction waits while what was approved stays, and a rejected one never came.
+    await saveGuidance(ctx, here, { ...local, phone: '0571-9999' }, id);
+    expect(await lines(shangcheng)).toContain('0571-8888');
+    await expect(approveGuidance(ctx, desk.wang, { id, version: 1 })).rejects.toMatchObject({ problem: { code: 'CONTENT_CHANGED' } });
+    await rejectGuidance(ctx, desk.wang, { id, version: 2, reason: '号码打不通' });
+    expect(await lines(shangcheng)).toContain('0571-8888');
+    expect((await listGuidance(ctx, here)).find((entry) => entry.id === id)).toMatchObject({
+      state: 'rejected',
+      onKiosk: 'earlier',
+      rejectedReason: '号码打不通',
+      approvedBy: '老王',
+    });
+    await house().startBackground();
+    await house().settle();
+    expect((await guidanceHistory(ctx, desk.li, id)).entries.map(({ action, by }) => `${action} ${by}`)).toEqual([
+      'guidance.entered 区管理员',
+      'guidance.approved 老王',
+      'guidance.edited 区管理员',
+      'guidance.rejected 老王',
+    ]);
+
+    // What holds everywhere is not a county's to change. Hiding holds at once; to be seen again takes two.
     const hideUnion = { ...local, regionCode: null, phone: '12351', hidden: true };
     await expect(saveGuidance(ctx, here, hideUnion, 'line-12351')).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
     await expect(removeGuidance(ctx, desk.li, id)).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
     await saveGuidance(ctx, desk.admin, hideUnion, 'line-12351');
     expect(await lines(gongshu)).toEqual(['12333', '12348', '12345']);
     await removeGuidance(ctx, desk.admin, 'line-12351');
-    expect(await lines(gongshu)).toContain('12351');
+    expect(await lines(gongshu)).not.toContain('12351');
+    await approveGuidance(ctx, desk.zhao, { id: 'line-12351', version: 2 });
+    expect(await lines(gongshu)).toEqual(country);
     await removeGuidance(ctx, here, id);
-    expect((await listGuidance(ctx)).every(({ builtIn }) => builtIn)).toBe(true);
+    expect((await listGuidance(ctx, here)).every(({ builtIn }) => builtIn)).toBe(true);
   });
 });

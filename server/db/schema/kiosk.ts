@@ -1,8 +1,11 @@
-import { boolean, date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { guidanceKinds } from '../../domain/guidance/entry.ts';
+import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { type Guidance, guidanceKinds } from '../../domain/guidance/entry.ts';
 import { instant } from '../types.ts';
 
-/** 便民信息: policies, training and telephones by region. One that came with the product stands here once it was edited. */
+/**
+ * 便民信息: policies, training and telephones by region, in their newest wording. One that came with the product stands here once it was edited.
+ * What the kiosks show is `approved`: by a second person, or hidden by one alone.
+ */
 export const guidance = pgTable('guidance', {
   id: text().primaryKey(),
   /** null: everywhere. */
@@ -18,6 +21,17 @@ export const guidance = pgTable('guidance', {
   checkedOn: date(),
   hidden: boolean().notNull().default(false),
   place: integer().notNull().default(500),
+  state: text({ enum: ['waiting', 'approved', 'rejected'] })
+    .notNull()
+    .default('waiting'),
+  version: integer().notNull().default(1),
+  approved: jsonb().$type<Omit<Guidance, 'id'>>(),
+  approvedVersion: integer(),
+  approvedBy: text(),
+  approvedAt: instant(),
+  /** Everybody who wrote a word since the last approval. */
+  writers: text().array().notNull().default([]),
+  rejectedReason: text(),
   editedBy: text().notNull(),
   editedAt: instant().notNull(),
 });

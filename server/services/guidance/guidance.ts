@@ -1,117 +1,105 @@
 import { eq } from 'drizzle-orm';
-import type { GuidanceEntry, GuidanceForPublic, GuidanceForStaff } from '../../contract/guidance.ts';
-import type { Database, Tx } from '../../db/database.ts';
+import type { GuidanceForPublic, GuidanceForStaff } from '../../contract/guidance.ts';
+import type { ContentHistory } from '../../contract/programme.ts';
 import { guidance } from '../../db/schema/kiosk.ts';
 import { regions } from '../../db/schema/org.ts';
-import type { Actor } from '../../domain/access/actor.ts';
+import { type Actor, mayIn } from '../../domain/access/actor.ts';
+import { mayApprove } from '../../domain/approval/two-people.ts';
 import { builtInGuidance } from '../../domain/guidance/built-in.ts';
-import { guidanceAt, withBuiltIn } from '../../domain/guidance/entry.ts';
+import { type Guidance, guidanceAt, withBuiltIn } from '../../domain/guidance/entry.ts';
 import { ancestorCodes } from '../boards/load-boards.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { personOf } from '../postings/posting-row.ts';
-import { record } from '../record.ts';
+import { historyOf } from '../programme/content-history.ts';
 import { Refusal } from '../refusal.ts';
-import { regionPath } from '../regions/region-of.ts';
+import { namesOfPeople } from '../staff/names-of.ts';
 
-/** What a station in this region says to those who stand in it: its own before the country's. */
+export type GuidanceRow = typeof guidance.$inferSelect;
+
+/** What a station in this region says to those who stand in it: its own before the country's, and nothing that one person alone has written. */
 export async function guidanceFor(ctx: Pick<Context, 'db'>, regionCode: string): Promise<GuidanceForPublic[]> {
   const [region] = await ctx.db.select({ path: regions.path }).from(regions).where(eq(regions.code, regionCode));
-  const entries = withBuiltIn(builtInGuidance, await ctx.db.select().from(guidance));
-  return guidanceAt(entries, ancestorCodes(region?.path ?? '')).map(
-    ({ id, kind, title, body, titleEn, bodyEn, phone, source, sourceDate, checkedOn }) => ({
-      id,
-      kind,
-      title,
-      body,
-      titleEn,
-      bodyEn,
-      phone,
-      source,
-      sourceDate,
-      checkedOn,
-    }),
+  const rows = await ctx.db.select({ id: guidance.id, approved: guidance.approved }).from(guidance);
+  const approved = rows.flatMap(({ id, approved: entry }): Guidance[] => (entry === null ? [] : [{ id, ...entry }]));
+  return guidanceAt(withBuiltIn(builtInGuidance, approved), ancestorCodes(region?.path ?? '')).map((entry) => ({
+    id: entry.id,
+    ...facts(entry),
+  }));
+}
+
+/** Every entry in its newest wording, with who wrote and who approved it. */
+export async function listGuidance(ctx: Context, actor: Actor): Promise<GuidanceForStaff[]> {
+  const rows = await ctx.db.select().from(guidance);
+  const names = await namesOfPeople(
+    ctx.db,
+    rows.flatMap(({ writers, approvedBy }) => [...writers, approvedBy ?? '']),
   );
-}
-
-export async function listGuidance(ctx: Context): Promise<GuidanceForStaff[]> {
-  const edited = await ctx.db.select().from(guidance);
-  const entries = withBuiltIn(
-    builtInGuidance,
-    edited.map((row) => ({ ...row, editedAt: row.editedAt.toString() })),
+  const paths = new Map(
+    (await ctx.db.select({ code: regions.code, path: regions.path }).from(regions)).map(({ code, path }) => [code, path]),
   );
-  return entries
-    .map((entry) => ({
-      id: entry.id,
-      regionCode: entry.regionCode,
-      kind: entry.kind,
-      title: entry.title,
-      body: entry.body,
-      titleEn: entry.titleEn,
-      bodyEn: entry.bodyEn,
-      phone: entry.phone,
-      source: entry.source,
-      sourceDate: entry.sourceDate,
-      checkedOn: entry.checkedOn,
-      hidden: entry.hidden,
-      place: entry.place,
-      builtIn: !('editedAt' in entry),
-      editedAt: 'editedAt' in entry ? entry.editedAt : null,
-    }))
-    .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.place - b.place));
-}
-
-/**
- * @param id of an entry to change; one that came with the product is changed for this installation
- * @throws Refusal NOT_ALLOWED, NOT_FOUND, REGION_UNKNOWN
- */
-export async function saveGuidance(ctx: Context, actor: Actor, input: GuidanceEntry, id?: string): Promise<{ id: string }> {
-  return await ctx.db.transaction(async (tx) => {
-    await requireFor(tx, actor, input.regionCode);
-    const edit = { ...input, editedBy: personOf(actor), editedAt: ctx.clock.now() };
-    if (id === undefined) {
-      const made = ctx.random.id();
-      await tx.insert(guidance).values({ id: made, ...edit });
-      await record(tx, ctx, actor, { area: 'settings', action: 'guidance.entered', subject: made, after: input });
-      return { id: made };
-    }
-    const [held] = await tx.select().from(guidance).where(eq(guidance.id, id)).for('update');
-    const before = held ?? builtInGuidance.find((entry) => entry.id === id);
-    if (before === undefined) throw new Refusal('NOT_FOUND');
-    await requireFor(tx, actor, before.regionCode);
-    await tx
-      .insert(guidance)
-      .values({ id, ...edit })
-      .onConflictDoUpdate({ target: guidance.id, set: edit });
-    const { kind, title, body, phone, source, sourceDate, hidden, regionCode } = before;
-    await record(tx, ctx, actor, {
-      area: 'settings',
-      action: 'guidance.edited',
-      subject: id,
-      before: { kind, title, body, phone, source, sourceDate, hidden, regionCode },
-      after: input,
-    });
-    return { id };
+  const me = personOf(actor);
+  const entered = rows.map((row): GuidanceForStaff => {
+    const path = row.regionCode === null ? '' : paths.get(row.regionCode);
+    return {
+      id: row.id,
+      ...facts(row),
+      ...{ regionCode: row.regionCode, hidden: row.hidden, place: row.place },
+      ...{ builtIn: false, editedAt: row.editedAt.toString(), state: row.state, version: row.version },
+      onKiosk: onKiosk(row),
+      writtenBy: row.writers.map((id) => names.get(id) ?? id).join('、'),
+      approvedBy: row.approvedBy === null ? null : (names.get(row.approvedBy) ?? row.approvedBy),
+      approvedAt: row.approvedAt?.toString() ?? null,
+      rejectedReason: row.rejectedReason,
+      isMine: !mayApprove(me, row.writers),
+      mayApprove: row.state === 'waiting' && path !== undefined && mayIn(actor, 'approver', path) && mayApprove(me, row.writers),
+    };
   });
+  const ids = new Set(rows.map(({ id }) => id));
+  const asItCame = builtInGuidance
+    .filter(({ id }) => !ids.has(id))
+    .map(
+      (entry): GuidanceForStaff => ({
+        id: entry.id,
+        ...facts(entry),
+        ...{ regionCode: entry.regionCode, hidden: entry.hidden, place: entry.place },
+        ...{ builtIn: true, editedAt: null, state: 'approved', version: 0, onKiosk: 'this' },
+        ...{ writtenBy: '', approvedBy: null, approvedAt: null, rejectedReason: null, isMine: false, mayApprove: false },
+      }),
+    );
+  return [...asItCame, ...entered].sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.place - b.place));
 }
 
-/** One that came with the product is as it came again. @throws Refusal NOT_ALLOWED, NOT_FOUND */
-export async function removeGuidance(ctx: Context, actor: Actor, id: string): Promise<void> {
-  await ctx.db.transaction(async (tx) => {
-    const [before] = await tx.select().from(guidance).where(eq(guidance.id, id)).for('update');
-    if (before === undefined) throw new Refusal('NOT_FOUND');
-    await requireFor(tx, actor, before.regionCode);
-    await tx.delete(guidance).where(eq(guidance.id, id));
-    await record(tx, ctx, actor, {
-      area: 'settings',
-      action: 'guidance.removed',
-      subject: id,
-      before: { kind: before.kind, title: before.title, source: before.source, regionCode: before.regionCode },
-    });
-  });
+/** From a text on a kiosk back to who wrote it, who approved it, and its source. @throws Refusal NOT_FOUND, NOT_ALLOWED */
+export async function guidanceHistory(ctx: Context, actor: Actor, id: string): Promise<ContentHistory> {
+  const [row] = await ctx.db
+    .select({ path: regions.path, regionCode: guidance.regionCode })
+    .from(guidance)
+    .leftJoin(regions, eq(regions.code, guidance.regionCode))
+    .where(eq(guidance.id, id));
+  if (row === undefined && !builtInGuidance.some((entry) => entry.id === id)) throw new Refusal('NOT_FOUND');
+  // What holds everywhere is read in every region.
+  if (row?.path) requireIn(actor, 'clerk', row.path);
+  return { entries: await historyOf(ctx.db, { area: 'settings', subject: id }) };
 }
 
-/** What holds everywhere is for an administrator of everywhere. */
-async function requireFor(tx: Database | Tx, actor: Actor, regionCode: string | null): Promise<void> {
-  requireIn(actor, 'admin', regionCode === null ? '' : await regionPath(tx, regionCode));
+function onKiosk({ approved, version, approvedVersion, id }: GuidanceRow): GuidanceForStaff['onKiosk'] {
+  if (approved === null) return builtInGuidance.some((entry) => entry.id === id) ? 'earlier' : 'nothing';
+  if (approved.hidden) return 'nothing';
+  return version === approvedVersion ? 'this' : 'earlier';
 }
+
+export const facts = ({
+  kind,
+  title,
+  body,
+  titleEn,
+  bodyEn,
+  phone,
+  source,
+  sourceDate,
+  checkedOn,
+}: Omit<GuidanceForPublic, 'id'>): Omit<GuidanceForPublic, 'id'> => ({
+  ...{ kind, title, body, titleEn, bodyEn, phone },
+  ...{ source, sourceDate, checkedOn },
+});

@@ -1,20 +1,19 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { ContentHistory } from '../../contract/programme.ts';
-import { among } from '../../db/among.ts';
-import { user } from '../../db/schema/auth.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { regions } from '../../db/schema/org.ts';
 import { contents } from '../../db/schema/programme.ts';
 import { auditEntries } from '../../db/schema/records.ts';
 import type { Actor } from '../../domain/access/actor.ts';
-import type { ContentFacts } from '../../domain/programme/content.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
+import { namesOfPeople } from '../staff/names-of.ts';
 
-/** What an entry of the audit chain says of a piece of content. */
+/** What an entry of the audit chain says of what was done. */
 interface Said {
   version?: number;
-  facts?: ContentFacts;
+  facts?: { title: string; source: string };
   reason?: string;
 }
 
@@ -32,27 +31,35 @@ export async function contentHistory(ctx: Context, actor: Actor, contentId: stri
     .where(eq(contents.id, contentId));
   if (!found) throw new Refusal('CONTENT_NOT_FOUND');
   requireIn(actor, 'clerk', found.path);
-  const entries = await ctx.db
+  return { entries: await historyOf(ctx.db, { area: 'programme', subject: contentId }) };
+}
+
+/** What people did to one thing that passes two people, the oldest first, from the audit chain. */
+export async function historyOf(
+  db: Database | Tx,
+  { area, subject }: { area: 'programme' | 'settings'; subject: string },
+): Promise<ContentHistory['entries']> {
+  const entries = await db
     .select({ at: auditEntries.at, actor: auditEntries.actor, action: auditEntries.action, after: auditEntries.after })
     .from(auditEntries)
-    .where(and(eq(auditEntries.area, 'programme'), eq(auditEntries.subject, contentId)))
+    .where(and(eq(auditEntries.area, area), eq(auditEntries.subject, subject)))
     .orderBy(asc(auditEntries.day), asc(auditEntries.seq));
-  const ids = entries.flatMap(({ actor: by }) => (by.startsWith(staffPrefix) ? [by.slice(staffPrefix.length)] : []));
-  const people = await ctx.db.select({ id: user.id, name: user.name }).from(user).where(among(user.id, ids));
-  const names = new Map(people.map(({ id, name }) => [`${staffPrefix}${id}`, name]));
-  return {
-    entries: entries.map(({ at, actor: by, action, after }) => {
-      // Written by this area alone, in this shape: see contents.ts.
-      const { version, facts, reason } = (after ?? {}) as Said;
-      return {
-        at: at.toString(),
-        by: names.get(by) ?? by,
-        action,
-        version: version ?? null,
-        title: facts?.title ?? null,
-        source: facts?.source ?? null,
-        reason: reason ?? null,
-      };
-    }),
-  };
+  const person = (by: string) => (by.startsWith(staffPrefix) ? by.slice(staffPrefix.length) : by);
+  const names = await namesOfPeople(
+    db,
+    entries.map(({ actor: by }) => person(by)),
+  );
+  return entries.map(({ at, actor: by, action, after }) => {
+    // Written in this shape by contents.ts and change-guidance.ts alone.
+    const { version, facts, reason } = (after ?? {}) as Said;
+    return {
+      at: at.toString(),
+      by: names.get(person(by)) ?? by,
+      action,
+      version: version ?? null,
+      title: facts?.title ?? null,
+      source: facts?.source ?? null,
+      reason: reason ?? null,
+    };
+  });
 }

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { personOf } from '../postings/posting-row.ts';
 import { regionPath } from '../regions/region-of.ts';
+import { namesOfPeople } from '../staff/names-of.ts';
 import { assetUrl } from './asset-url.ts';
 
 const mostListed = 500;
@@ -31,8 +32,8 @@ export async function listContents(ctx: Context, actor: Actor, regionCode: strin
   const assets = new Map(
     (await ctx.db.select().from(contentAssets).where(among(contentAssets.sha256, hashes))).map((asset) => [asset.sha256, asset]),
   );
-  const writers = await namesOf(
-    ctx,
+  const writers = await namesOfPeople(
+    ctx.db,
     rows.flatMap(({ content }) => content.writers),
   );
   const holding = await playlistNames(ctx);
@@ -62,14 +63,6 @@ export async function listContents(ctx: Context, actor: Actor, regionCode: strin
 export function assetForStaff(asset: typeof contentAssets.$inferSelect): AssetForStaff {
   const { sha256, mediaType, bytes, width, height, durationMs } = asset;
   return { sha256, kind: durationMs === null ? 'picture' : 'film', url: assetUrl(sha256), mediaType, bytes, width, height, durationMs };
-}
-
-async function namesOf(ctx: Context, ids: readonly string[]): Promise<Map<string, string>> {
-  const found = await ctx.db
-    .select({ id: user.id, name: user.name })
-    .from(user)
-    .where(among(user.id, [...new Set(ids)]));
-  return new Map(found.map(({ id, name }) => [id, name]));
 }
 
 async function playlistNames(ctx: Context): Promise<Map<string, string[]>> {
