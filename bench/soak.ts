@@ -45,7 +45,7 @@ async function watchPiece(): Promise<void> {
   progress(`piece ${piece}: ${(leftMs / 60_000).toFixed(1)} min, ${(before / 60_000).toFixed(1)} min watched before`);
   const demo = await startDemo();
   const chromium = await launchPlainChromium(CHINESE);
-  const viewers = await openChromium();
+  const viewers = await openChromium({ endsBySignal: false });
   try {
     const studio = await goLive(demo, chromium, '测试画面');
     const { showSlug } = (await (await fetch(`${demo.url}/api/demo/story`)).json()) as { showSlug: string };

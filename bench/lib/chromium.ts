@@ -11,10 +11,15 @@ export interface OwnChromium {
   close(): Promise<void>;
 }
 
-/** With a fake camera and without a network of its own. */
-export async function openChromium(): Promise<OwnChromium> {
+/**
+ * With a fake camera and without a network of its own.
+ * @param endsBySignal Playwright ends this process at once when it is interrupted. A bench that wants to end in order says no, and closes it.
+ */
+export async function openChromium({ endsBySignal = true } = {}): Promise<OwnChromium> {
   const executablePath = chromiumPath();
   const server = await chromium.launchServer({
+    handleSIGINT: endsBySignal,
+    handleSIGTERM: endsBySignal,
     ...(executablePath ? { executablePath } : {}),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
