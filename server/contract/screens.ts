@@ -182,6 +182,14 @@ export const screenshotQuery = z.object({
 });
 export const mostScreenshotBytes = 512 * 1024;
 
+export const takeoverTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('screen'), screenId: id }),
+  z.object({ kind: z.literal('station'), stationId: id }),
+  z.object({ kind: z.literal('region'), regionCode: z.string().min(2).max(64) }),
+  z.object({ kind: z.literal('all') }),
+]);
+export type TakeoverTarget = z.output<typeof takeoverTarget>;
+
 /** 切到安全画面 or 紧急通知; always with an end. */
 export const raiseTakeover = z
   .object({
@@ -193,12 +201,7 @@ export const raiseTakeover = z
       .int()
       .min(1)
       .max(24 * 60),
-    target: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('screen'), screenId: id }),
-      z.object({ kind: z.literal('station'), stationId: id }),
-      z.object({ kind: z.literal('region'), regionCode: z.string().min(2).max(64) }),
-      z.object({ kind: z.literal('all') }),
-    ]),
+    target: takeoverTarget,
   })
   .refine((takeover) => takeover.kind === 'safe-slate' || takeover.message !== undefined, {
     path: ['message'],

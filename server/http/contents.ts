@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noticeFindings } from '../contract/notice-lint.ts';
 import {
   changeContent as changeBody,
   contentForStaff,
@@ -11,8 +12,9 @@ import {
 import { contentHistory } from '../services/programme/content-history.ts';
 import { approveContent, changeContent, createContent, rejectContent, withdrawContent } from '../services/programme/contents.ts';
 import { listContents } from '../services/programme/list-contents.ts';
+import { lintContentDraft } from '../services/publications/notice-lint.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { allow, input, routes } from './env.ts';
+import { allow, allowScoped, input, routes } from './env.ts';
 
 const docs = deskDocs('contents');
 const saved = z.object({ id: z.string() });
@@ -22,24 +24,35 @@ export const contentsRoutes = () =>
   routes()
     .get(
       '/',
-      allow('clerk'),
+      allowScoped('contents:read', 'clerk'),
       input('query', contentQuery),
       docs('Contents of a region and those around it', { schema: z.object({ contents: z.array(contentForStaff) }) }),
       async (c) => c.json({ contents: await listContents(c.var.context, c.var.actor, c.req.valid('query').region) }),
     )
-    .post('/', allow('clerk'), input('json', saveContent), docs('Enter content', { schema: saved, status: 201 }), async (c) =>
-      c.json(await createContent(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    .post(
+      '/',
+      allowScoped('contents:write', 'clerk'),
+      input('json', saveContent),
+      docs('Enter content', { schema: saved, status: 201 }),
+      async (c) => c.json(await createContent(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    )
+    .post(
+      '/lint',
+      allowScoped('contents:write', 'clerk'),
+      input('json', saveContent),
+      docs('What the glass it is meant for could not show of a notice; nothing is stored', { schema: noticeFindings }),
+      async (c) => c.json({ findings: await lintContentDraft(c.var.context, c.var.actor, c.req.valid('json')) }),
     )
     .get(
       '/:id/history',
-      allow('clerk'),
+      allowScoped('contents:read', 'clerk'),
       input('param', idParam),
       docs('Who wrote it, who approved it, and its source', { schema: historyShape }),
       async (c) => c.json(await contentHistory(c.var.context, c.var.actor, c.req.valid('param').id)),
     )
     .put(
       '/:id',
-      allow('clerk'),
+      allowScoped('contents:write', 'clerk'),
       input('param', idParam),
       input('json', changeBody),
       docs('Change content', { schema: z.object({ version: z.int() }) }),
@@ -67,7 +80,7 @@ export const contentsRoutes = () =>
         return c.body(null, 204);
       },
     )
-    .post('/:id/withdraw', allow('clerk'), input('param', idParam), docs('Take it off every glass'), async (c) => {
+    .post('/:id/withdraw', allowScoped('contents:write', 'clerk'), input('param', idParam), docs('Take it off every glass'), async (c) => {
       await withdrawContent(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     });

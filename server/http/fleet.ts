@@ -22,10 +22,11 @@ import { isoInstant } from '../contract/primitives.ts';
 import { listGroups, makeGroup, removeGroup, renameGroup } from '../services/fleet/groups.ts';
 import { importScreens } from '../services/fleet/import-screens.ts';
 import { importTemplate } from '../services/fleet/import-template.ts';
-import { commandScreens, echoesOf, moveScreens, takeOverScreens } from '../services/fleet/order-screens.ts';
+import { commandScreens, echoesOf, moveScreens } from '../services/fleet/order-screens.ts';
 import { regroupScreens } from '../services/fleet/regroup-screens.ts';
 import { listTags, retagScreens } from '../services/fleet/tags.ts';
 import { fleetTurnsSince, viewFleet } from '../services/fleet/view-fleet.ts';
+import { takeOverScreens } from '../services/screens/takeovers.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allowScoped, input, routes } from './env.ts';
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { screenHistory as screenHistoryShape, screenshotForStaff } from '../contract/fleet.ts';
+import { lintUrgent, noticeFindings } from '../contract/notice-lint.ts';
 import { glassSize, pairScreen as pairScreenBody, raiseTakeover as raiseTakeoverBody, screenCommand } from '../contract/screens.ts';
 import { takeoverDetail, takeoverReport } from '../contract/takeovers.ts';
 import { screenHistory } from '../services/fleet/screen-history.ts';
+import { lintUrgentWords } from '../services/publications/notice-lint.ts';
 import { changeScreen } from '../services/screens/change-screen.ts';
 import { commandScreen } from '../services/screens/command-screen.ts';
 import { listScreens, previewScreen, stationsFor } from '../services/screens/list-screens.ts';
@@ -45,6 +47,13 @@ export const screensRoutes = () =>
       input('json', raiseTakeoverBody),
       docs('Safe slate or notice, with an end'),
       async (c) => c.json(await raiseTakeover(c.var.context, c.var.actor, c.req.valid('json')), 201),
+    )
+    .post(
+      '/takeovers/lint',
+      allowScoped('takeovers:write', 'clerk'),
+      input('json', lintUrgent),
+      docs('What the glass it is meant for could not show of an urgent notice; nothing is raised', { schema: noticeFindings }),
+      async (c) => c.json({ findings: await lintUrgentWords(c.var.context, c.var.actor, c.req.valid('json')) }),
     )
     .get(
       '/takeovers/reports',

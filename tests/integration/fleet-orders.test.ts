@@ -7,7 +7,9 @@ import { commandScreens, echoesOf, moveScreens } from '#server/services/fleet/or
 import { regroupScreens } from '#server/services/fleet/regroup-screens.ts';
 import { screenHistory } from '#server/services/fleet/screen-history.ts';
 import { viewFleet } from '#server/services/fleet/view-fleet.ts';
+import { approveContent } from '#server/services/programme/contents.ts';
 import { keepEchoes } from '#server/services/screens/keep-echoes.ts';
+import { liftTakeover, listTakeovers, takeOverScreens } from '#server/services/screens/takeovers.ts';
 import { makeToken, revokeToken } from '#server/services/tokens/tokens.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import { httpApp, visitor } from '../support/http-app.ts';
@@ -115,6 +117,51 @@ describeBothModes('a fleet that is ordered about', (house) => {
     await revokeToken(ctx, desk.admin, made.id);
     expect(await call('GET', '/api/fleet/screens')).toMatchObject({ status: 401, body: { code: 'TOKEN_UNKNOWN' } });
     close();
+  });
+
+  it('lets a program write contents, which whoever made its token can’t approve', async () => {
+    const { ctx } = house();
+    const { app, close } = httpApp(house());
+    const expiresAt = ctx.clock.now().add({ hours: 24 }).toString();
+    const made = await makeToken(ctx, desk.admin, {
+      name: '市级平台',
+      scopes: ['contents:read', 'contents:write'],
+      regionCode: shangcheng,
+      expiresAt,
+    });
+    const call = (method: string, path: string, body?: unknown) =>
+      visitor(app).call(method, path, body, { authorization: `Bearer ${made.token}` });
+    const facts = { kind: 'notice', title: '社保补贴', source: '区人社局', targets: [], topic: 'policy', paragraphs: ['满一年可领。'] };
+    const written = await call('POST', '/api/contents', { regionCode: shangcheng, facts });
+    expect(written.status).toBe(201);
+    const contentId = String((written.body as { id: string }).id);
+    expect((await call('POST', `/api/contents/${contentId}/approve`, { version: 1 })).status).toBe(401);
+    expect((await call('GET', `/api/postings`)).body).toMatchObject({ code: 'TOKEN_SCOPE_MISSING' });
+    await expect(approveContent(ctx, desk.admin, { contentId, version: 1 })).rejects.toMatchObject({
+      problem: { code: 'CONTENT_SAME_PERSON' },
+    });
+    await approveContent(ctx, desk.wang, { contentId, version: 1 });
+    await house().settle();
+    const history = await call('GET', `/api/contents/${contentId}/history`);
+    expect((history.body as { entries: { by: string }[] }).entries.map(({ by }) => by)).toEqual(['市级平台', '老王']);
+    close();
+  });
+
+  it('takes a hundred screens over in one go, or none of them', async () => {
+    const { ctx } = house();
+    const here = (await screenAt(shangcheng)).screen.id;
+    const there = (await screenAt(gongshu)).screen.id;
+    const slate = { kind: 'safe-slate' as const, minutes: 5, drill: true };
+    await expect(takeOverScreens(ctx, desk.li, { ...slate, screenIds: [here, there] })).rejects.toMatchObject({
+      problem: { code: 'NOT_ALLOWED' },
+    });
+    expect(await listTakeovers(ctx, desk.admin)).toEqual([]);
+    expect(await takeOverScreens(ctx, desk.zhao, { ...slate, screenIds: [here, there] })).toEqual({ changed: 2 });
+    const held = await listTakeovers(ctx, desk.admin);
+    expect(held.map(({ target, drill }) => ({ target, drill }))).toEqual(
+      expect.arrayContaining([here, there].map((screenId) => ({ target: { kind: 'screen', screenId }, drill: true }))),
+    );
+    for (const { id } of held) await liftTakeover(ctx, desk.zhao, id);
   });
 
   it('gives no token beyond its maker’s own region', async () => {

@@ -1,6 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
+import { screens } from '#server/db/schema/screens.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { readManifest } from '#server/services/boards/read-manifest.ts';
+import { createContent } from '#server/services/programme/contents.ts';
+import { lintContentDraft, lintUrgentWords } from '#server/services/publications/notice-lint.ts';
 import { reportPresented } from '#server/services/screens/player-reports.ts';
 import { liftTakeover, listTakeovers, raiseTakeover } from '#server/services/screens/takeovers.ts';
 import { listReports, readReport } from '#server/services/takeovers/takeover-reports.ts';
@@ -100,6 +104,42 @@ describeBothModes(
       expect((await onGlass()).id).toBe(slate.takeoverId);
       clock.advance({ minutes: 6 });
       expect(await onGlass()).toBeUndefined();
+    });
+
+    test('whose words go round too slowly to be read is refused with shorter ones; a notice among the jobs is split', async () => {
+      const { ctx } = house();
+      const [{ stationId } = { stationId: '' }] = await ctx.db
+        .select({ stationId: screens.stationId })
+        .from(screens)
+        .where(eq(screens.id, wall));
+      const small = ctx.random.id();
+      await ctx.db.insert(screens).values({
+        ...{ id: small, stationId, name: '大厅电视', kind: 'lcd', widthMm: 700, heightMm: 394, widthPx: 1920, heightPx: 1080 },
+        ...{ viewingDistanceM: 6, mountHeightM: 1.6, createdAt: ctx.clock.now() },
+      });
+      const message =
+        '接市应急管理局通知：今天 14:30 起暴雨红色预警，请立即停止户外作业，已到岗的零工请到最近的驿站或地铁站内躲避，有困难请打 12333，请互相转告，谢谢配合。';
+      const raise = (words: string, screenId: string) =>
+        raiseTakeover(ctx, desk.li, { kind: 'notice', message: words, minutes: 5, drill: true, target: { kind: 'screen', screenId } });
+      await raise(message, wall);
+      await expect(raise(message, small)).rejects.toMatchObject({
+        problem: { code: 'NOTICE_TOO_LONG', details: { screens: 1, names: expect.stringContaining('大厅电视') } },
+      });
+      const [finding] = await lintUrgentWords(ctx, desk.li, { message, target: { kind: 'screens', screenIds: [wall, small] } });
+      await raise(finding?.proposal ?? '', small);
+
+      const notice = (paragraphs: string[]) => ({
+        regionCode: shangcheng,
+        facts: {
+          ...{ kind: 'notice' as const, topic: 'policy' as const, title: '社保补贴', source: '区人社局', paragraphs },
+          targets: [{ kind: 'screen' as const, screenId: small }],
+        },
+      });
+      const long = Array.from({ length: 12 }, (_, at) => `${at + 1}. 从事灵活就业的人员可以按月申领社会保险补贴，最长不超过3年。`);
+      await expect(createContent(ctx, desk.li, notice(long))).rejects.toMatchObject({ problem: { code: 'CONTENT_TOO_LONG' } });
+      const parts = (await lintContentDraft(ctx, desk.li, notice(long)))[0]?.parts ?? [];
+      expect(parts.length).toBeGreaterThan(1);
+      for (const part of parts) await createContent(ctx, desk.li, notice(part));
     });
   },
   { deterministic: true },

@@ -17,6 +17,11 @@ export const programmeProblems = {
     zh: '自己写的内容要由另一个人审核。',
     en: 'What you wrote yourself is approved by somebody else.',
   },
+  CONTENT_TOO_LONG: {
+    status: 422,
+    zh: '字大到看得清，这条通知在 {screens} 块屏上要 {seconds} 秒才轮完一遍，最多 {most} 秒：{names}。请写短些，或分成 {parts} 条。',
+    en: 'In type that can be read this notice takes {seconds} s to go round on {screens} screens, {most} s at most: {names}. Make it shorter, or {parts} notices of it.',
+  },
   CONTENT_FILE_MISSING: { status: 404, zh: '没有这个文件，请重新上传。', en: 'No such file. Upload it again.' },
   CONTENT_FILE_KIND: {
     status: 415,

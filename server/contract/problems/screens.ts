@@ -42,4 +42,9 @@ export const screensProblems = {
     zh: '拼屏的两块必须一样大、分辨率一样。「{name}」是 {size}。请先改好它的尺寸，或另选一块。',
     en: 'Both halves of a wall must be of one size and resolution. “{name}” is {size}. Mend its size first, or choose another.',
   },
+  NOTICE_TOO_LONG: {
+    status: 422,
+    zh: '字大到看得清，这条通知在 {screens} 块屏上要 {seconds} 秒才轮完一遍，最多 {most} 秒：{names}。可以改成：{proposal}',
+    en: 'In type that can be read this notice takes {seconds} s to go round on {screens} screens, {most} s at most: {names}. Instead: {proposal}',
+  },
 } as const satisfies Record<string, ProblemKind>;

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { CommandScreens, MoveScreens, TakeOverScreens } from '../../contract/fleet.ts';
+import type { CommandScreens, MoveScreens } from '../../contract/fleet.ts';
 import { among } from '../../db/among.ts';
 import type { Tx } from '../../db/database.ts';
 import { screenGroupMembers, screenGroups } from '../../db/schema/fleet.ts';
@@ -13,7 +13,6 @@ import { requireIn } from '../guard.ts';
 import { entryFor } from '../record.ts';
 import { stationWithPath } from '../regions/region-of.ts';
 import { leaveWall } from '../screens/save-glass.ts';
-import { raiseTakeover } from '../screens/takeovers.ts';
 import { holdScreens } from './held-screens.ts';
 
 /** One command, one id, many screens. @throws Refusal NOT_FOUND, NOT_ALLOWED */
@@ -91,15 +90,4 @@ async function leaveGroups(tx: Tx, screenIds: string[], path: string): Promise<v
       select ${screenGroups.id} from ${screenGroups} join ${regions} on ${regions.code} = ${screenGroups.regionCode}
       where not starts_with(${path}::text, ${regions.path}))`,
   );
-}
-
-/** The same takeover at each of these screens. All are asked for first: nothing is raised where one of them is not theirs. @throws Refusal NOT_FOUND, NOT_ALLOWED */
-export async function takeOverScreens(
-  ctx: Context,
-  actor: Actor,
-  { screenIds, ...takeover }: TakeOverScreens,
-): Promise<{ changed: number }> {
-  const ids = await ctx.db.transaction(async (tx) => (await holdScreens(tx, actor, 'clerk', screenIds)).map(({ screen }) => screen.id));
-  for (const screenId of ids) await raiseTakeover(ctx, actor, { ...takeover, target: { kind: 'screen', screenId } });
-  return { changed: ids.length };
 }

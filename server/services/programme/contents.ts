@@ -9,14 +9,15 @@ import { assetOf, type ContentFacts } from '../../domain/programme/content.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
-import { personOf } from '../postings/posting-row.ts';
+import { personOf, writersOf } from '../postings/posting-row.ts';
+import { requireReadableContent } from '../publications/notice-lint.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath } from '../regions/region-of.ts';
 import { tellContent } from './programme-told.ts';
 import { regionOfTarget } from './targets.ts';
 
-/** Enters a picture, a film or a notice: it waits for a second person. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN, CONTENT_FILE_MISSING, TARGET_UNKNOWN */
+/** Enters a picture, a film or a notice: it waits for a second person. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN, CONTENT_FILE_MISSING, TARGET_UNKNOWN, CONTENT_TOO_LONG */
 export async function createContent(ctx: Context, actor: Actor, { regionCode, facts }: SaveContent): Promise<{ id: string }> {
   return await ctx.db.transaction(async (tx) => {
     const path = await regionPath(tx, regionCode);
@@ -24,10 +25,16 @@ export async function createContent(ctx: Context, actor: Actor, { regionCode, fa
     await requireSound(tx, facts, path);
     const id = ctx.random.id();
     const now = ctx.clock.now();
-    const by = personOf(actor);
-    await tx
-      .insert(contents)
-      .values({ id, regionCode, state: 'waiting', draft: facts, writers: [by], createdBy: by, createdAt: now, updatedAt: now });
+    await tx.insert(contents).values({
+      id,
+      regionCode,
+      state: 'waiting',
+      draft: facts,
+      writers: writersOf(actor),
+      createdBy: personOf(actor),
+      createdAt: now,
+      updatedAt: now,
+    });
     await record(tx, ctx, actor, { area: 'programme', action: 'content.entered', subject: id, after: { version: 1, facts } });
     await announce(tx, ctx, { type: 'desk.changed', regionCode, what: 'contents' });
     return { id };
@@ -52,7 +59,7 @@ export async function changeContent(
         draft: facts,
         version: version + 1,
         state: 'waiting',
-        writers: [...new Set([...since, personOf(actor)])],
+        writers: [...new Set([...since, ...writersOf(actor)])],
         rejectedReason: null,
         // Withdrawn is withdrawn: what hung before comes back only by being approved again.
         ...(content.state === 'withdrawn' ? { approved: null, approvedVersion: null } : {}),
@@ -71,11 +78,13 @@ export async function changeContent(
   });
 }
 
-/** The second person puts it before the public. @throws Refusal CONTENT_SAME_PERSON, CONTENT_STATE, CONTENT_CHANGED, NOT_ALLOWED */
+/** The second person puts it before the public. @throws Refusal CONTENT_SAME_PERSON, CONTENT_STATE, CONTENT_CHANGED, CONTENT_TOO_LONG, NOT_ALLOWED */
 export async function approveContent(ctx: Context, actor: Actor, input: { contentId: string; version: number }): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    const { content } = await holdWaiting(tx, actor, input);
+    const { content, path } = await holdWaiting(tx, actor, input);
     if (!mayApprove(personOf(actor), content.writers)) throw new Refusal('CONTENT_SAME_PERSON');
+    // Since it was written, glass may have been hung or moved.
+    await requireReadableContent(tx, path, content.draft);
     const now = ctx.clock.now();
     await tx
       .update(contents)
@@ -156,12 +165,13 @@ function requireVersion(stored: number, seen: number): void {
   if (stored !== seen) throw new Refusal('CONTENT_CHANGED');
 }
 
-/** Its file is here, of the kind that it says, and whom it is meant for lies within its region. */
+/** Its file is here, of the kind that it says, whom it is meant for lies within its region, and can read it where it is to hang. */
 async function requireSound(tx: Tx, facts: ContentFacts, path: string): Promise<void> {
   const sha256 = assetOf(facts);
   if (sha256 !== undefined) {
-    const [asset] = await tx.select().from(contentAssets).where(eq(contentAssets.sha256, sha256));
+    const [asset] = await tx.select().from(contentAssets).where(eq(contentAssets.sha256, sha256)).for('share');
     if (!asset || (asset.durationMs === null) !== (facts.kind === 'picture')) throw new Refusal('CONTENT_FILE_MISSING');
   }
   for (const target of facts.targets) if (!(await regionOfTarget(tx, target)).path.startsWith(path)) throw new Refusal('TARGET_UNKNOWN');
+  await requireReadableContent(tx, path, facts);
 }

@@ -6,6 +6,7 @@ import { screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { addressBytes } from '../../domain/board/compose.ts';
 import { glassFindings, type ReachedGlass } from '../../domain/lint/glass.ts';
+import type { NoticeGlass } from '../../domain/lint/notice.ts';
 import type { PostingFacts } from '../../domain/posting/facts.ts';
 import type { PublicationTarget, WantedPublication } from '../../domain/publication/reach.ts';
 import { glassFacts } from '../boards/compose-boards.ts';
@@ -22,7 +23,9 @@ export async function glassLint(
   ctx: Context,
   { path, facts, targets }: { path: string; facts: PostingFacts; targets: readonly PublicationTarget[] },
 ): Promise<LintFinding[]> {
-  const reached = await screensUnder(db, targets.length === 0 ? [underPath(path)] : targets.map(atTarget));
+  const under = await screensWhere(db, or(...(targets.length === 0 ? [underPath(path)] : targets.map(atTarget))));
+  // A device that has the show alone, or a half that has the code alone, says nothing of a job.
+  const reached = under.filter(({ glass }) => !(glass.look?.arrangement.kind === 'double' && glass.look.arrangement.side === 'show'));
   if (reached.length === 0) return [];
   const today = ctx.clock
     .now()
@@ -62,25 +65,20 @@ export async function glassLintOf(
   return await glassLint(tx, ctx, { path, facts, targets });
 }
 
-const underPath = (path: string) => sql`starts_with(${regions.path}, ${path})`;
+/** Every screen of a region's subtree. */
+export const underPath = (path: string) => sql`starts_with(${regions.path}, ${path})`;
 const atTarget = (target: PublicationTarget): SQL =>
   target.kind === 'station'
     ? eq(stations.id, target.stationId)
     : sql`starts_with(${regions.path}, (select path from ${regions} as target where target.code = ${target.regionCode}))`;
 
-async function screensUnder(db: Database | Tx, wanted: readonly SQL[]): Promise<ReachedGlass[]> {
+/** Screens with what a lint asks of them; all of them without a condition. */
+export async function screensWhere(db: Database | Tx, where: SQL | undefined): Promise<(ReachedGlass & NoticeGlass)[]> {
   const rows = await db
-    .select({ screen: screens, stationName: stations.name, lat: stations.lat, lon: stations.lon })
+    .select({ screen: screens, name: stations.name, phone: stations.phone, lat: stations.lat, lon: stations.lon })
     .from(screens)
     .innerJoin(stations, eq(stations.id, screens.stationId))
     .innerJoin(regions, eq(regions.code, stations.regionCode))
-    .where(and(isNull(screens.revokedAt), or(...wanted)));
-  // A device that has the show alone, or a half that has the code alone, says nothing of a job.
-  return rows
-    .map(({ screen, stationName, lat, lon }) => ({
-      name: `${stationName} ${screen.name}`,
-      glass: glassFacts(screen),
-      station: { lat, lon },
-    }))
-    .filter(({ glass }) => !(glass.look?.arrangement.kind === 'double' && glass.look.arrangement.side === 'show'));
+    .where(and(isNull(screens.revokedAt), where));
+  return rows.map(({ screen, ...station }) => ({ name: `${station.name} ${screen.name}`, glass: glassFacts(screen), station }));
 }

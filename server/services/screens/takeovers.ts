@@ -1,5 +1,7 @@
 import { and, eq, isNotNull, isNull, like } from 'drizzle-orm';
-import type { RaiseTakeover } from '../../contract/screens.ts';
+import type { DomainEvent } from '../../contract/events.ts';
+import type { TakeOverScreens } from '../../contract/fleet.ts';
+import type { RaiseTakeover, TakeoverTarget } from '../../contract/screens.ts';
 import type { Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens, takeovers } from '../../db/schema/screens.ts';
@@ -8,40 +10,77 @@ import { judgeRaising, mayLift, type Raising, takeBackMinutes } from '../../doma
 import { announce } from '../announce.ts';
 import { loadTakeovers } from '../boards/load-boards.ts';
 import type { Context } from '../context.ts';
-import { record } from '../record.ts';
+import { holdScreens } from '../fleet/held-screens.ts';
+import { requireReadableUrgent } from '../publications/notice-lint.ts';
+import { entryFor, record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { regionPath, stationWithPath } from '../regions/region-of.ts';
-import { heldScreen } from './held-screen.ts';
-
-export type TakeoverTarget = RaiseTakeover['target'];
+import { regionPath } from '../regions/region-of.ts';
+import { columnsOf, pathOf, targetOf } from './takeover-target.ts';
 
 /**
  * 一键切到安全画面 (one screen, a station, a region or all), or an urgent notice. Always with an end; told straight to connected
  * glass, and repeated in the manifest for whoever was not.
- * @throws Refusal TAKEOVER_FOR_CLERK, TAKEOVER_FOR_APPROVER, TAKEOVER_FOR_ADMIN, TAKEOVER_TOO_LONG, NOT_FOUND
+ * @throws Refusal TAKEOVER_FOR_CLERK, TAKEOVER_FOR_APPROVER, TAKEOVER_FOR_ADMIN, TAKEOVER_TOO_LONG, NOTICE_TOO_LONG, NOT_FOUND
  */
 export async function raiseTakeover(ctx: Context, actor: Actor, input: RaiseTakeover): Promise<{ takeoverId: string }> {
   return ctx.db.transaction(async (tx) => {
-    const { kind, minutes, target, drill = false } = input;
+    const { kind, message, minutes, target, drill = false } = input;
     requireRaising(actor, await pathOf(tx, target), { kind, minutes, drill, reach: target.kind });
-    const now = ctx.clock.now();
-    const id = ctx.random.id();
-    const reached = await pairedIn(tx, target);
-    await tx.insert(takeovers).values({
-      id,
-      kind,
-      message: input.message ?? null,
-      drill,
-      reached,
-      ...columnsOf(target),
-      raisedBy: nameOf(actor),
-      startsAt: now,
-      endsAt: now.add({ minutes }),
-    });
-    await record(tx, ctx, actor, { area: 'screens', action: 'takeover.raised', subject: id, after: { ...input, reached: reached.length } });
-    await announce(tx, ctx, { type: 'takeover.changed', takeoverId: id, screenIds: null });
-    return { takeoverId: id };
+    if (kind === 'notice') await requireReadableUrgent(tx, message ?? '', target);
+    const [takeoverId = ''] = await raise(tx, ctx, actor, { kind, message, minutes, drill }, [
+      { target, reached: await pairedIn(tx, target) },
+    ]);
+    return { takeoverId };
   });
+}
+
+/**
+ * The same takeover at each of these screens, in one go: nothing is raised where one of them is not theirs, or could not be read.
+ * @throws Refusal as raiseTakeover
+ */
+export async function takeOverScreens(
+  ctx: Context,
+  actor: Actor,
+  { screenIds, kind, message, minutes, drill }: TakeOverScreens,
+): Promise<{ changed: number }> {
+  return ctx.db.transaction(async (tx) => {
+    const held = await holdScreens(tx, actor, 'clerk', screenIds);
+    for (const path of new Set(held.map((one) => one.path))) requireRaising(actor, path, { kind, minutes, drill, reach: 'screen' });
+    if (kind === 'notice')
+      await requireReadableUrgent(tx, message ?? '', { kind: 'screens', screenIds: held.map(({ screen }) => screen.id) });
+    const each = held.map(({ screen: { id, publicKey, revokedAt } }) => ({
+      target: { kind: 'screen' as const, screenId: id },
+      reached: publicKey === null || revokedAt !== null ? [] : [id],
+    }));
+    await raise(tx, ctx, actor, { kind, message, minutes, drill }, each);
+    return { changed: held.length };
+  });
+}
+
+async function raise(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  { kind, message, minutes, drill }: Pick<RaiseTakeover, 'kind' | 'message' | 'minutes'> & { drill: boolean },
+  each: readonly { target: TakeoverTarget; reached: string[] }[],
+): Promise<string[]> {
+  const now = ctx.clock.now();
+  const rows = each.map(({ target, reached }) => ({
+    ...{ id: ctx.random.id(), kind, message: message ?? null, drill, reached },
+    ...columnsOf(target),
+    ...{ raisedBy: nameOf(actor), startsAt: now, endsAt: now.add({ minutes }) },
+  }));
+  await tx.insert(takeovers).values(rows);
+  const told = each.flatMap(({ target, reached }, at): DomainEvent[] => {
+    const takeoverId = rows[at]?.id ?? '';
+    const after = { kind, ...(message === undefined ? {} : { message }), minutes, drill, target, reached: reached.length };
+    return [
+      entryFor(ctx, actor, { area: 'screens', action: 'takeover.raised', subject: takeoverId, after }),
+      { type: 'takeover.changed', takeoverId, screenIds: null },
+    ];
+  });
+  await announce(tx, ctx, ...told);
+  return rows.map(({ id }) => id);
 }
 
 const forWhom = { clerk: 'TAKEOVER_FOR_CLERK', approver: 'TAKEOVER_FOR_APPROVER', admin: 'TAKEOVER_FOR_ADMIN' } as const;
@@ -100,39 +139,6 @@ async function pairedIn(tx: Tx, target: TakeoverTarget): Promise<string[]> {
       ),
     );
   return rows.map((row) => row.id);
-}
-
-/** Everywhere is the root's path: only a grant for everywhere reaches it. */
-export async function pathOf(tx: Tx, target: TakeoverTarget): Promise<string> {
-  switch (target.kind) {
-    case 'screen':
-      return (await heldScreen(tx, target.screenId)).path;
-    case 'station':
-      return (await stationWithPath(tx, target.stationId)).path;
-    case 'region':
-      return regionPath(tx, target.regionCode);
-    case 'all':
-      return '';
-  }
-}
-
-function columnsOf(target: TakeoverTarget) {
-  return {
-    screenId: target.kind === 'screen' ? target.screenId : null,
-    stationId: target.kind === 'station' ? target.stationId : null,
-    regionCode: target.kind === 'region' ? target.regionCode : null,
-  };
-}
-
-export function targetOf({
-  screenId,
-  stationId,
-  regionCode,
-}: Pick<typeof takeovers.$inferSelect, 'screenId' | 'stationId' | 'regionCode'>): TakeoverTarget {
-  if (screenId !== null) return { kind: 'screen', screenId };
-  if (stationId !== null) return { kind: 'station', stationId };
-  if (regionCode !== null) return { kind: 'region', regionCode };
-  return { kind: 'all' };
 }
 
 /** Those that hold now, where this member of staff is clerk. */

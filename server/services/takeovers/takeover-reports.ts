@@ -12,7 +12,8 @@ import { isOpenAt } from '../../domain/screen/opening-hours.ts';
 import { measureDrill } from '../../domain/takeover/drill.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
-import { isOver, mayLiftNow, targetOf } from '../screens/takeovers.ts';
+import { targetOf } from '../screens/takeover-target.ts';
+import { isOver, mayLiftNow } from '../screens/takeovers.ts';
 
 type Takeover = typeof takeovers.$inferSelect;
 

@@ -9,7 +9,8 @@ type Kind = Facts['kind'];
 
 /** What is typed and chosen of one piece of content; kept whatever the server says, until it is stored. */
 export class ContentForm {
-  readonly id: string | undefined;
+  /** Of the one that is changed; none: a new one. */
+  id = $state<string>();
   readonly version: number;
   readonly regionCode: string;
   kind = $state<Kind>('notice');
@@ -75,13 +76,32 @@ export class ContentForm {
   }
 
   async save(): Promise<void> {
-    const facts = this.#facts();
-    if (this.id === undefined) await api.post('/contents', { regionCode: this.regionCode, facts });
-    else await api.put(`/contents/${this.id}`, { version: this.version, facts });
+    await this.#store(this.facts(), this.id);
   }
 
-  #facts(): Facts {
-    const { title, source, targets, fit } = this;
+  /** As several notices, numbered in their titles. What was stored leaves the form, so that a second try sends the rest. */
+  async saveParts(parts: readonly (readonly string[])[]): Promise<void> {
+    const whole = this.title.trim();
+    for (const [at, paragraphs] of parts.entries()) {
+      const number = `（${at + 1}/${parts.length}）`;
+      const title = `${[...whole].slice(0, 40 - [...number].length).join('')}${number}`;
+      await this.#store({ ...this.facts(), title, kind: 'notice', topic: this.topic, paragraphs: [...paragraphs] }, this.id);
+      this.id = undefined;
+      this.text = parts
+        .slice(at + 1)
+        .flat()
+        .join('\n');
+    }
+  }
+
+  async #store(facts: Facts, id: string | undefined): Promise<void> {
+    if (id === undefined) await api.post('/contents', { regionCode: this.regionCode, facts });
+    else await api.put(`/contents/${id}`, { version: this.version, facts });
+  }
+
+  facts(): Facts {
+    const { targets, fit } = this;
+    const [title, source] = [this.title.trim(), this.source.trim()];
     const frame = {
       ...{ title, source, targets },
       from: toWire(this.from, where.timeZone),
