@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AssetForStaff } from '#server/contract/programme.ts';
+import { contentAssets } from '#server/db/schema/programme.ts';
 import { ContentShelf } from '#server/media/content/content-shelf.ts';
 import { findAsset, noteAsset } from '#server/services/programme/content-assets.ts';
 import { contentHistory } from '#server/services/programme/content-history.ts';
 import { approveContent, createContent } from '#server/services/programme/contents.ts';
 import { Refusal } from '#server/services/refusal.ts';
+import { forgetFiles } from '#server/services/retention/forget-files.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { httpApp } from '../support/http-app.ts';
 import { signedIn } from '../support/staff.ts';
@@ -135,6 +137,40 @@ describe('pictures and films for the walls', () => {
       ['小李', 'content.entered', 1, '区人社局'],
       ['老王', 'content.approved', 1, null],
     ]);
+  });
+
+  test('a file that no content names is deleted a month after it last came, and no other', async () => {
+    const { ctx } = house;
+    const bring = async (name: string, size: string) => {
+      const kept = await take(await picture(name, size));
+      await noteAsset(ctx, desk.li, kept);
+      return kept.sha256;
+    };
+    const [used, unused, again] = [
+      await bring('used.png', '320x200'),
+      await bring('unused.png', '330x200'),
+      await bring('again.png', '340x200'),
+    ];
+    const facts = {
+      kind: 'picture' as const,
+      title: '用着',
+      source: '区人社局',
+      targets: [],
+      asset: used,
+      fit: 'contain' as const,
+      seconds: 10,
+    };
+    await createContent(ctx, desk.li, { regionCode: shangcheng, facts });
+    // As if a month had passed; one of them was brought once more.
+    const month = ctx.clock.now().subtract({ hours: 31 * 24 });
+    await ctx.db.update(contentAssets).set({ uploadedAt: month });
+    expect(await bring('again.png', '340x200')).toBe(again);
+    const before = { unused: ctx.clock.now().subtract({ hours: 30 * 24 }), replaced: ctx.clock.now().subtract({ hours: 3 * 366 * 24 }) };
+    expect(await forgetFiles(ctx, shelf, before)).toBeGreaterThan(0);
+    expect(await shelf.size(unused)).toBeUndefined();
+    for (const sha256 of [used, again]) expect(await shelf.size(sha256)).toBeGreaterThan(0);
+    await expect(findAsset(ctx, desk.li, unused)).rejects.toThrow('CONTENT_FILE_MISSING');
+    expect(await forgetFiles(ctx, shelf, before)).toBe(0);
   });
 
   test('over HTTP a clerk brings a file, and it is served in stretches to those who may see it', async () => {

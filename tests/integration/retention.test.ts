@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { intakes } from '#server/db/schema/postings.ts';
 import { playBatches, playDays } from '#server/db/schema/proofs.ts';
+import { figureHours } from '#server/db/schema/rollups.ts';
 import { manifests } from '#server/db/schema/screens.ts';
 import { pathOfEvidence } from '#server/services/intake/evidence-store.ts';
 import { receiveText } from '#server/services/intake/receive.ts';
@@ -57,6 +58,19 @@ describeBothModes(
       expect(await left()).toEqual([0, 1]);
       clock.set('2029-04-03T01:00:00Z');
       expect(await left()).toEqual([0, 0]);
+    });
+
+    it('keep figures hour by hour for 25 months', async () => {
+      const { ctx, clock } = house();
+      clock.set('2026-03-02T01:00:00Z');
+      const at = ctx.clock.now();
+      await ctx.db.insert(figureHours).values({ at, regionCode: '', stationId: '', trade: '', measure: 'scans', step: 0, value: 1 });
+      clock.set('2028-04-01T01:00:00Z');
+      await applyRetention(ctx);
+      expect(await ctx.db.$count(figureHours)).toBe(1);
+      clock.set('2028-04-04T01:00:00Z');
+      await applyRetention(ctx);
+      expect(await ctx.db.$count(figureHours)).toBe(0);
     });
 
     it('delete the file that somebody sent, three years later', async () => {

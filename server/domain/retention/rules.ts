@@ -35,6 +35,12 @@ export const keepDays = {
   recording: 3 * 366,
   /** Captions, guests' names and the host's notes, after the show: as long as its recording. */
   showWords: 3 * 366,
+  /** An uploaded picture or film that no content has ever named: a clerk's try. Asked for again after a month, it is uploaded again. */
+  unusedFile: 30,
+  /** One that a content once named, and none does any more: what hung somewhere stays as long as the record that it did. */
+  replacedFile: 3 * 366,
+  /** Figures hour by hour: two years and the month that is running, so that each hour of a month can be laid beside the same month of both years before. Their days stay. */
+  figureHour: 762,
   /** Openings of codes: figures, nothing personal. */
   scan: 3 * 366,
   /** Codes, after they have expired: until then an old sheet of paper still hears why. */

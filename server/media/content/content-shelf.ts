@@ -75,6 +75,11 @@ export class ContentShelf {
     return this.#store.read(keyOf(sha256), range);
   }
 
+  /** For good; one that is gone already is fine. */
+  forget(sha256: string): Promise<void> {
+    return this.#store.remove(keyOf(sha256));
+  }
+
   async #keep(dir: string, path: string): Promise<KeptFile> {
     const sniffed = sniffContent(await headOf(path));
     switch (sniffed.kind) {

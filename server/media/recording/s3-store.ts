@@ -26,6 +26,9 @@ export function s3Store(s3: NonNullable<Config['media']['s3']>): MediaStore {
       return answer.body;
     },
     put: (key, file) => upload(client, key, file),
+    async remove(key) {
+      await client.deleteObject(key);
+    },
     async removeFolder(key) {
       const listed = await client.listObjects('/', `${key}/`);
       for (const { Key } of listed ?? []) await client.deleteObject(Key);

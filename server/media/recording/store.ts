@@ -16,6 +16,8 @@ export interface MediaStore {
   read(key: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array>>;
   /** Copies a local file there; it has its name only when it is whole. */
   put(key: string, file: string): Promise<void>;
+  /** One file. Nothing there is fine. */
+  remove(key: string): Promise<void>;
   /** Everything whose key begins with this folder. Nothing there is fine. */
   removeFolder(key: string): Promise<void>;
 }
@@ -46,6 +48,7 @@ export function diskStore(dir: string): MediaStore & { pathOf(key: string): stri
       await copyFile(file, `${path}.part`);
       await rename(`${path}.part`, path);
     },
+    remove: (key) => rm(pathOf(key), { force: true }),
     removeFolder: (key) => rm(pathOf(key), { recursive: true, force: true }),
   };
 }

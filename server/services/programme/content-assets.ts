@@ -23,8 +23,13 @@ export async function noteAsset(
 ): Promise<AssetForStaff> {
   const row = { ...kept, uploadedBy: personOf(actor), uploadedAt: ctx.clock.now() };
   await ctx.db.transaction(async (tx) => {
-    const made = await tx.insert(contentAssets).values(row).onConflictDoNothing().returning({ sha256: contentAssets.sha256 });
-    if (made.length > 0) await record(tx, ctx, actor, { area: 'programme', action: 'file.kept', subject: kept.sha256, after: kept });
+    const [stored] = await tx
+      .insert(contentAssets)
+      .values(row)
+      // Brought again, it is wanted again: an unused file is deleted some time after it last came.
+      .onConflictDoUpdate({ target: contentAssets.sha256, set: { uploadedAt: row.uploadedAt } })
+      .returning({ isNew: sql<boolean>`xmax = 0` });
+    if (stored?.isNew) await record(tx, ctx, actor, { area: 'programme', action: 'file.kept', subject: kept.sha256, after: kept });
   });
   return assetForStaff(row);
 }

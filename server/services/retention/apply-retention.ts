@@ -12,7 +12,7 @@ import { dropOldFigures, forgetChats, letGoOfChatCalls } from './forget-chats.ts
 import { forgetFleet } from './forget-fleet.ts';
 import { forgetGuests } from './forget-guests.ts';
 import { forgetIntakes } from './forget-intakes.ts';
-import { forgetPlays } from './forget-plays.ts';
+import { forgetFigureHours, forgetPlays } from './forget-plays.ts';
 import { forgetSeekers } from './forget-seekers.ts';
 import { forgetStreamKeys, forgetWords } from './forget-shows.ts';
 
@@ -43,6 +43,7 @@ export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: 
   await dropReplacedManifests(ctx, before(keepDays.manifest));
   await forgetFleet(ctx, { history: before(keepDays.fleetHistory), pictures: before(keepDays.screenshot) });
   await forgetPlays(ctx, { batches: before(keepDays.playBatch), days: before(keepDays.playDay), manifests: before(keepDays.keptManifest) });
+  await forgetFigureHours(ctx, before(keepDays.figureHour));
   await db.delete(scans).where(lt(scans.at, before(keepDays.scan)));
   await db.delete(links).where(lt(links.expiresAt, before(keepDays.link)));
   return { seekersForgotten: await forgetSeekers(ctx, before(keepDays.seekerPhone)) };

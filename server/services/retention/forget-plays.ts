@@ -1,6 +1,7 @@
 import { and, lt, notExists, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { glassSeals, glassSpans, keptManifests, playBatches, playDays, playJournals, takeoverAnswers } from '../../db/schema/proofs.ts';
+import { figureHours } from '../../db/schema/rollups.ts';
 import type { Context } from '../context.ts';
 
 interface Before {
@@ -50,6 +51,15 @@ export async function forgetPlays(ctx: Context, before: Before): Promise<void> {
         notExists(db.select({ one: sql`1` }).from(playBatches).where(sql`${playBatches.journalId} = ${playJournals.id}`)),
       ),
     );
+}
+
+/** Hours as they were added up; the sums of their days stay. */
+export async function forgetFigureHours(ctx: Context, before: Temporal.Instant): Promise<void> {
+  await inPieces(
+    ctx,
+    sql`delete from ${figureHours} where ctid in (
+    select ctid from ${figureHours} where ${figureHours.at} < ${before.toString()}::timestamptz limit ${most})`,
+  );
 }
 
 async function inPieces({ db }: Context, statement: ReturnType<typeof sql>): Promise<void> {
