@@ -12,6 +12,7 @@ import { seedDemo } from '#server/services/demo/seed.ts';
 import { listIntakeRows } from '#server/services/intake/list-intakes.ts';
 import { readIntake } from '#server/services/intake/read-intake.ts';
 import { receiveFile } from '#server/services/intake/receive.ts';
+import { readSheet } from '#server/services/truth/read-sheet.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 
 const firstDay = '2026-11-24T01:00:00Z';
@@ -86,6 +87,21 @@ describe('the demo', () => {
         }
       }
     }
+  });
+
+  it('has rung up a part of last week’s walls, and begun with this week’s', async () => {
+    house = await openHouse('embedded', { deterministic: true });
+    await startDemo(firstDay);
+    const sheet = () => readSheet(house.ctx, demoActor('clerk'), '330102');
+    const { rounds, checks } = await sheet();
+    expect(rounds.map(({ week, tally }) => [week, tally.drawn, tally.wrong, tally.open > 0])).toEqual([
+      ['2026-11-23', 20, 0, true],
+      ['2026-11-16', 20, 1, false],
+    ]);
+    expect(rounds[1]?.tally.right).toBeGreaterThan(5);
+    expect(checks.filter(({ outcome }) => outcome === 'open').length).toBeGreaterThan(10);
+    await startDemo(firstDay);
+    expect((await sheet()).rounds).toEqual(rounds);
   });
 
   it('reads its own samples anew when a visitor sends them', async () => {

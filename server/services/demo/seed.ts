@@ -11,6 +11,7 @@ import { castDemoPeople, demoActor } from './people.ts';
 import { plantEpisode } from './plant-episode.ts';
 import { listSamples, pinStreets, plantPosting } from './plant-postings.ts';
 import { plantProgramme } from './plant-programme.ts';
+import { plantTruth } from './plant-truth.ts';
 import { plantWork } from './plant-work.ts';
 import { sampleFiles } from './samples.ts';
 
@@ -45,6 +46,7 @@ export async function seedDemo(ctx: Context): Promise<void> {
   }
   await plantEpisode(ctx);
   await plantProgramme(ctx);
+  await plantTruth(ctx);
   if ((await readSetting(ctx, workedKey)) === today.toString()) return;
   await plantWork(ctx, today);
   await writeSetting(ctx, workedKey, today.toString());
