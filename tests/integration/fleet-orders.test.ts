@@ -147,7 +147,7 @@ describeBothModes('a fleet that is ordered about', (house) => {
     close();
   });
 
-  it('takes a hundred screens over in one go, or none of them', async () => {
+  it('takes many screens over in one go, or none of them', async () => {
     const { ctx } = house();
     const here = (await screenAt(shangcheng)).screen.id;
     const there = (await screenAt(gongshu)).screen.id;
