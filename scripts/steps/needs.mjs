@@ -19,7 +19,7 @@ const needs = [
   { package: 'libnss3-tools', title: 'certutil (NSS)', present: () => onPath('certutil') },
   // The glass of a player box.
   { package: 'xvfb', title: 'Xvfb', present: () => onPath('Xvfb') },
-  { package: 'x11-xserver-utils', title: 'xrandr', present: () => onPath('xrandr') },
+  { package: 'matchbox-window-manager', title: 'matchbox', present: () => onPath('matchbox-window-manager') },
   // A network of the test's own, with another machine on it.
   { package: 'iproute2', title: 'ip', present: () => onPath('ip') || existsSync('/sbin/ip') },
   // The yardstick for what the packager writes.

@@ -29,7 +29,7 @@ test.afterAll(async () => {
   await rm(box, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** A portrait glass without a window manager, as the recipe's X has none. */
+/** A portrait glass. */
 async function openDisplay() {
   const screen = ['-screen', '0', `${glass.width}x${glass.height}x24`];
   const xvfb = spawn('Xvfb', ['-displayfd', '3', ...screen, '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
