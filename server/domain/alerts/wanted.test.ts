@@ -10,7 +10,9 @@ const screen = (stationId: string, state: JudgedScreen['state'], change: Partial
   sinceMs: 1_000,
   ...change,
 });
-const told = (screens: JudgedScreen[]) => wantedAlerts(screens).map(({ kind, subject, screens: count }) => `${kind} ${subject} ${count}`);
+const later = 90_000_000;
+const told = (screens: JudgedScreen[], nowMs = later) =>
+  wantedAlerts(screens, nowMs).map(({ kind, subject, screens: count }) => `${kind} ${subject} ${count}`);
 
 describe('what there is to tell of a fleet', () => {
   it('is nothing while all is fine or asleep', () => {
@@ -38,6 +40,31 @@ describe('what there is to tell of a fleet', () => {
 
   it('is two things when two screens of a station died on different days', () => {
     expect(told([screen('a', 'silent'), screen('a', 'silent', { sinceMs: 86_400_000 }), screen('b', 'fine')])).toHaveLength(2);
+  });
+
+  it('is one thing when a station loses its power, though one of its screens was dead since yesterday or never came', () => {
+    const dead = screen('a', 'silent');
+    const never = screen('a', 'silent', { reasons: ['NEVER_HEARD'], sinceMs: 86_400_000 });
+    const now = { sinceMs: 86_400_000 };
+    expect(told([dead, never, screen('a', 'silent', now), screen('a', 'silent', now), screen('b', 'fine')])).toEqual([
+      'station a 2',
+      `silent ${dead.screenId} 1`,
+      `silent ${never.screenId} 1`,
+    ]);
+  });
+
+  it('is no screen’s while rounds still find the others of its fuse', () => {
+    const first = [screen('a', 'silent'), screen('a', 'fine'), screen('b', 'fine')];
+    expect(told(first, 31_000)).toEqual([]);
+    expect(told([screen('a', 'silent'), screen('a', 'silent', { sinceMs: 6_000 }), screen('b', 'fine')], 61_000)).toEqual(['station a 2']);
+    expect(told(first, 61_000)).toHaveLength(1);
+  });
+
+  it('is the server’s line though one screen somewhere was dead before', () => {
+    const dead = screen('c', 'silent');
+    const now = { sinceMs: 86_400_000 };
+    const fallen = [screen('a', 'silent', now), screen('a', 'silent', now), screen('b', 'silent', now)];
+    expect(told([dead, ...fallen])).toEqual(['fleet fleet 3', `silent ${dead.screenId} 1`]);
   });
 
   it('is the server’s line when all stations fall silent together', () => {

@@ -21,27 +21,36 @@ export interface WantedAlert {
 /** Beats end within seconds of each other when a fuse blows; two boxes that died on different days are two faults. */
 const togetherMs = 3 * 60_000;
 const fewestOfFleet = 3;
+/** Rounds find the screens of one fuse silent one after the other: before this nobody can say how many there are. */
+const settleMs = 60_000;
+const ofSilence: readonly AlertKind[] = ['silent', 'station', 'fleet'];
 
 /**
  * What there is to tell of a fleet as it is now: each thing once. A station without power is one alert, not one a screen; a fleet that fell
- * silent as a whole is the server's own line, not five thousand screens.
+ * silent as a whole is the server's own line, not five thousand screens. A screen that was dead before is a fault of its own, and hides neither.
  */
-export function wantedAlerts(screens: readonly JudgedScreen[]): WantedAlert[] {
+export function wantedAlerts(screens: readonly JudgedScreen[], nowMs: number): WantedAlert[] {
   const awake = screens.filter(({ state }) => state !== 'asleep');
-  const silent = awake.filter(({ state }) => state === 'silent');
-  if (silent.length >= fewestOfFleet && silent.length === awake.length && isTogether(silent) && countStations(silent) > 1)
-    return [{ kind: 'fleet', subject: 'fleet', stationId: undefined, ...sumOf(silent) }];
+  return alertsOfFleet(awake).filter(({ kind, sinceMs }) => !ofSilence.includes(kind) || nowMs - sinceMs >= settleMs);
+}
+
+function alertsOfFleet(awake: readonly JudgedScreen[]): WantedAlert[] {
+  const { together, apart } = fallOf(awake);
+  if (together.length >= fewestOfFleet && countStations(together) > 1)
+    return [{ kind: 'fleet', subject: 'fleet', stationId: undefined, ...sumOf(together) }, ...apart.flatMap(alertOfScreen)];
   return [...byStation(awake).values()].flatMap(alertsOfStation);
 }
 
-function alertsOfStation(here: JudgedScreen[]): WantedAlert[] {
-  const [first] = here;
-  if (first && here.length > 1 && here.every(({ state }) => state === 'silent') && isTogether(here))
-    return [{ kind: 'station', subject: first.stationId, stationId: first.stationId, ...sumOf(here) }];
-  return here.flatMap((screen) => {
-    const kind = kindOf(screen);
-    return kind === undefined ? [] : [{ kind, subject: screen.screenId, stationId: screen.stationId, ...sumOf([screen]) }];
-  });
+function alertsOfStation(here: readonly JudgedScreen[]): WantedAlert[] {
+  const { together, apart } = fallOf(here);
+  const [first] = together;
+  if (first === undefined || together.length < 2) return here.flatMap(alertOfScreen);
+  return [{ kind: 'station', subject: first.stationId, stationId: first.stationId, ...sumOf(together) }, ...apart.flatMap(alertOfScreen)];
+}
+
+function alertOfScreen(screen: JudgedScreen): WantedAlert[] {
+  const kind = kindOf(screen);
+  return kind === undefined ? [] : [{ kind, subject: screen.screenId, stationId: screen.stationId, ...sumOf([screen]) }];
 }
 
 function kindOf({ state, reasons }: JudgedScreen): AlertKind | undefined {
@@ -53,19 +62,17 @@ function kindOf({ state, reasons }: JudgedScreen): AlertKind | undefined {
 const sumOf = (screens: readonly JudgedScreen[]) => ({
   reasons: [...new Set(screens.flatMap(({ reasons }) => reasons))],
   screens: screens.length,
-  sinceMs: Math.min(...screens.map(({ sinceMs }) => sinceMs)),
+  sinceMs: screens.reduce((first, { sinceMs }) => Math.min(first, sinceMs), Number.POSITIVE_INFINITY),
 });
 
-function isTogether(screens: readonly JudgedScreen[]): boolean {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const { sinceMs, reasons } of screens) {
-    // What was never heard has not fallen silent with anybody.
-    if (reasons.includes('NEVER_HEARD')) return false;
-    first = Math.min(first, sinceMs);
-    last = Math.max(last, sinceMs);
-  }
-  return last - first <= togetherMs;
+/** Where all are silent: those that fell silent together last, and those that were dead before. Nobody fell where one still speaks. */
+function fallOf(screens: readonly JudgedScreen[]): { together: JudgedScreen[]; apart: JudgedScreen[] } {
+  if (screens.some(({ state }) => state !== 'silent')) return { together: [], apart: [...screens] };
+  // What was never heard has not fallen silent with anybody.
+  const heard = screens.filter(({ reasons }) => !reasons.includes('NEVER_HEARD'));
+  const last = heard.reduce((latest, { sinceMs }) => Math.max(latest, sinceMs), Number.NEGATIVE_INFINITY);
+  const together = new Set(heard.filter(({ sinceMs }) => last - sinceMs <= togetherMs));
+  return { together: [...together], apart: screens.filter((screen) => !together.has(screen)) };
 }
 
 const countStations = (screens: readonly JudgedScreen[]) => new Set(screens.map(({ stationId }) => stationId)).size;

@@ -23,7 +23,9 @@ const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind}
 export async function reconcileAlerts(tx: Tx, ctx: Pick<Context, 'clock' | 'random'>, round: Round): Promise<void> {
   const now = ctx.clock.now();
   if (round.away) await tellAway(tx, ctx, round.away);
-  const wanted = new Map([...wantedAlerts(round.judged), ...(await emptyPlaylistAlerts(tx))].map((alert) => [keyOf(alert), alert]));
+  const wanted = new Map(
+    [...wantedAlerts(round.judged, now.epochMilliseconds), ...(await emptyPlaylistAlerts(tx))].map((alert) => [keyOf(alert), alert]),
+  );
   const open = await tx.select({ id: alerts.id, kind: alerts.kind, subject: alerts.subject }).from(alerts).where(isNull(alerts.endedAt));
   const openKeys = new Set(open.map(keyOf));
   const over = round.isComplete ? open.filter((alert) => !wanted.has(keyOf(alert))) : [];
