@@ -59,6 +59,8 @@ export interface Lifting {
   raisedBy: string;
   /** Whoever asks, as the audit names them. */
   by: string;
+  /** Not a program: whoever raised it may hold its token. */
+  isPerson: boolean;
   sinceMs: number;
   drill: boolean;
 }
@@ -67,6 +69,6 @@ export interface Lifting {
  * Back to the jobs is putting words on the wall again: a second person does it, or the end comes. A drill, and what was pressed a moment ago, its
  * author ends alone. Nobody stands above this: an administrator asks a colleague, too.
  */
-export function mayLift({ raisedBy, by, sinceMs, drill }: Lifting): boolean {
-  return drill || raisedBy !== by || sinceMs <= takeBackMinutes * 60_000;
+export function mayLift({ raisedBy, by, isPerson, sinceMs, drill }: Lifting): boolean {
+  return drill || (raisedBy === by ? sinceMs <= takeBackMinutes * 60_000 : isPerson);
 }

@@ -39,9 +39,10 @@ test.each([
   ['by a second person', { by: 'staff:2', sinceMs: 3_600_000, drill: false }, true],
   ['by its author, who pressed it a moment ago', { by: 'staff:1', sinceMs: 119_000, drill: false }, true],
   ['not by its author later', { by: 'staff:1', sinceMs: 121_000, drill: false }, false],
+  ['not by a program, which is no second person', { by: 'token:1', isPerson: false, sinceMs: 3_600_000, drill: false }, false],
   ['a drill by its author', { by: 'staff:1', sinceMs: 500_000, drill: true }, true],
 ])('a takeover is lifted %s', (_who, lifting, may) => {
-  expect(mayLift({ raisedBy: 'staff:1', ...lifting })).toBe(may);
+  expect(mayLift({ raisedBy: 'staff:1', isPerson: true, ...lifting })).toBe(may);
 });
 
 describe('a drill', () => {

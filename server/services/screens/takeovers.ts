@@ -45,7 +45,9 @@ export async function takeOverScreens(
 ): Promise<{ changed: number }> {
   return ctx.db.transaction(async (tx) => {
     const held = await holdScreens(tx, actor, 'clerk', screenIds);
-    for (const path of new Set(held.map((one) => one.path))) requireRaising(actor, path, { kind, minutes, drill, reach: 'screen' });
+    // Who takes the glass of several stations reaches as far as a region does, by whatever list.
+    const reach = new Set(held.map(({ screen }) => screen.stationId)).size > 1 ? 'region' : 'screen';
+    for (const path of new Set(held.map((one) => one.path))) requireRaising(actor, path, { kind, minutes, drill, reach });
     if (kind === 'notice')
       await requireReadableUrgent(tx, message ?? '', { kind: 'screens', screenIds: held.map(({ screen }) => screen.id) });
     const each = held.map(({ screen: { id, publicKey, revokedAt } }) => ({
@@ -115,13 +117,13 @@ export async function liftTakeover(ctx: Context, actor: Actor, takeoverId: strin
 type Takeover = typeof takeovers.$inferSelect;
 
 /** Whether the actor answers for where it stands. */
-export async function isOver(tx: Tx, actor: Actor, takeover: Takeover): Promise<boolean> {
+async function isOver(tx: Tx, actor: Actor, takeover: Takeover): Promise<boolean> {
   const target = targetOf(takeover);
   return mayIn(actor, target.kind === 'all' ? 'admin' : 'clerk', await pathOf(tx, target));
 }
 
 export const mayLiftNow = (ctx: Pick<Context, 'clock'>, actor: Actor, { raisedBy, startsAt, drill }: Takeover): boolean =>
-  mayLift({ raisedBy, by: nameOf(actor), sinceMs: ctx.clock.now().epochMilliseconds - startsAt.epochMilliseconds, drill });
+  mayLift({ raisedBy, by: nameOf(actor), isPerson: actor.kind === 'staff', sinceMs: ctx.clock.now().epochMilliseconds - startsAt.epochMilliseconds, drill });
 
 async function pairedIn(tx: Tx, target: TakeoverTarget): Promise<string[]> {
   const rows = await tx

@@ -1,4 +1,5 @@
-import { desc, eq, gt } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { Temporal } from 'temporal-polyfill';
 import type { TakeoverDetail, TakeoverReport } from '../../contract/takeovers.ts';
 import { among } from '../../db/among.ts';
@@ -7,15 +8,15 @@ import { user } from '../../db/schema/auth.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { takeoverAnswers } from '../../db/schema/proofs.ts';
 import { screens, takeovers } from '../../db/schema/screens.ts';
-import type { Actor } from '../../domain/access/actor.ts';
+import { type Actor, mayIn, reachOf } from '../../domain/access/actor.ts';
 import { isOpenAt } from '../../domain/screen/opening-hours.ts';
 import { measureDrill } from '../../domain/takeover/drill.ts';
 import type { Context } from '../context.ts';
+import { inReach } from '../fleet/in-reach.ts';
+import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
 import { targetOf } from '../screens/takeover-target.ts';
-import { isOver, mayLiftNow } from '../screens/takeovers.ts';
-
-type Takeover = typeof takeovers.$inferSelect;
+import { mayLiftNow } from '../screens/takeovers.ts';
 
 const listedFor = Temporal.Duration.from({ hours: 90 * 24 });
 const mostListed = 100;
@@ -23,25 +24,27 @@ const mostListed = 100;
 /** Takeovers and drills of the last quarter, where this member of staff answers for them, newest first. */
 export async function listReports(ctx: Context, actor: Actor): Promise<TakeoverReport[]> {
   return ctx.db.transaction(async (tx) => {
-    const rows = await tx
-      .select()
-      .from(takeovers)
-      .where(gt(takeovers.startsAt, ctx.clock.now().subtract(listedFor)))
+    const placed = and(isNotNull(regions.path), inReach(regions.path, reachOf(actor, 'clerk')));
+    const rows = await loadTold(tx)
+      .where(
+        and(gt(takeovers.startsAt, ctx.clock.now().subtract(listedFor)), or(placed, mayIn(actor, 'admin', '') ? isEverywhere : undefined)),
+      )
       .orderBy(desc(takeovers.startsAt), desc(takeovers.id))
       .limit(mostListed);
-    const listed: TakeoverReport[] = [];
-    for (const row of rows) if (await isOver(tx, actor, row)) listed.push((await reportOf(tx, ctx, actor, row)).report);
-    return listed;
+    return (await reportsOf(tx, ctx, actor, rows)).map(({ report }) => report);
   });
 }
 
 /** One of them, glass by glass. @throws Refusal NOT_FOUND, NOT_ALLOWED */
 export async function readReport(ctx: Context, actor: Actor, takeoverId: string): Promise<TakeoverDetail> {
   return ctx.db.transaction(async (tx) => {
-    const [row] = await tx.select().from(takeovers).where(eq(takeovers.id, takeoverId));
-    if (row === undefined) throw new Refusal('NOT_FOUND');
-    if (!(await isOver(tx, actor, row))) throw new Refusal('NOT_ALLOWED');
-    const { report, after } = await reportOf(tx, ctx, actor, row);
+    const found = await loadTold(tx).where(eq(takeovers.id, takeoverId));
+    const [told] = found;
+    const [reported] = await reportsOf(tx, ctx, actor, found);
+    if (told === undefined || reported === undefined) throw new Refusal('NOT_FOUND');
+    const { takeover: row, path } = told;
+    requireIn(actor, targetOf(row).kind === 'all' ? 'admin' : 'clerk', path ?? '');
+    const { report, after } = reported;
     const glass = await tx
       .select({ id: screens.id, name: screens.name, lastSeenAt: screens.lastSeenAt, station: stations })
       .from(screens)
@@ -66,63 +69,78 @@ export async function readReport(ctx: Context, actor: Actor, takeoverId: string)
   });
 }
 
-async function reportOf(tx: Tx, ctx: Context, actor: Actor, row: Takeover) {
-  const answers = await tx.select().from(takeoverAnswers).where(eq(takeoverAnswers.takeoverId, row.id));
-  const after = new Map(
-    answers.map(({ screenId, shownAt }) => [screenId, Math.round(shownAt.epochMilliseconds - row.startsAt.epochMilliseconds)]),
-  );
+const isEverywhere = and(isNull(takeovers.screenId), isNull(takeovers.stationId), isNull(takeovers.regionCode));
+const raiser = alias(user, 'raiser');
+const lifter = alias(user, 'lifter');
+
+/** Takeovers with the names of their places and people: names are for people, the audit keeps the ids. */
+const loadTold = (tx: Tx) =>
+  tx
+    .select({
+      takeover: takeovers,
+      path: regions.path,
+      region: regions.name,
+      station: stations.name,
+      screen: screens.name,
+      raiser: raiser.name,
+      lifter: lifter.name,
+    })
+    .from(takeovers)
+    .leftJoin(screens, eq(screens.id, takeovers.screenId))
+    .leftJoin(stations, sql`${stations.id} = coalesce(${takeovers.stationId}, ${screens.stationId})`)
+    .leftJoin(regions, sql`${regions.code} = coalesce(${takeovers.regionCode}, ${stations.regionCode})`)
+    .leftJoin(raiser, sql`${takeovers.raisedBy} = 'staff:' || ${raiser.id}`)
+    .leftJoin(lifter, sql`${takeovers.liftedBy} = 'staff:' || ${lifter.id}`)
+    .$dynamic();
+type Told = Awaited<ReturnType<typeof loadTold>>[number];
+
+async function reportsOf(tx: Tx, ctx: Context, actor: Actor, rows: readonly Told[]) {
+  const ids = rows.map(({ takeover }) => takeover.id);
+  const answers = await tx.select().from(takeoverAnswers).where(among(takeoverAnswers.takeoverId, ids));
+  const byTakeover = Map.groupBy(answers, ({ takeoverId }) => takeoverId);
+  return rows.map((told) => {
+    const { takeover } = told;
+    const startedMs = takeover.startsAt.epochMilliseconds;
+    const after = new Map(
+      (byTakeover.get(takeover.id) ?? []).map(({ screenId, shownAt }) => [screenId, Math.round(shownAt.epochMilliseconds - startedMs)]),
+    );
+    return { report: reportOf(ctx, actor, told, after), after };
+  });
+}
+
+function reportOf(ctx: Context, actor: Actor, told: Told, after: ReadonlyMap<string, number>): TakeoverReport {
+  const row = told.takeover;
   const stands = row.liftedAt === null && row.endsAt.epochMilliseconds > ctx.clock.now().epochMilliseconds;
-  const report: TakeoverReport = {
+  return {
     id: row.id,
     kind: row.kind,
     message: row.message,
     drill: row.drill,
-    reach: await reachWords(tx, row),
-    raisedBy: await personWords(tx, row.raisedBy),
+    reach: reachWords(told),
+    raisedBy: told.raiser ?? row.raisedBy,
     startsAt: row.startsAt.toString(),
     endsAt: row.endsAt.toString(),
     liftedAt: row.liftedAt?.toString() ?? null,
-    liftedBy: row.liftedBy === null ? null : await personWords(tx, row.liftedBy),
+    liftedBy: row.liftedBy === null ? null : (told.lifter ?? row.liftedBy),
     stands,
     mayLift: stands && mayLiftNow(ctx, actor, row),
     figures: measureDrill(row.reached.map((screenId) => ({ screenId, afterMs: after.get(screenId) }))),
   };
-  return { report, after };
 }
 
 /** The name of the place; empty for everywhere. */
-async function reachWords(tx: Tx, row: Takeover): Promise<string> {
-  const target = targetOf(row);
+function reachWords({ takeover, region, station, screen }: Told): string {
+  const target = targetOf(takeover);
   switch (target.kind) {
-    case 'screen': {
-      const [at] = await tx
-        .select({ name: screens.name, station: stations.name })
-        .from(screens)
-        .innerJoin(stations, eq(stations.id, screens.stationId))
-        .where(eq(screens.id, target.screenId));
-      return at === undefined ? target.screenId : `${at.station} · ${at.name}`;
-    }
+    case 'screen':
+      return screen === null ? target.screenId : `${station ?? ''} · ${screen}`;
     case 'station':
-      return (
-        (await tx.select({ name: stations.name }).from(stations).where(eq(stations.id, target.stationId)))[0]?.name ?? target.stationId
-      );
+      return station ?? target.stationId;
     case 'region':
-      return (
-        (await tx.select({ name: regions.name }).from(regions).where(eq(regions.code, target.regionCode)))[0]?.name ?? target.regionCode
-      );
+      return region ?? target.regionCode;
     case 'all':
       return '';
   }
-}
-
-/** Names are for people: the audit keeps the id. */
-export async function personWords(tx: Tx, named: string): Promise<string> {
-  if (!named.startsWith('staff:')) return named;
-  const [person] = await tx
-    .select({ name: user.name })
-    .from(user)
-    .where(eq(user.id, named.slice('staff:'.length)));
-  return person?.name ?? named;
 }
 
 function wasOpen({ hours, timeZone }: Pick<typeof stations.$inferSelect, 'hours' | 'timeZone'>, at: Temporal.Instant): boolean {
