@@ -44,8 +44,8 @@ export const conditionChanges = pgTable(
 export const screenshots = pgTable(
   'screenshots',
   {
-    /** The command's. */
-    id: text().primaryKey(),
+    /** The command's: one that went to many screens has a picture of each. */
+    id: text().notNull(),
     screenId: text()
       .notNull()
       .references(() => screens.id, { onDelete: 'cascade' }),
@@ -54,7 +54,7 @@ export const screenshots = pgTable(
     picture: bytes().notNull(),
     takenAt: instant().notNull(),
   },
-  (t) => [index('screenshots_screen').on(t.screenId, t.takenAt)],
+  (t) => [primaryKey({ columns: [t.screenId, t.id] }), index('screenshots_screen').on(t.screenId, t.takenAt)],
 );
 
 /** 回音: a glass has said that it carried a command or a takeover out. */
