@@ -145,6 +145,20 @@ export const tracedRow = z.object({
 });
 export type TracedRow = z.infer<typeof tracedRow>;
 
+/** What stood there besides jobs; of a takeover, who raised it. */
+export const tracedOther = z.object({
+  kind: z.enum(['content', 'takeover']),
+  /** The content's or takeover's. */
+  id: z.string(),
+  /** Of a safe slate: empty. */
+  title: z.string(),
+  version: z.int().nullable(),
+  writtenBy: person.nullable(),
+  approvedBy: person.nullable(),
+  source: z.string().nullable(),
+});
+export type TracedOther = z.infer<typeof tracedOther>;
+
 export const trace = z.object({
   screen: z.object({ id, name: z.string(), stationName: z.string(), timeZone: z.string() }),
   at: isoInstant,
@@ -160,6 +174,7 @@ export const trace = z.object({
     }),
   ),
   rows: z.array(tracedRow),
+  others: z.array(tracedOther),
   /** What the glass held, drawn as it was; null where its words are kept no more. */
   manifest: z.custom<Manifest>().nullable(),
 });

@@ -43,14 +43,16 @@ export function survivingAt(manifest: Manifest, situation: Situation): Surviving
   return shown.length === 0 ? surviving : { ...surviving, slides: shown };
 }
 
+/** Every slide that a manifest can put on a glass: its own, the boards of its programme, and what its playlists hold. */
+export const everySlide = ({ slides, programme }: Pick<Manifest, 'slides' | 'programme'>): Slide[] => [
+  ...slides,
+  ...Object.values(programme?.boards ?? {}).flat(),
+  ...(programme?.playlists ?? []).flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'slides' ? entry.slides : []))),
+];
+
 /** Whether what stands has been taken off, or has other words now: a film must not go on to its end for nothing but having begun. */
-export function isTakenOff(slide: Slide, { slides, programme }: Pick<Manifest, 'slides' | 'programme'>): boolean {
-  if (!('contentId' in slide)) return false;
-  const held = [
-    ...slides,
-    ...(programme?.playlists ?? []).flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'slides' ? entry.slides : []))),
-  ];
-  return !held.some(({ id }) => id === slide.id);
+export function isTakenOff(slide: Slide, held: Pick<Manifest, 'slides' | 'programme'>): boolean {
+  return 'contentId' in slide && !everySlide(held).some(({ id }) => id === slide.id);
 }
 
 /** The playlist whose hour it is; nothing where the jobs go round. */

@@ -15,25 +15,27 @@ import { readManifest } from '../boards/read-manifest.ts';
 import { readTold } from '../boards/told-on-glass.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
+import { rowsIn } from '../proofs/row-on-glass.ts';
 import { Refusal } from '../refusal.ts';
-import { addressScreens } from './targets.ts';
+import { regionPath } from '../regions/region-of.ts';
+import { addressScreens, regionOfTarget } from './targets.ts';
 
 /**
  * A playlist, saved or not, as one screen would go through it now: a manifest for the player's own board, made from what that screen holds.
- * Codes are the screen's own one: a preview binds none. @throws Refusal NOT_FOUND, NOT_ALLOWED
+ * Codes are the screen's own one: a preview binds none. @throws Refusal NOT_FOUND, TARGET_UNKNOWN, NOT_ALLOWED, REGION_UNKNOWN
  */
 export async function previewPlaylist(
   ctx: Context,
   actor: Actor,
   { screenId, regionCode, items }: { screenId: string; regionCode: string; items: PlaylistItem[] },
 ): Promise<Manifest> {
+  await requireHolder(ctx, actor, { screenId, regionCode });
   const held = await readManifest(ctx, screenId);
   const told = await toldAt(ctx, screenId, { items, regionCode });
   return ctx.db.transaction(async (tx) => {
     const [at] = await loadScreens(tx, [screenId]);
     if (at === undefined || held === undefined) throw new Refusal('NOT_FOUND');
     const { screen, station } = at;
-    requireIn(actor, 'clerk', station.path);
     const now = JSON.parse(held.body.toString()) as SignedManifest;
     const own = now.slides.find((slide) => slide.kind === 'station');
     if (own === undefined) throw new Refusal('NOT_FOUND');
@@ -86,6 +88,14 @@ export async function previewPlaylist(
   });
 }
 
+/** Before anything is read for it: the screen is theirs, and so is the playlist's region, whose leaders it would name, or it holds the screen. */
+async function requireHolder(ctx: Context, actor: Actor, { screenId, regionCode }: { screenId: string; regionCode: string }) {
+  const { path } = await regionOfTarget(ctx.db, { kind: 'screen', screenId });
+  requireIn(actor, 'clerk', path);
+  const owner = await regionPath(ctx.db, regionCode);
+  if (!path.startsWith(owner)) requireIn(actor, 'clerk', owner);
+}
+
 const always = { onHoliday: 'as-usual', onSwapped: 'as-weekday', stationHours: false } as const satisfies object;
 
 async function toldAt(ctx: Context, screenId: string, { items, regionCode }: { items: PlaylistItem[]; regionCode: string }) {
@@ -100,7 +110,4 @@ async function toldAt(ctx: Context, screenId: string, { items, regionCode }: { i
 }
 
 /** Every job that this screen shows, in its order: pages overlap at the last one. */
-function rowsOf({ slides }: SignedManifest): BoardRow[] {
-  const rows = slides.flatMap((slide) => (slide.kind === 'jobs' ? slide.rows : []));
-  return [...new Map(rows.map((row) => [row.postingId, row])).values()];
-}
+const rowsOf = ({ live: _, ...held }: SignedManifest): BoardRow[] => [...new Map(rowsIn(held).map((row) => [row.postingId, row])).values()];

@@ -11,8 +11,8 @@ import type { Context } from '../context.ts';
 import { proofScope } from './proof-report.ts';
 
 const headings: Record<Locale, string[]> = {
-  'zh-CN': ['日期', '时段', '驿站', '屏幕', '类别', '岗位号', '岗位', '用工方', '播放次数', '播放秒数', '岗位编号或内容编号'],
-  en: ['Day', 'Hour', 'Station', 'Screen', 'What', 'Number', 'Job', 'Employer', 'Plays', 'Seconds', 'Id'],
+  'zh-CN': ['日期', '时段', '驿站', '屏幕', '类别', '岗位号', '岗位或内容', '用工方', '播放次数', '播放秒数', '岗位编号或内容编号'],
+  en: ['Day', 'Hour', 'Station', 'Screen', 'What', 'Number', 'Job or content', 'Employer', 'Plays', 'Seconds', 'Id'],
 };
 const kinds: Record<Locale, Record<string, string>> = {
   'zh-CN': { posting: '岗位', content: '内容', station: '驿站页', show: '直播', takeover: '接管' },
@@ -94,7 +94,7 @@ async function dayRows(ctx: Context, query: ProofQuery, path: string, { day, aft
   ];
   const { rows } = await ctx.db.execute<DayRow>(sql`
     select play_days.day::text as day, play_days.screen_id, play_days.kind, play_days.subject, ${stations.name} as station, ${screens.name} as screen,
-      ${postings.number} as number, ${postingVersions.facts} ->> 'trade' as trade,
+      ${postings.number} as number, coalesce(${postingVersions.facts} ->> 'trade', ${contents.draft} ->> 'title') as trade,
       coalesce(${employers.name}, ${postingVersions.facts} ->> 'employer') as employer, play_days.plays, play_days.ms
     from play_days
     join ${screens} on ${screens.id} = play_days.screen_id
@@ -104,6 +104,7 @@ async function dayRows(ctx: Context, query: ProofQuery, path: string, { day, aft
     left join ${postingVersions} on ${postingVersions.postingId} = ${postings.id}
       and ${postingVersions.version} = coalesce(${postings.approvedVersion}, ${postings.version})
     left join ${employers} on ${employers.id} = ${postings.employerId}
+    left join ${contents} on play_days.kind = 'content' and ${contents.id} = play_days.subject
     where play_days.day = ${day}::date and play_days.kind not in ('screen', 'jobs') and starts_with(${regions.path}, ${path})
       and (play_days.screen_id, play_days.kind, play_days.subject) > (${after[0]}, ${after[1]}, ${after[2]}) ${sql.join(wanted, sql` `)}
     order by play_days.screen_id, play_days.kind, play_days.subject limit ${page}`);

@@ -3,7 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { ProofQuery, ProofReport, ProofRow } from '../../contract/proofs.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { employers, postings, postingVersions } from '../../db/schema/postings.ts';
-import { screens } from '../../db/schema/screens.ts';
+import { contents } from '../../db/schema/programme.ts';
+import { screens, takeovers } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
@@ -54,6 +55,8 @@ const source = sql`
   left join ${postingVersions} on ${postingVersions.postingId} = ${postings.id}
     and ${postingVersions.version} = coalesce(${postings.approvedVersion}, ${postings.version})
   left join ${employers} on ${employers.id} = ${postings.employerId}
+  left join ${contents} on play_days.kind = 'content' and ${contents.id} = play_days.subject
+  left join ${takeovers} on play_days.kind = 'takeover' and ${takeovers.id} = play_days.subject
   cross join lateral unnest(play_days.plays, play_days.ms) with ordinality as slot(plays, ms, place)`;
 
 const sums = sql`coalesce(sum(slot.plays), 0)::int as plays, coalesce(sum(slot.ms), 0)::float8 as ms`;
@@ -112,7 +115,7 @@ const groups: Record<ProofQuery['by'], Group> = {
   other: {
     key: sql`play_days.kind || ' ' || play_days.subject`,
     label: sql`max(play_days.kind)`,
-    detail: sql`max(play_days.subject)`,
+    detail: sql`max(coalesce(${contents.draft} ->> 'title', ${takeovers.message}, play_days.subject))`,
     order: mostPlayed,
   },
 };

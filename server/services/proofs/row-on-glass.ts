@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Database, Tx } from '../../db/database.ts';
 import { glassSpans } from '../../db/schema/proofs.ts';
 import type { BoardRow, Manifest } from '../../domain/board/manifest.ts';
+import { everySlide } from '../../domain/programme/on-glass.ts';
 import { readKeptText } from './keep-manifests.ts';
 
 interface Wanted {
@@ -27,8 +28,11 @@ export async function rowOnGlass(db: Database | Tx, { screenId, at, postingId }:
   return undefined;
 }
 
-/** Every job that a manifest can put on a glass, the pitched one too. */
-export function rowsIn(manifest: Manifest): BoardRow[] {
-  const rows = manifest.slides.flatMap((slide) => (slide.kind === 'jobs' ? slide.rows : []));
-  return manifest.live?.pitch === undefined ? rows : [...rows, manifest.live.pitch];
+/**
+ * Every job that a manifest can put on a glass: its pages, the boards of its programme, which may show a trade that came on none of them, and
+ * the pitched one.
+ */
+export function rowsIn({ live, ...held }: Pick<Manifest, 'slides' | 'programme' | 'live'>): BoardRow[] {
+  const rows = everySlide(held).flatMap((slide) => (slide.kind === 'jobs' ? slide.rows : []));
+  return live?.pitch === undefined ? rows : [...rows, live.pitch];
 }

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { heldScreen } from '../screens/held-screen.ts';
 import { readKeptText } from './keep-manifests.ts';
+import { otherWays } from './other-ways.ts';
 import { rowsIn } from './row-on-glass.ts';
 import { verifySeal } from './seal-spans.ts';
 import { waysBack } from './way-back.ts';
@@ -21,8 +22,8 @@ const longestBatch = Temporal.Duration.from({ hours: 72 });
 const slack = Temporal.Duration.from({ seconds: 5 });
 
 /**
- * What was on this glass in this minute: the manifests with their seals, the slides that stood there, and of each job its version, author, approver
- * and source. With a number, of that job alone. @throws Refusal NOT_FOUND, NOT_ALLOWED
+ * What was on this glass in this minute: the manifests with their seals, the slides that stood there, and of each job and whatever else stood there its
+ * version, author, approver and source. With a number, of that job alone. @throws Refusal NOT_FOUND, NOT_ALLOWED
  */
 export async function traceGlass(
   ctx: Context,
@@ -62,6 +63,7 @@ export async function traceGlass(
         status: way?.status ?? 'gone',
       };
     }),
+    others: await otherWays(ctx.db, slides),
     manifest: manifests.at(-1)?.manifest ?? null,
   };
 }
