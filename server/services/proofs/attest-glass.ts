@@ -24,7 +24,9 @@ export async function attestGlass(tx: Tx, ctx: Pick<Context, 'random'>, proved: 
   const rows = await tx
     .select()
     .from(glassSpans)
-    .where(and(among(glassSpans.screenId, screenIds), isNull(glassSpans.sealId)));
+    .where(and(among(glassSpans.screenId, screenIds), isNull(glassSpans.sealId)))
+    // What is being sealed in this moment is waited for, and then no longer among them: what was sealed never grows.
+    .for('update');
   const longer: StoredSpan[] = [];
   const begun: ProvedSpan[] = [];
   for (const screenId of screenIds) {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Coverage } from '../../contract/proofs.ts';
 import { playDays, playJournals } from '../../db/schema/proofs.ts';
@@ -14,6 +14,7 @@ export async function readCoverage(ctx: Context, actor: Actor, input: { screen: 
   requireIn(actor, 'clerk', path);
   const { timeZone } = station;
   const start = Temporal.PlainDate.from(input.day).toZonedDateTime(timeZone);
+  const end = start.add({ days: 1 }).toInstant();
   const minuteOf = (at: Temporal.Instant) => Math.floor((at.epochMilliseconds - start.epochMilliseconds) / 60_000);
   const expected = expectedByHour({
     hours: station.hours,
@@ -28,7 +29,8 @@ export async function readCoverage(ctx: Context, actor: Actor, input: { screen: 
   const journals = await ctx.db
     .select({ lost: playJournals.lost, retimed: playJournals.retimed })
     .from(playJournals)
-    .where(eq(playJournals.screenId, input.screen));
+    // A number that was lost in another year is no reason for today's gap.
+    .where(and(eq(playJournals.screenId, input.screen), lt(playJournals.openedAt, end), gte(playJournals.lastAt, start.toInstant())));
   const lost = journals.reduce((sum, journal) => sum + journal.lost, 0);
   const msOf = (kind: 'screen' | 'takeover', hour: number) =>
     sums.filter((sum) => sum.kind === kind).reduce((total, sum) => total + (sum.ms[hour] ?? 0), 0);

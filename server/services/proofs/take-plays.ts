@@ -95,6 +95,12 @@ async function keepBatch(
   });
 }
 
+/**
+ * What a slot holds. An hour has 3,600,000 ms: only plays of a clock in 1970, all moved to the same hour, add up to more, and a sum that stops is
+ * better than a journal that is never taken.
+ */
+const mostMs = 2 ** 31 - 1;
+
 /** One statement, however many sums: slot by slot onto what stands there. */
 async function addUp(tx: Tx, screenId: string, sums: readonly DaySum[]): Promise<void> {
   const rows = JSON.stringify(
@@ -109,7 +115,7 @@ async function addUp(tx: Tx, screenId: string, sums: readonly DaySum[]): Promise
       as sum(day date, kind text, subject text, plays int[], ms int[], "firstAtMs" float8, "lastAtMs" float8)
     on conflict (day, screen_id, kind, subject) do update set
       plays = (select array_agg(a + b order by slot) from unnest(play_days.plays, excluded.plays) with ordinality as slots(a, b, slot)),
-      ms = (select array_agg(a + b order by slot) from unnest(play_days.ms, excluded.ms) with ordinality as slots(a, b, slot)),
+      ms = (select array_agg(least(a::bigint + b, ${mostMs})::int order by slot) from unnest(play_days.ms, excluded.ms) with ordinality as slots(a, b, slot)),
       first_at = least(play_days.first_at, excluded.first_at),
       last_at = greatest(play_days.last_at, excluded.last_at)`);
 }
