@@ -114,16 +114,20 @@ export async function listOutsideLinks(ctx: Context, actor: Actor): Promise<Outs
 
 export type OutsideLink = typeof outsideLinks.$inferSelect;
 
-/** What a token opens now. @throws Refusal OUTSIDE_UNKNOWN for one that was never given out, has expired or was withdrawn */
+/** What a token opens now. @throws Refusal OUTSIDE_UNKNOWN for one that was never given out, has expired was withdrawn, or whose screen hangs elsewhere now */
 export async function openOutside(ctx: Context, token: string, kind?: OutsideKind): Promise<OutsideLink> {
-  const [link] = await ctx.db
-    .select()
+  const [found] = await ctx.db
+    .select({ link: outsideLinks, screenAt: screens.stationId })
     .from(outsideLinks)
+    .leftJoin(screens, eq(screens.id, outsideLinks.screenId))
     .where(eq(outsideLinks.tokenHash, hashOf(token)));
+  const link = found?.link;
   const now = ctx.clock.now();
   const holds =
     link !== undefined &&
     link.revokedAt === null &&
+    // A screen that was carried elsewhere shows what nobody there has given away.
+    (link.screenId === null || found?.screenAt === link.stationId) &&
     (link.expiresAt === null || Temporal.Instant.compare(link.expiresAt, now) > 0) &&
     (kind === undefined || link.kind === kind);
   if (!holds) throw new Refusal('OUTSIDE_UNKNOWN');
