@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { ImportedRow, ImportOutcome } from '../../contract/fleet.ts';
 import type { Tx } from '../../db/database.ts';
-import { screenGroupMembers, screenGroups, screenTags } from '../../db/schema/fleet.ts';
+import { screenGroups } from '../../db/schema/fleet.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
@@ -15,13 +15,11 @@ import {
   readHeader,
   readRow,
 } from '../../domain/screen/import-table.ts';
-import { announce } from '../announce.ts';
-import { glassFacts } from '../boards/compose-boards.ts';
 import type { Context } from '../context.ts';
 import { openFile } from '../intake/read/open-file.ts';
 import { linkUrl } from '../links/ensure-links.ts';
-import { entryFor } from '../record.ts';
 import { Refusal } from '../refusal.ts';
+import { applyRows, type ImportStation, type Judged } from './apply-imported.ts';
 import { inReach } from './in-reach.ts';
 
 const mostRows = 5_000;
@@ -47,9 +45,7 @@ export async function importScreens(ctx: Context, actor: Actor, file: ImportFile
     if (!apply) return { applied: false, rows: view, screenIds: [] };
     const wrong = judged.filter(({ problems }) => problems.length > 0).length;
     if (wrong > 0) throw new Refusal('IMPORT_HAS_PROBLEMS', { rows: wrong });
-    const screenIds = [];
-    for (const row of judged) screenIds.push(await applyRow(tx, ctx, actor, row));
-    return { applied: true, rows: view, screenIds };
+    return { applied: true, rows: view, screenIds: await applyRows(tx, ctx, actor, judged) };
   });
 }
 
@@ -83,14 +79,8 @@ async function readTable({ bytes, fileName }: ImportFile): Promise<ImportRow[]> 
   throw new Refusal('IMPORT_NO_HEADER');
 }
 
-interface Station {
-  id: string;
-  path: string;
-  demo: boolean;
-  screens: Map<string, typeof screens.$inferSelect>;
-}
 interface Known {
-  stations: Map<string, Station[]>;
+  stations: Map<string, ImportStation[]>;
   groups: Map<string, { id: string; path: string }[]>;
 }
 
@@ -103,7 +93,7 @@ async function knownPlaces(tx: Tx, actor: Actor): Promise<Known> {
     .innerJoin(regions, eq(regions.code, stations.regionCode))
     .leftJoin(screens, eq(screens.stationId, stations.id))
     .where(reach);
-  const byId = new Map<string, Station & { name: string }>();
+  const byId = new Map<string, ImportStation & { name: string }>();
   for (const { station, path, screen } of places) {
     const here = byId.get(station.id) ?? { id: station.id, name: station.name, path, demo: station.demo, screens: new Map() };
     if (screen) here.screens.set(screen.name, screen);
@@ -115,12 +105,6 @@ async function knownPlaces(tx: Tx, actor: Actor): Promise<Known> {
     .innerJoin(regions, eq(regions.code, screenGroups.regionCode))
     .where(reach);
   return { stations: Map.groupBy(byId.values(), ({ name }) => name), groups: Map.groupBy(groups, ({ name }) => name) };
-}
-
-interface Judged extends ImportRow {
-  at: Station | undefined;
-  groupIds: string[];
-  outcome: ImportedRow['outcome'];
 }
 
 function judgeRows(ctx: Context, rows: readonly ImportRow[], known: Known): Judged[] {
@@ -175,34 +159,3 @@ const forStaff = ({ row, name, station, glass, groups, tags, outcome, problems }
   outcome,
   problems,
 });
-
-async function applyRow(tx: Tx, ctx: Context, actor: Actor, { at, glass, groupIds, tags, name }: Judged): Promise<string> {
-  if (!at || !glass) throw new Error('a row without station or size was let through');
-  const before = at.screens.get(name);
-  const id = before?.id ?? ctx.random.id();
-  if (before) await tx.update(screens).set(glass).where(eq(screens.id, id));
-  else await tx.insert(screens).values({ ...glass, id, stationId: at.id, demo: at.demo, createdAt: ctx.clock.now() });
-  if (groupIds.length > 0)
-    await tx
-      .insert(screenGroupMembers)
-      .values(groupIds.map((groupId) => ({ groupId, screenId: id })))
-      .onConflictDoNothing();
-  if (tags.length > 0)
-    await tx
-      .insert(screenTags)
-      .values(tags.map((tag) => ({ screenId: id, tag })))
-      .onConflictDoNothing();
-  await announce(
-    tx,
-    ctx,
-    entryFor(ctx, actor, {
-      area: 'screens',
-      action: before ? 'screen.changed' : 'screen.imported',
-      subject: id,
-      ...(before && { before: glassFacts(before) }),
-      after: { ...glass, stationId: at.id },
-    }),
-    { type: 'screen.changed', screenId: id },
-  );
-  return id;
-}
