@@ -200,7 +200,9 @@ export type ScheduleChecked = z.output<typeof scheduleChecked>;
 
 // ——— 这块屏什么时候放什么
 
-export const dayQuery = z.object({ day: plainDate, time: plainTime.optional() });
+/** A moment of the day: 24:00, which ends a stretch, is the next day's. */
+const moment = plainTime.refine((time) => time !== '24:00', { message: '00:00–23:59' });
+export const dayQuery = z.object({ day: plainDate, time: moment.optional() });
 export const dayOnScreen = z.object({
   screenId: id,
   screenName: z.string(),

@@ -1,4 +1,4 @@
-import { and, inArray, isNull } from 'drizzle-orm';
+import { and, gt, inArray, isNull } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { DayOnScreen } from '../../contract/programme.ts';
 import { among } from '../../db/among.ts';
@@ -100,9 +100,12 @@ async function standingAbove(
     .toZonedDateTime({ timeZone: station.timeZone, plainTime: Temporal.PlainTime.from(time) })
     .toInstant();
   const ms = moment.epochMilliseconds;
-  const raised = (await tx.select().from(takeovers).where(isNull(takeovers.liftedAt))).filter(
-    (one) => one.startsAt.epochMilliseconds <= ms && ms < one.endsAt.epochMilliseconds && reaches(one, screen, station),
-  );
+  const raised = (
+    await tx
+      .select()
+      .from(takeovers)
+      .where(and(isNull(takeovers.liftedAt), gt(takeovers.endsAt, moment)))
+  ).filter((one) => one.startsAt.epochMilliseconds <= ms && ms < one.endsAt.epochMilliseconds && reaches(one, screen, station));
   const shows =
     screen.liveMode === 'off'
       ? []

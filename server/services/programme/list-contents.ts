@@ -25,7 +25,7 @@ export async function listContents(ctx: Context, actor: Actor, regionCode: strin
     .from(contents)
     .innerJoin(regions, eq(regions.code, contents.regionCode))
     .leftJoin(user, eq(user.id, contents.approvedBy))
-    .where(or(sql`starts_with(${regions.path}, ${path})`, sql`starts_with(${path}, ${regions.path})`))
+    .where(aroundPath(path))
     .orderBy(desc(contents.updatedAt), desc(contents.id))
     .limit(mostListed);
   const hashes = rows.flatMap(({ content }) => assetOf(content.draft) ?? []);
@@ -36,7 +36,7 @@ export async function listContents(ctx: Context, actor: Actor, regionCode: strin
     ctx.db,
     rows.flatMap(({ content }) => content.writers),
   );
-  const holding = await playlistNames(ctx);
+  const holding = await playlistNames(ctx, path);
   const me = personOf(actor);
   return rows.map(({ content, path: theirs, approver }) => {
     const asset = assets.get(assetOf(content.draft) ?? '');
@@ -60,16 +60,21 @@ export async function listContents(ctx: Context, actor: Actor, regionCode: strin
   });
 }
 
+/** The region itself, those below it and those above. */
+const aroundPath = (path: string) => or(sql`starts_with(${regions.path}, ${path})`, sql`starts_with(${path}, ${regions.path})`);
+
 export function assetForStaff(asset: typeof contentAssets.$inferSelect): AssetForStaff {
   const { sha256, mediaType, bytes, width, height, durationMs } = asset;
   return { sha256, kind: durationMs === null ? 'picture' : 'film', url: assetUrl(sha256), mediaType, bytes, width, height, durationMs };
 }
 
-async function playlistNames(ctx: Context): Promise<Map<string, string[]>> {
+/** Of playlists that the same desk may see. */
+async function playlistNames(ctx: Context, path: string): Promise<Map<string, string[]>> {
   const rows = await ctx.db
     .select({ name: playlists.name, items: playlists.items })
     .from(playlists)
-    .where(and(isNull(playlists.removedAt)));
+    .innerJoin(regions, eq(regions.code, playlists.regionCode))
+    .where(and(isNull(playlists.removedAt), aroundPath(path)));
   const names = new Map<string, string[]>();
   for (const { name, items } of rows)
     for (const item of items)

@@ -12,7 +12,7 @@ import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath } from '../regions/region-of.ts';
 import { tellTargets } from './programme-told.ts';
-import { nameTargets, regionOfTarget, screensOfTargets } from './targets.ts';
+import { countMeant, nameTargets, regionOfTarget } from './targets.ts';
 
 /** Schedules that reach into a region, from above or within. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN */
 export async function listSchedules(ctx: Context, actor: Actor, regionCode: string): Promise<ScheduleForStaff[]> {
@@ -30,18 +30,20 @@ export async function listSchedules(ctx: Context, actor: Actor, regionCode: stri
       tx,
       rows.map(({ schedule }) => schedule.target),
     );
-    const listed: ScheduleForStaff[] = [];
-    for (const { schedule, playlistName, path: theirs } of rows) {
+    const meant = await countMeant(
+      tx,
+      rows.map(({ schedule, path: at }) => ({ target: schedule.target, path: at })),
+    );
+    return rows.map(({ schedule, playlistName, path: theirs }) => {
       const { id, version, playlistId, name, target, rule, priority, updatedAt } = schedule;
-      listed.push({
+      return {
         ...{ id, version, playlistId, name, target, rule, priority, playlistName },
         targetName: names.get(target) ?? '—',
-        screens: (await screensOfTargets(tx, [target])).length,
+        screens: meant.get(target) ?? 0,
         updatedAt: updatedAt.toString(),
         mayChange: mayIn(actor, 'clerk', theirs),
-      });
-    }
-    return listed;
+      };
+    });
   });
 }
 
@@ -109,7 +111,9 @@ export async function requireSchedulable(tx: Tx, actor: Actor, { playlistId, tar
     .select({ path: regions.path, region: regions.name })
     .from(playlists)
     .innerJoin(regions, eq(regions.code, playlists.regionCode))
-    .where(and(eq(playlists.id, playlistId), isNull(playlists.removedAt)));
+    .where(and(eq(playlists.id, playlistId), isNull(playlists.removedAt)))
+    // Whoever removes it meanwhile finds this schedule, or comes first.
+    .for('share', { of: playlists });
   if (!playlist) throw new Refusal('PLAYLIST_NOT_FOUND');
   if (!region.path.startsWith(playlist.path)) throw new Refusal('PLAYLIST_TOO_FAR', { region: playlist.region });
   return { regionCode: region.code };

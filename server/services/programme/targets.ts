@@ -4,8 +4,9 @@ import type { Database, Tx } from '../../db/database.ts';
 import { screenGroupMembers, screenGroups, screenTags } from '../../db/schema/fleet.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
-import type { AddressedScreen, ProgrammeTarget } from '../../domain/programme/target.ts';
+import { type AddressedScreen, nearnessOf, type ProgrammeTarget } from '../../domain/programme/target.ts';
 import { ancestorCodes } from '../boards/load-boards.ts';
+import { inReach } from '../fleet/in-reach.ts';
 import { Refusal } from '../refusal.ts';
 
 /** The region within which a target lies, which says who may address it. @throws Refusal TARGET_UNKNOWN */
@@ -93,6 +94,25 @@ export async function addressScreens(
   for (const { screenId, groupId } of groups) addressed.get(screenId)?.groupIds.push(groupId);
   for (const { screenId, tag } of tags) addressed.get(screenId)?.tags.push(tag);
   return addressed;
+}
+
+/**
+ * How many screens each of these means: a few statements, however many targets there are.
+ * @param targets each with its region's path
+ */
+export async function countMeant(
+  tx: Tx,
+  targets: readonly { target: ProgrammeTarget; path: string }[],
+): Promise<Map<ProgrammeTarget, number>> {
+  const paths = [...new Set(targets.map(({ path }) => path))];
+  const rows = await tx
+    .select({ screenId: screens.id, stationId: screens.stationId, path: regions.path })
+    .from(screens)
+    .innerJoin(stations, eq(stations.id, screens.stationId))
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .where(and(isNull(screens.revokedAt), inReach(regions.path, paths)));
+  const addressed = [...(await addressScreens(tx, rows)).values()];
+  return new Map(targets.map(({ target }) => [target, addressed.filter((screen) => nearnessOf(target, screen) !== undefined).length]));
 }
 
 /** How people call them: 上城区, 城站驿站, 分组「出站口」, 标签「竖屏」. */
