@@ -86,7 +86,7 @@ export const takeOverScreens = z
   .object({
     screenIds: z.array(id).min(1).max(mostTakenOver),
     kind: z.enum(['safe-slate', 'notice']),
-    message: line(120).optional(),
+    message: line(120).min(1).optional(),
     /** 演练 */
     drill: z.boolean().default(false),
     minutes: z

@@ -194,7 +194,7 @@ export type TakeoverTarget = z.output<typeof takeoverTarget>;
 export const raiseTakeover = z
   .object({
     kind: z.enum(['safe-slate', 'notice']),
-    message: line(120).optional(),
+    message: line(120).min(1).optional(),
     /** 演练 */
     drill: z.boolean().default(false),
     minutes: z

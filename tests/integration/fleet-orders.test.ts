@@ -1,6 +1,9 @@
 import { desc, eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
+import { takeOverScreens as takeOverScreensBody } from '#server/contract/fleet.ts';
+import { among } from '#server/db/among.ts';
 import { auditEntries } from '#server/db/schema/records.ts';
+import { screens } from '#server/db/schema/screens.ts';
 import { makeGroup } from '#server/services/fleet/groups.ts';
 import { importScreens } from '#server/services/fleet/import-screens.ts';
 import { commandScreens, echoesOf, moveScreens } from '#server/services/fleet/order-screens.ts';
@@ -9,11 +12,12 @@ import { screenHistory } from '#server/services/fleet/screen-history.ts';
 import { viewFleet } from '#server/services/fleet/view-fleet.ts';
 import { approveContent } from '#server/services/programme/contents.ts';
 import { keepEchoes } from '#server/services/screens/keep-echoes.ts';
+import { keepScreenshot, readScreenshot } from '#server/services/screens/screenshots.ts';
 import { liftTakeover, listTakeovers, takeOverScreens } from '#server/services/screens/takeovers.ts';
 import { makeToken, revokeToken } from '#server/services/tokens/tokens.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import { httpApp, visitor } from '../support/http-app.ts';
-import { buildDesk, type Desk, gongshu, shangcheng } from './desk-world.ts';
+import { buildDesk, type Desk, gongshu, person, shangcheng } from './desk-world.ts';
 
 describeBothModes('a fleet that is ordered about', (house) => {
   let desk: Desk;
@@ -45,6 +49,25 @@ describeBothModes('a fleet that is ordered about', (house) => {
     expect(await echoesOf(ctx, desk.li, asked)).toEqual({ ordered: 1, echoed: [screen.id] });
     const { entries } = await screenHistory(ctx, desk.li, screen.id);
     expect(entries).toContainEqual(expect.objectContaining({ kind: 'audit', action: 'screen.volume', actor: '小李', echoed: true }));
+  });
+
+  it('sends the picture of each glass that one command asked', async () => {
+    const { ctx } = house();
+    const [{ screen }, { screen: other }] = [await screenAt(shangcheng), await screenAt(gongshu)];
+    const { commandId } = await commandScreens(ctx, desk.admin, { screenIds: [screen.id, other.id], command: 'screenshot' });
+    for (const { id } of [screen, other])
+      await keepScreenshot(ctx, id, { commandId, source: 'page', picture: new Uint8Array([0xff, 0xd8, 0xff, id.charCodeAt(35)]) });
+    for (const { id } of [screen, other])
+      expect((await readScreenshot(ctx, desk.admin, { screenId: id, commandId })).picture.at(3)).toBe(id.charCodeAt(35));
+  });
+
+  it('is taken over by a list as the ladder says of its reach, and never without words', async () => {
+    const { ctx } = house();
+    const [{ screen }, { screen: other }] = [await screenAt(shangcheng), await screenAt(gongshu)];
+    const notice = { screenIds: [screen.id, other.id], kind: 'notice' as const, message: '停电', minutes: 30, drill: false };
+    const everywhere = await person(ctx, '两区的专员', 'clerk', null);
+    await expect(takeOverScreens(ctx, everywhere, notice)).rejects.toThrow('TAKEOVER_FOR_APPROVER');
+    for (const message of ['  ', undefined]) expect(takeOverScreensBody.safeParse({ ...notice, message }).success).toBe(false);
   });
 
   it('goes to another station with its identity, and leaves the groups behind that end there', async () => {
@@ -83,9 +106,37 @@ describeBothModes('a fleet that is ordered about', (house) => {
     expect((await importScreens(ctx, desk.li, table(...good), { apply: true })).screenIds).toHaveLength(2);
     const again = await importScreens(ctx, desk.li, table(...good), { apply: true });
     expect(again.rows.map(({ outcome }) => outcome)).toEqual(['same', 'same']);
+    await house().settle();
+    const told = await ctx.db.select().from(auditEntries).where(among(auditEntries.subject, again.screenIds));
+    expect(told.map(({ action }) => action)).toEqual(['screen.imported', 'screen.imported']);
     const after = (await viewFleet(ctx, desk.li)).screens;
     expect(after).toHaveLength(before + 2);
     expect(after.find(({ name }) => name === '进站口')).toMatchObject({ tags: ['横屏'], device: 'unpaired', state: null });
+  });
+
+  it('makes two boards of a wall of two when a table changes one half', async () => {
+    const { ctx } = house();
+    const halves = (await viewFleet(ctx, desk.li)).screens.filter(({ name }) => name === '进站口' || name === '大厅');
+    const [left, right] = halves.map(({ id }) => id);
+    const arrangement = (half: 'left' | 'right', partnerId = '') => ({ kind: 'wall' as const, half, partnerId, bezelMm: 0 });
+    const look = (half: 'left' | 'right', partnerId: string | undefined) => ({
+      look: { type: 'standard' as const, contrast: 'standard' as const, arrangement: arrangement(half, partnerId) },
+    });
+    await ctx.db
+      .update(screens)
+      .set(look('left', right))
+      .where(eq(screens.id, left ?? ''));
+    await ctx.db
+      .update(screens)
+      .set(look('right', left))
+      .where(eq(screens.id, right ?? ''));
+    const bytes = new TextEncoder().encode('驿站,屏名称,尺寸,分辨率,观看距离\n城站火车站星工驿站,进站口,75寸,1920×1080,3');
+    await importScreens(ctx, desk.li, { fileName: '屏.csv', bytes }, { apply: true });
+    const looks = await ctx.db
+      .select({ look: screens.look })
+      .from(screens)
+      .where(among(screens.id, [left ?? '', right ?? '']));
+    expect(looks).toEqual([{ look: null }, { look: null }]);
   });
 
   it('lets a program in with a token: within its scopes and region, until it is revoked, in its own name', async () => {

@@ -1,17 +1,21 @@
 import { eq } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
 import { beforeAll, expect, test } from 'vitest';
-import { glassSpans, keptManifests } from '#server/db/schema/proofs.ts';
+import { glassSpans, keptManifests, playJournals } from '#server/db/schema/proofs.ts';
 import { canonicalJson } from '#server/domain/board/canonical.ts';
 import { checkSeal } from '#server/domain/board/seal.ts';
 import { approvePosting } from '#server/services/postings/approve-posting.ts';
 import { setPlaces } from '#server/services/postings/count-places.ts';
 import { editPosting } from '#server/services/postings/edit-posting.ts';
+import { approveContent, createContent } from '#server/services/programme/contents.ts';
 import { readCoverage } from '#server/services/proofs/coverage.ts';
 import { proofCsv } from '#server/services/proofs/proof-csv.ts';
 import { readProofReport } from '#server/services/proofs/proof-report.ts';
 import { findBrokenSeals, sealSpans } from '#server/services/proofs/seal-spans.ts';
 import { readShownOn } from '#server/services/proofs/shown-on.ts';
+import { takePlays } from '#server/services/proofs/take-plays.ts';
 import { traceGlass } from '#server/services/proofs/trace-glass.ts';
+import { raiseTakeover } from '#server/services/screens/takeovers.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import { buildDesk, type Desk, gongshu, person, porter, shangcheng } from './desk-world.ts';
 import { approvedPosting, pairedWall, plays } from './glass-world.ts';
@@ -162,7 +166,7 @@ describeBothModes(
       ))
         text += piece;
       const lines = text.split('\r\n');
-      expect(lines[0]).toBe('\ufeff日期,时段,驿站,屏幕,类别,岗位号,岗位,用工方,播放次数,播放秒数,岗位编号或内容编号');
+      expect(lines[0]).toBe('\ufeff日期,时段,驿站,屏幕,类别,岗位号,岗位或内容,用工方,播放次数,播放秒数,岗位编号或内容编号');
       expect(lines.filter((line) => line.startsWith('2026-03-02'))).toHaveLength(4);
       expect(text).toContain(`"'=HYPERLINK(""http://x"")"`);
     });
@@ -176,6 +180,56 @@ describeBothModes(
       expect(hours[7]).toMatchObject({ expectedMs: 0, cause: null });
       expect(hours[14]).toMatchObject({ playedMs: 24_000, cause: 'off' });
       expect(hours[16]).toMatchObject({ playedMs: 0, cause: 'awaited' });
+      // What an older journal lost is no reason for today's gap.
+      const old = '2026-02-01T00:00:00Z';
+      const [openedAt, lastAt] = [Temporal.Instant.from(old), Temporal.Instant.from(old).add({ hours: 24 })];
+      await ctx.db.insert(playJournals).values({ id: ctx.random.id(), screenId: wall, lost: 9, openedAt, lastAt });
+      const today = await readCoverage(ctx, desk.li, { screen: wall, day: '2026-03-02' });
+      expect(today).toMatchObject({ lost: 0, hours: expect.arrayContaining([expect.objectContaining({ hour: 14, cause: 'off' })]) });
+    });
+
+    test('leads back from a notice and from a takeover, too', async () => {
+      const { ctx } = house();
+      const facts = {
+        kind: 'notice' as const,
+        title: '社保补贴',
+        source: '区人社局',
+        topic: 'policy' as const,
+        paragraphs: ['满一年可领。'],
+        targets: [],
+      };
+      const { id } = await createContent(ctx, desk.li, { regionCode: shangcheng, facts });
+      await approveContent(ctx, desk.wang, { contentId: id, version: 1 });
+      const slate = await raiseTakeover(ctx, desk.li, { kind: 'safe-slate', minutes: 5, target: { kind: 'screen', screenId: wall } });
+      await house().settle();
+      const by = { version: 1, hash: '', postingIds: [] };
+      const slides = [
+        { id: `c-${id}-1.2`, kind: 'content' as const, subject: id, ...by },
+        { id: `takeover-${slate.takeoverId}`, kind: 'takeover' as const, subject: slate.takeoverId, ...by },
+      ];
+      const startMs = ctx.clock.now().epochMilliseconds - 30_000;
+      const plays: [number, number, number][] = [
+        [0, startMs, 10_000],
+        [1, startMs + 10_000, 10_000],
+      ];
+      await takePlays(ctx, wall, { journal: ctx.random.id(), from: 1, slides, plays });
+      expect((await at(Temporal.Instant.fromEpochMilliseconds(startMs).toString())).others).toMatchObject([
+        { kind: 'content', title: '社保补贴', version: 1, writtenBy: { name: '小李' }, approvedBy: { name: '老王' }, source: '区人社局' },
+        { kind: 'takeover', title: '', writtenBy: { name: '小李' }, approvedBy: null },
+      ]);
+      const day = { region: shangcheng, from: '2026-03-02', to: '2026-03-02' };
+      expect((await readProofReport(ctx, desk.li, { ...day, by: 'other' })).rows).toContainEqual(
+        expect.objectContaining({ label: 'content', detail: '社保补贴', plays: 1 }),
+      );
+    });
+
+    test('is taken from a clock of 1970, too, however much of it falls into one hour', async () => {
+      const { ctx } = house();
+      const station = { id: 'own', kind: 'station' as const, version: 1, hash: '', postingIds: [] };
+      const plays = Array.from({ length: 500 }, (): [number, number, number] => [0, 5_000, 3_600_000]);
+      const id = ctx.random.id();
+      for (const from of [1, 501, 1_001])
+        expect(await takePlays(ctx, wall, { journal: id, from, slides: [station], plays })).toEqual({ upTo: from + 499 });
     });
   },
   { deterministic: true },

@@ -66,6 +66,16 @@ describe('what others may show', () => {
       headers: { 'if-none-match': board.headers.get('etag') ?? '' },
     });
     expect(again.status).toBe(304);
+    // Carried to another station, it shows what nobody there has given away.
+    await house.ctx.db
+      .update(screens)
+      .set({ stationId: 'elsewhere' })
+      .where(eq(screens.id, screen?.id ?? ''));
+    expect((await anyone().call('GET', `/api/outside/at/${token}/board`)).body).toMatchObject({ code: 'OUTSIDE_UNKNOWN' });
+    await house.ctx.db
+      .update(screens)
+      .set({ stationId: world.stationId })
+      .where(eq(screens.id, screen?.id ?? ''));
   });
 
   it('is nobody’s to guess, to frame by a wildcard, or to give without being administrator', async () => {

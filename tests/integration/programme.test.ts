@@ -17,7 +17,7 @@ import { dayOnScreen } from '#server/services/programme/day-on-screen.ts';
 import { listContents } from '#server/services/programme/list-contents.ts';
 import { changePlaylist, createPlaylist, removePlaylist } from '#server/services/programme/playlists.ts';
 import { previewPlaylist } from '#server/services/programme/preview-playlist.ts';
-import { createSchedule, removeSchedule } from '#server/services/programme/schedules.ts';
+import { createSchedule, listSchedules, removeSchedule } from '#server/services/programme/schedules.ts';
 import { listScreens } from '#server/services/screens/list-screens.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import { buildDesk, caihe, checkEveryEmployer, type Desk, gongshu, porter, shangcheng } from './desk-world.ts';
@@ -247,6 +247,30 @@ describeBothModes('the programme', (house) => {
       ],
     });
     expect(slides.map((slide) => ('title' in slide ? slide.title : slide.kind))).toEqual(['预览', 'jobs', 'figures']);
+  });
+
+  test('no desk is told of another’s playlists and leaders', async () => {
+    const { ctx } = house();
+    const contentId = await approved('只在上城');
+    await playlistOf(contentId);
+    const items = [{ kind: 'content' as const, id: 'x', contentId }];
+    await createPlaylist(ctx, desk.zhao, { regionCode: gongshu, name: '拱墅内部名称', items });
+    const listed = (await listContents(ctx, desk.li, shangcheng)).find(({ id }) => id === contentId);
+    expect(listed?.playlists).toEqual(['早间']);
+    await manifestOf(wall);
+    const leaders = { screenId: wall, regionCode: gongshu, items: [{ kind: 'leaderboard' as const, id: 'l' }] };
+    await expect(previewPlaylist(ctx, desk.li, leaders)).rejects.toThrow('NOT_ALLOWED');
+  });
+
+  test('a schedule says how many screens it means', async () => {
+    const { ctx } = house();
+    const playlistId = await playlistOf();
+    const everywhere = await scheduled(playlistId);
+    const alone = await scheduled(playlistId, { target: { kind: 'screen', screenId: wall } });
+    const tagged = await scheduled(playlistId, { target: { kind: 'tag', tag: '没有', regionCode: shangcheng } });
+    const counts = new Map((await listSchedules(ctx, desk.li, shangcheng)).map(({ id, screens: count }) => [id, count]));
+    expect([everywhere, alone, tagged].map((id) => counts.get(id))).toEqual([1, 1, 0]);
+    for (const id of [everywhere, alone, tagged]) await removeSchedule(ctx, desk.li, id);
   });
 
   test('a screen that is revoked is a target no longer', async () => {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
-import { screens } from '#server/db/schema/screens.ts';
+import { screens, takeovers } from '#server/db/schema/screens.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { readManifest } from '#server/services/boards/read-manifest.ts';
 import { createContent } from '#server/services/programme/contents.ts';
@@ -66,6 +66,25 @@ describeBothModes(
       await liftTakeover(ctx, desk.admin, takeoverId);
       expect(await onGlass()).toBeUndefined();
       expect((await listReports(ctx, desk.admin))[0]).toMatchObject({ id: takeoverId, stands: false, liftedBy: '管理员' });
+    });
+
+    test('is among the reports of whoever answers for it, however many there were elsewhere since', async () => {
+      const { ctx, clock } = house();
+      const { takeoverId } = await raiseTakeover(ctx, desk.li, { kind: 'safe-slate', minutes: 5, target: toWall() });
+      await liftTakeover(ctx, desk.li, takeoverId);
+      clock.advance({ seconds: 1 });
+      const elsewhere = { screenId: null, stationId: null, regionCode: gongshu, raisedBy: 'staff:x', kind: 'safe-slate' as const };
+      const startsAt = ctx.clock.now();
+      const many = Array.from({ length: 101 }, () => ({
+        id: ctx.random.id(),
+        ...elsewhere,
+        startsAt,
+        endsAt: startsAt.add({ minutes: 1 }),
+      }));
+      await ctx.db.insert(takeovers).values(many);
+      expect((await listReports(ctx, desk.li))[0]).toMatchObject({ id: takeoverId, reach: '城站火车站星工驿站 · 大屏', raisedBy: '小李' });
+      await expect(readReport(ctx, desk.li, many[0]?.id ?? '')).rejects.toThrow('NOT_ALLOWED');
+      clock.advance({ minutes: 5 });
     });
 
     test('is for whoever answers for its reach, and for so long', async () => {
