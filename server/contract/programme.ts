@@ -216,6 +216,13 @@ export const dayOnScreen = z.object({
     .object({
       time: plainTime,
       playlistName: z.string().nullable(),
+      /** What goes round then, of what the wall holds now: the station's own slide alone where nothing of the playlist is valid. */
+      shows: z.array(
+        z.object({
+          kind: z.enum(['jobs', 'station', 'figures', 'teams', 'leaderboard', 'picture', 'film', 'notice']),
+          title: z.string().nullable(),
+        }),
+      ),
       candidates: z.array(
         z.object({
           scheduleId: z.string(),

@@ -201,6 +201,18 @@ describeBothModes('the programme', (house) => {
     for (const id of [near, far, saturdays]) await removeSchedule(house().ctx, desk.li, id);
   });
 
+  test('the calendar says what goes round at a time, and leaves out what has not begun by then', async () => {
+    const held = [await approved('一直有'), await approved('三月五日起', { from: '2026-03-04T16:00:00Z' })];
+    const schedule = await scheduled(await playlistOf(...held));
+    await manifestOf(wall);
+    const shows = async (day: string, time = '06:10') =>
+      (await dayOnScreen(house().ctx, desk.li, { screenId: wall, day, time })).at?.shows.map(({ title, kind }) => title ?? kind);
+    expect(await shows('2026-03-04')).toEqual(['一直有']);
+    expect(await shows('2026-03-05')).toEqual(['一直有', '三月五日起']);
+    expect(await shows('2026-03-05', '08:00')).toEqual(['jobs']);
+    await removeSchedule(house().ctx, desk.li, schedule);
+  });
+
   test('a playlist with nothing valid is told of once, and once more when it has something', async () => {
     const told = async () =>
       (await house().ctx.db.select({ payload: outbox.payload }).from(outbox))

@@ -16,6 +16,7 @@ import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
 import { loadCalendar } from '../shows/load-calendar.ts';
+import { showsAt } from './shows-at.ts';
 import { nameTargets } from './targets.ts';
 
 /** What a screen shows on a day, and, asked for a time, why that and nothing else. @throws Refusal NOT_FOUND, NOT_ALLOWED */
@@ -24,7 +25,7 @@ export async function dayOnScreen(
   actor: Actor,
   { screenId, day, time }: { screenId: string; day: string; time?: string | undefined },
 ): Promise<DayOnScreen> {
-  return ctx.db.transaction(async (tx) => {
+  const found = await ctx.db.transaction(async (tx) => {
     const [at] = await loadScreens(tx, [screenId]);
     if (at === undefined) throw new Refusal('NOT_FOUND');
     const { screen, station } = at;
@@ -47,7 +48,15 @@ export async function dayOnScreen(
       at: time === undefined ? null : await explain(tx, at, programme, { day, time }),
     };
   });
+  if (found.at === null) return { ...found, at: null };
+  const moment = momentOf({ day, time: found.at.time }, found.timeZone);
+  return { ...found, at: { ...found.at, shows: await showsAt(ctx, screenId, moment.epochMilliseconds) } };
 }
+
+const momentOf = ({ day, time }: { day: string; time: string }, timeZone: string): Temporal.Instant =>
+  Temporal.PlainDate.from(day)
+    .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) })
+    .toInstant();
 
 const playlistName = ({ playlists }: ScreenProgramme) => {
   const names = new Map(playlists.map(({ id, name }) => [id, name]));
@@ -59,7 +68,7 @@ async function explain(
   at: ScreenAtStation,
   programme: ScreenProgramme,
   when: { day: string; time: string },
-): Promise<DayOnScreen['at']> {
+): Promise<Omit<NonNullable<DayOnScreen['at']>, 'shows'>> {
   const { playing, candidates } = whatPlays(programme.timetable, when, at.station.hours);
   const name = playlistName(programme);
   const rows = await tx
@@ -94,11 +103,9 @@ async function explain(
 async function standingAbove(
   tx: Tx,
   { screen, station }: ScreenAtStation,
-  { day, time }: { day: string; time: string },
+  when: { day: string; time: string },
 ): Promise<NonNullable<DayOnScreen['at']>['above']> {
-  const moment = Temporal.PlainDate.from(day)
-    .toZonedDateTime({ timeZone: station.timeZone, plainTime: Temporal.PlainTime.from(time) })
-    .toInstant();
+  const moment = momentOf(when, station.timeZone);
   const ms = moment.epochMilliseconds;
   const raised = (
     await tx

@@ -48,6 +48,21 @@ export function itemWords(item: Item, contents: ReadonlyMap<string, ContentForSt
   }
 }
 
+type Shown = NonNullable<DayOnScreen['at']>['shows'][number];
+
+const shownWords: Record<Shown['kind'], () => string> = {
+  ...kindWords,
+  jobs: m.prog_shows_jobs,
+  station: m.prog_shows_station,
+  figures: m.prog_item_figures,
+  teams: m.prog_item_teams,
+  leaderboard: m.prog_item_leaderboard,
+};
+
+/** 岗位、文字通知「社保补贴」: what goes round at a time. */
+export const showsWords = (shows: readonly Shown[]): string =>
+  shows.map(({ kind, title }) => (title === null ? shownWords[kind]() : `${shownWords[kind]()}「${title}」`)).join('、');
+
 const dayWord = (day: number): string => {
   const name = weekdays[day - 1];
   return name === undefined ? '' : weekdayWords[name]();
