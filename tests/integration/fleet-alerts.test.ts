@@ -7,7 +7,10 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { beatEveryMs, type PlayerHealth } from '#server/contract/screens.ts';
 import { conditionChanges } from '#server/db/schema/health.ts';
+import { stations } from '#server/db/schema/org.ts';
 import { screens } from '#server/db/schema/screens.ts';
+import { localTimeOf } from '#server/domain/programme/local-time.ts';
+import { weekdayOf } from '#server/domain/programme/timetable.ts';
 import { BeatKeeper } from '#server/realtime/beat-keeper.ts';
 import { acknowledgeAlert, listAlerts } from '#server/services/alerts/list-alerts.ts';
 import { makeRule } from '#server/services/alerts/rules.ts';
@@ -108,6 +111,33 @@ describeBothModes(
       expect(heard[1]?.body).toMatchObject({ kind: 'silent', fact: 'ended' });
       expect(await statesOf(near)).toEqual(['fine', 'silent', 'fine']);
       expect((await listAlerts(ctx, desk.li)).ended[0]?.messages.map(({ fact }) => fact)).toEqual(['begun', 'ended']);
+    });
+
+    it('says nothing of a dead screen while its station is closed, and least of all that it is well', async () => {
+      const { ctx } = house();
+      const before = heard.length;
+      await rounds(14, { [far]: {} });
+      await until(() => heard.length === before + 1);
+      const [at] = await ctx.db.select({ id: screens.stationId }).from(screens).where(eq(screens.id, near));
+      const { day } = localTimeOf(ctx.clock.now().epochMilliseconds, 'Asia/Shanghai');
+      const tomorrow = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'][weekdayOf(day) % 7] ?? '';
+      const open = [{ days: 'MO-SU', open: '00:00', close: '24:00' }];
+      await ctx.db
+        .update(stations)
+        .set({ hours: [{ days: tomorrow, open: '09:00', close: '10:00' }] })
+        .where(eq(stations.id, at?.id ?? ''));
+      await rounds(3, { [far]: {} });
+      await house().settle();
+      expect((await statesOf(near)).at(-1)).toBe('asleep');
+      expect(heard).toHaveLength(before + 1);
+      expect((await listAlerts(ctx, desk.li)).open).toHaveLength(1);
+      await ctx.db
+        .update(stations)
+        .set({ hours: open })
+        .where(eq(stations.id, at?.id ?? ''));
+      await rounds(2, { [near]: {}, [far]: {} });
+      await until(() => heard.length === before + 2);
+      expect(heard.at(-1)?.body).toMatchObject({ kind: 'silent', fact: 'ended' });
     });
 
     it('writes a letter to a mail server that first asks to come again, and repeats it until somebody deals with it', async () => {

@@ -53,6 +53,16 @@ function alertOfScreen(screen: JudgedScreen): WantedAlert[] {
   return kind === undefined ? [] : [{ kind, subject: screen.screenId, stationId: screen.stationId, ...sumOf([screen]) }];
 }
 
+/**
+ * Whether an alert of silence is still true though it is not wanted now: its station has closed, or a larger one has taken it in. Nothing has
+ * recovered until something is heard.
+ */
+export function isStillSilent({ kind, subject }: Pick<WantedAlert, 'kind' | 'subject'>, screens: readonly JudgedScreen[]): boolean {
+  if (!ofSilence.includes(kind)) return false;
+  const meant = screens.filter(({ screenId, stationId }) => kind === 'fleet' || subject === (kind === 'station' ? stationId : screenId));
+  return meant.length > 0 && meant.every(({ state }) => state === 'silent' || state === 'asleep');
+}
+
 function kindOf({ state, reasons }: JudgedScreen): AlertKind | undefined {
   if (state === 'silent' || state === 'wrong') return state;
   if (state !== 'degraded') return undefined;

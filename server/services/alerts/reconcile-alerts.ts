@@ -6,7 +6,7 @@ import { alerts } from '../../db/schema/alerts.ts';
 import { stations } from '../../db/schema/org.ts';
 import { emptyPlaylists, playlists } from '../../db/schema/programme.ts';
 import { screens } from '../../db/schema/screens.ts';
-import { type JudgedScreen, type WantedAlert, wantedAlerts } from '../../domain/alerts/wanted.ts';
+import { isStillSilent, type JudgedScreen, type WantedAlert, wantedAlerts } from '../../domain/alerts/wanted.ts';
 import type { Look } from '../../domain/screen/look.ts';
 import type { Context } from '../context.ts';
 
@@ -19,8 +19,11 @@ interface Round {
 
 const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind} ${subject}`;
 
-/** Opens what is wrong now and was not, ends what is over. */
-export async function reconcileAlerts(tx: Tx, ctx: Pick<Context, 'clock' | 'random'>, round: Round): Promise<void> {
+/**
+ * Opens what is wrong now and was not, ends what is over. What only sleeps stays open, and nothing is said of it: a dead screen has not recovered
+ * because its station has closed. @returns the ids of those
+ */
+export async function reconcileAlerts(tx: Tx, ctx: Pick<Context, 'clock' | 'random'>, round: Round): Promise<ReadonlySet<string>> {
   const now = ctx.clock.now();
   if (round.away) await tellAway(tx, ctx, round.away);
   const wanted = new Map(
@@ -28,7 +31,8 @@ export async function reconcileAlerts(tx: Tx, ctx: Pick<Context, 'clock' | 'rand
   );
   const open = await tx.select({ id: alerts.id, kind: alerts.kind, subject: alerts.subject }).from(alerts).where(isNull(alerts.endedAt));
   const openKeys = new Set(open.map(keyOf));
-  const over = round.isComplete ? open.filter((alert) => !wanted.has(keyOf(alert))) : [];
+  const unwanted = round.isComplete ? open.filter((alert) => !wanted.has(keyOf(alert))) : [];
+  const { resting = [], over = [] } = Object.groupBy(unwanted, (alert) => (isStillSilent(alert, round.judged) ? 'resting' : 'over'));
   if (over.length > 0)
     await tx
       .update(alerts)
@@ -44,6 +48,7 @@ export async function reconcileAlerts(tx: Tx, ctx: Pick<Context, 'clock' | 'rand
     ctx,
     [...wanted.values()].filter((alert) => !openKeys.has(keyOf(alert))),
   );
+  return new Set(resting.map(({ id }) => id));
 }
 
 /** Playlists that have nothing valid for some of their screens: the composer keeps which. */

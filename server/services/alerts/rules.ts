@@ -3,13 +3,14 @@ import type { AlertSettings, ChangeRule, MakeRule, RuleForStaff } from '../../co
 import type { Tx } from '../../db/database.ts';
 import { alertRules } from '../../db/schema/alerts.ts';
 import { regions } from '../../db/schema/org.ts';
-import { type Actor, mayIn } from '../../domain/access/actor.ts';
+import { type Actor, mayIn, nameOf } from '../../domain/access/actor.ts';
 import { maskPhone } from '../../domain/seeker/phone.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { defaultTimeZone, regionPath } from '../regions/region-of.ts';
+import { consume } from '../seekers/limits.ts';
 import { reasonOf, tell } from './send-message.ts';
 
 type RuleRow = typeof alertRules.$inferSelect;
@@ -71,8 +72,9 @@ export async function removeRule(ctx: Context, actor: Actor, ruleId: string): Pr
   });
 }
 
-/** Sends a word that says it is a trial, at once, whatever the hour. @throws Refusal NOT_FOUND, NOT_ALLOWED, ALERT_NOT_SENT */
+/** Sends a word that says it is a trial, at once, whatever the hour. @throws Refusal NOT_FOUND, NOT_ALLOWED, TOO_MANY_REQUESTS, ALERT_NOT_SENT */
 export async function tryRule(ctx: Context, actor: Actor, ruleId: string): Promise<void> {
+  await consume(ctx, { 'alert-try': nameOf(actor) });
   const rule = await ctx.db.transaction(async (tx) => {
     const held = await heldRule(tx, actor, ruleId);
     await record(tx, ctx, actor, { area: 'alerts', action: 'alert-rule.tried', subject: ruleId });

@@ -12,12 +12,15 @@ import { defaultTimeZone } from '../regions/region-of.ts';
 /** After a night of quiet hours the end of an alert is still told; after two days nobody asks any more. */
 const endedWithin = { hours: 48 };
 
-/** What the rules have to say now: each word a row, and a job that sends it. */
-export async function sayWhatIsDue(tx: Tx, ctx: Pick<Context, 'clock' | 'random'>): Promise<void> {
+/**
+ * What the rules have to say now: each word a row, and a job that sends it.
+ * @param resting ids of alerts that sleep with their stations: they are spoken of again in the morning
+ */
+export async function sayWhatIsDue(tx: Tx, ctx: Pick<Context, 'clock' | 'random'>, resting: ReadonlySet<string>): Promise<void> {
   const now = ctx.clock.now();
   const rules = await loadRules(tx);
   if (rules.length === 0) return;
-  const known = await loadAlerts(tx, now);
+  const known = (await loadAlerts(tx, now)).filter(({ alert }) => !resting.has(alert.id));
   if (known.length === 0) return;
   const said = await tx
     .select()

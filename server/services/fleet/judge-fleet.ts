@@ -36,8 +36,8 @@ export async function judgeFleet(ctx: Context): Promise<{ turned: number }> {
       judged.push({ ...condition, ...pick(screen), sinceMs: since.epochMilliseconds });
     }
     await keepTurned(tx, turned);
-    await reconcileAlerts(tx, ctx, { judged, away: look.away, isComplete: judged.length === fleet.length });
-    await sayWhatIsDue(tx, ctx);
+    const resting = await reconcileAlerts(tx, ctx, { judged, away: look.away, isComplete: judged.length === fleet.length });
+    await sayWhatIsDue(tx, ctx, resting);
     return { turned: turned.length };
   });
 }

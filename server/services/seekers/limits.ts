@@ -63,6 +63,8 @@ const rules = {
   'outside-address': { points: 600, seconds: 60, local: true },
   /** Encoders that come by WHIP: one that reconnects each second for ten minutes may; a guesser of tokens may not. */
   'whip-address': { points: 600, seconds: 600 },
+  /** 试发: each is a text message or a call to somebody else's server. */
+  'alert-try': { points: 20, seconds: 3_600 },
   /** What a program asks for; a fleet is read in one request, ordered about in one. */
   'token-requests': { points: 600, seconds: 60 },
   'token-guess-address': { points: 60, seconds: 600 },
