@@ -5,6 +5,7 @@ import type { Locale } from '../../contract/problems.ts';
 import type { ProofQuery } from '../../contract/proofs.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { employers, postings, postingVersions } from '../../db/schema/postings.ts';
+import { contents } from '../../db/schema/programme.ts';
 import { screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
