@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import { beforeAll, expect, test } from 'vitest';
+import { stations } from '#server/db/schema/org.ts';
 import { glassSpans, keptManifests, playJournals } from '#server/db/schema/proofs.ts';
+import { screens } from '#server/db/schema/screens.ts';
 import { canonicalJson } from '#server/domain/board/canonical.ts';
 import { checkSeal } from '#server/domain/board/seal.ts';
 import { approvePosting } from '#server/services/postings/approve-posting.ts';
@@ -186,6 +188,18 @@ describeBothModes(
       await ctx.db.insert(playJournals).values({ id: ctx.random.id(), screenId: wall, lost: 9, openedAt, lastAt });
       const today = await readCoverage(ctx, desk.li, { screen: wall, day: '2026-03-02' });
       expect(today).toMatchObject({ lost: 0, hours: expect.arrayContaining([expect.objectContaining({ hour: 14, cause: 'off' })]) });
+    });
+
+    test('stays with the station where it stood when the screen is carried elsewhere', async () => {
+      const { ctx } = house();
+      const [elsewhere] = await ctx.db.select({ id: stations.id }).from(stations).where(eq(stations.regionCode, gongshu));
+      const [here] = await ctx.db.select({ id: screens.stationId }).from(screens).where(eq(screens.id, wall));
+      const days = { from: '2026-03-02', to: '2026-03-02', by: 'posting' as const };
+      const playsIn = async (region: string) => (await readProofReport(ctx, desk.admin, { region, ...days })).totals.plays;
+      await ctx.db.update(screens).set({ stationId: elsewhere?.id ?? '' }).where(eq(screens.id, wall));
+      expect([await playsIn(shangcheng), await playsIn(gongshu)]).toEqual([6, 0]);
+      expect((await readShownOn(ctx, desk.admin, first)).screens).toMatchObject([{ stationName: '城站火车站星工驿站' }]);
+      await ctx.db.update(screens).set({ stationId: here?.id ?? '' }).where(eq(screens.id, wall));
     });
 
     test('leads back from a notice and from a takeover, too', async () => {

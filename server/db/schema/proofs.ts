@@ -45,12 +45,14 @@ export const playBatches = pgTable(
 export const playedKinds = ['screen', 'jobs', 'posting', 'content', 'station', 'show', 'takeover'] as const;
 export type PlayedKind = (typeof playedKinds)[number];
 
-/** Sums of plays: a row a day, screen and what was shown, with a slot for each of the day's 24 hours in the station's zone. */
+/** Sums of plays: a row a day, screen at a station and what was shown, with a slot for each of the day's 24 hours in the station's zone. */
 export const playDays = pgTable(
   'play_days',
   {
     day: date().notNull(),
     screenId: text().notNull(),
+    /** Where it hung when it told: a screen that is carried elsewhere leaves its plays behind. */
+    stationId: text().notNull(),
     /** `screen`: the whole glass, whatever stood on it; `jobs`: its pages of jobs. */
     kind: text({ enum: playedKinds }).notNull(),
     /** The posting's, content's, episode's or takeover's id; empty for the whole glass, its pages of jobs and the station's own slide. */
@@ -60,7 +62,7 @@ export const playDays = pgTable(
     firstAt: instant().notNull(),
     lastAt: instant().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.day, t.screenId, t.kind, t.subject] }), index('play_days_subject').on(t.kind, t.subject, t.day)],
+  (t) => [primaryKey({ columns: [t.day, t.screenId, t.stationId, t.kind, t.subject] }), index('play_days_subject').on(t.kind, t.subject, t.day)],
 );
 
 /**

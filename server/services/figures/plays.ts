@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import { stations } from '../../db/schema/org.ts';
-import { screens } from '../../db/schema/screens.ts';
 import { HourSums, none, type Source } from './hours.ts';
 
 /** 上屏次数: pages of jobs that screens have proved to have shown. */
@@ -15,8 +14,7 @@ export const plays: Source = {
         select (play_days.day + (hour.place - 1) * interval '1 hour') at time zone ${stations.timeZone} as at,
           ${stations.regionCode} as region, ${stations.id} as station, hour.plays
         from play_days
-        join ${screens} on ${screens.id} = play_days.screen_id
-        join ${stations} on ${stations.id} = ${screens.stationId}
+        join ${stations} on ${stations.id} = play_days.station_id
         cross join lateral unnest(play_days.plays) with ordinality as hour(plays, place)
         where play_days.kind = 'jobs' and hour.plays > 0
           -- A day of any zone that has a part in the span.

@@ -38,7 +38,7 @@ async function* linesOf(ctx: Context, query: ProofQuery, path: string, locale: L
   yield `\ufeff${written([headings[locale]])}`;
   const last = Temporal.PlainDate.from(query.to);
   for (let day = Temporal.PlainDate.from(query.from); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
-    for (let after = ['', '', '']; ; ) {
+    for (let after = ['', '', '', '']; ; ) {
       const rows = await dayRows(ctx, query, path, { day: day.toString(), after });
       const lines = rows.flatMap((row) =>
         row.plays.flatMap((plays, hour) => {
@@ -66,7 +66,7 @@ async function* linesOf(ctx: Context, query: ProofQuery, path: string, locale: L
       if (lines.length > 0) yield written(lines);
       const end = rows.at(-1);
       if (end === undefined || rows.length < page) break;
-      after = [end.screen_id, end.kind, end.subject];
+      after = [end.screen_id, end.station_id, end.kind, end.subject];
     }
   }
 }
@@ -74,6 +74,7 @@ async function* linesOf(ctx: Context, query: ProofQuery, path: string, locale: L
 interface DayRow extends Record<string, unknown> {
   day: string;
   screen_id: string;
+  station_id: string;
   kind: string;
   subject: string;
   station: string;
@@ -91,15 +92,15 @@ async function dayRows(ctx: Context, query: ProofQuery, path: string, { day, aft
     ...(posting === undefined ? [] : [sql`and play_days.subject = ${posting}`]),
     ...(employer === undefined ? [] : [sql`and ${postings.employerId} = ${employer}`]),
     ...(screen === undefined ? [] : [sql`and play_days.screen_id = ${screen}`]),
-    ...(station === undefined ? [] : [sql`and ${screens.stationId} = ${station}`]),
+    ...(station === undefined ? [] : [sql`and play_days.station_id = ${station}`]),
   ];
   const { rows } = await ctx.db.execute<DayRow>(sql`
-    select play_days.day::text as day, play_days.screen_id, play_days.kind, play_days.subject, ${stations.name} as station, ${screens.name} as screen,
+    select play_days.day::text as day, play_days.screen_id, play_days.station_id, play_days.kind, play_days.subject, ${stations.name} as station, ${screens.name} as screen,
       ${postings.number} as number, coalesce(${postingVersions.facts} ->> 'trade', ${contents.draft} ->> 'title') as trade,
       coalesce(${employers.name}, ${postingVersions.facts} ->> 'employer') as employer, play_days.plays, play_days.ms
     from play_days
     join ${screens} on ${screens.id} = play_days.screen_id
-    join ${stations} on ${stations.id} = ${screens.stationId}
+    join ${stations} on ${stations.id} = play_days.station_id
     join ${regions} on ${regions.code} = ${stations.regionCode}
     left join ${postings} on play_days.kind = 'posting' and ${postings.id} = play_days.subject
     left join ${postingVersions} on ${postingVersions.postingId} = ${postings.id}
@@ -107,7 +108,7 @@ async function dayRows(ctx: Context, query: ProofQuery, path: string, { day, aft
     left join ${employers} on ${employers.id} = ${postings.employerId}
     left join ${contents} on play_days.kind = 'content' and ${contents.id} = play_days.subject
     where play_days.day = ${day}::date and play_days.kind not in ('screen', 'jobs') and starts_with(${regions.path}, ${path})
-      and (play_days.screen_id, play_days.kind, play_days.subject) > (${after[0]}, ${after[1]}, ${after[2]}) ${sql.join(wanted, sql` `)}
-    order by play_days.screen_id, play_days.kind, play_days.subject limit ${page}`);
+      and (play_days.screen_id, play_days.station_id, play_days.kind, play_days.subject) > (${after[0]}, ${after[1]}, ${after[2]}, ${after[3]}) ${sql.join(wanted, sql` `)}
+    order by play_days.screen_id, play_days.station_id, play_days.kind, play_days.subject limit ${page}`);
   return rows;
 }

@@ -49,7 +49,7 @@ export async function readProofReport(ctx: Context, actor: Actor, query: ProofQu
 const source = sql`
   play_days
   join ${screens} on ${screens.id} = play_days.screen_id
-  join ${stations} on ${stations.id} = ${screens.stationId}
+  join ${stations} on ${stations.id} = play_days.station_id
   join ${regions} on ${regions.code} = ${stations.regionCode}
   left join ${postings} on play_days.kind = 'posting' and ${postings.id} = play_days.subject
   left join ${postingVersions} on ${postingVersions.postingId} = ${postings.id}
@@ -73,7 +73,7 @@ function filtersOf({ by, from, to, posting, employer, screen, station }: ProofQu
     ...(posting === undefined ? [] : [sql`play_days.subject = ${posting}`]),
     ...(employer === undefined ? [] : [sql`${postings.employerId} = ${employer}`]),
     ...(screen === undefined ? [] : [sql`play_days.screen_id = ${screen}`]),
-    ...(station === undefined ? [] : [sql`${screens.stationId} = ${station}`]),
+    ...(station === undefined ? [] : [sql`play_days.station_id = ${station}`]),
   ];
   return sql.join(conditions, sql` and `);
 }
@@ -102,7 +102,8 @@ const groups: Record<ProofQuery['by'], Group> = {
   screen: {
     key: sql`play_days.screen_id`,
     label: sql`max(${screens.name})`,
-    detail: sql`max(${stations.name})`,
+    // Of one that was carried about, all of them.
+    detail: sql`string_agg(distinct ${stations.name}, '、')`,
     order: sql`detail, label, key`,
   },
   hour: {

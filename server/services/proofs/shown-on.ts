@@ -22,13 +22,13 @@ export async function readShownOn(ctx: Context, actor: Actor, postingId: string)
     first_ms: number;
     last_ms: number;
   }>(sql`
-    select play_days.screen_id, max(${screens.name}) as name, max(${stations.name}) as station,
+    select play_days.screen_id, max(${screens.name}) as name, string_agg(distinct ${stations.name}, '、') as station,
       sum(slot.plays)::int as plays, sum(slot.ms)::float8 as ms,
       (extract(epoch from min(play_days.first_at)) * 1000)::float8 as first_ms,
       (extract(epoch from max(play_days.last_at)) * 1000)::float8 as last_ms
     from play_days
     join ${screens} on ${screens.id} = play_days.screen_id
-    join ${stations} on ${stations.id} = ${screens.stationId}
+    join ${stations} on ${stations.id} = play_days.station_id
     cross join lateral unnest(play_days.plays, play_days.ms) as slot(plays, ms)
     where play_days.kind = 'posting' and play_days.subject = ${postingId}
     group by play_days.screen_id order by last_ms desc, play_days.screen_id limit ${mostScreens}`);

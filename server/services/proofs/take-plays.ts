@@ -32,12 +32,12 @@ export async function takePlays(ctx: Context, screenId: string, batch: PlayBatch
     const told = fresh.map(([slide, startedAtMs, durationMs]) => ({ slide: slideAt(batch.slides, slide), startedAtMs, durationMs }));
     const { plays, retimed } = believable(told, now.epochMilliseconds);
     const [at] = await tx
-      .select({ timeZone: stations.timeZone })
+      .select({ stationId: stations.id, timeZone: stations.timeZone })
       .from(screens)
       .innerJoin(stations, eq(stations.id, screens.stationId))
       .where(eq(screens.id, screenId));
     await keepBatch(tx, { journalId: batch.journal, from, upTo, screenId, now }, plays);
-    await addUp(tx, screenId, sumByDay(plays, hoursIn(at?.timeZone ?? 'Asia/Shanghai')));
+    await addUp(tx, { screenId, stationId: at?.stationId ?? '' }, sumByDay(plays, hoursIn(at?.timeZone ?? 'Asia/Shanghai')));
     const attested = await attestGlass(
       tx,
       ctx,
@@ -102,18 +102,18 @@ async function keepBatch(
 const mostMs = 2 ** 31 - 1;
 
 /** One statement, however many sums: slot by slot onto what stands there. */
-async function addUp(tx: Tx, screenId: string, sums: readonly DaySum[]): Promise<void> {
+async function addUp(tx: Tx, { screenId, stationId }: { screenId: string; stationId: string }, sums: readonly DaySum[]): Promise<void> {
   const rows = JSON.stringify(
     // In one order, so that two devices that share a screen's rows never wait crosswise.
     [...sums].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
   );
   await tx.execute(sql`
-    insert into play_days (day, screen_id, kind, subject, plays, ms, first_at, last_at)
-    select sum.day, ${screenId}, sum.kind, sum.subject, sum.plays, sum.ms,
+    insert into play_days (day, screen_id, station_id, kind, subject, plays, ms, first_at, last_at)
+    select sum.day, ${screenId}, ${stationId}, sum.kind, sum.subject, sum.plays, sum.ms,
       to_timestamp(sum."firstAtMs" / 1000.0), to_timestamp(sum."lastAtMs" / 1000.0)
     from jsonb_to_recordset(${rows}::jsonb)
       as sum(day date, kind text, subject text, plays int[], ms int[], "firstAtMs" float8, "lastAtMs" float8)
-    on conflict (day, screen_id, kind, subject) do update set
+    on conflict (day, screen_id, station_id, kind, subject) do update set
       plays = (select array_agg(a + b order by slot) from unnest(play_days.plays, excluded.plays) with ordinality as slots(a, b, slot)),
       ms = (select array_agg(least(a::bigint + b, ${mostMs})::int order by slot) from unnest(play_days.ms, excluded.ms) with ordinality as slots(a, b, slot)),
       first_at = least(play_days.first_at, excluded.first_at),

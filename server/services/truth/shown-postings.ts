@@ -14,7 +14,7 @@ export interface Walls {
 const playsThere = ({ path, fromDay, toDay }: Walls) => sql`
   play_days
   join ${screens} on ${screens.id} = play_days.screen_id
-  join ${stations} on ${stations.id} = ${screens.stationId}
+  join ${stations} on ${stations.id} = play_days.station_id
   join ${regions} on ${regions.code} = ${stations.regionCode}
   where play_days.kind = 'posting' and play_days.day between ${fromDay}::date and ${toDay}::date and starts_with(${regions.path}, ${path})`;
 
