@@ -9,6 +9,7 @@ import { announce } from '../announce.ts';
 import { glassFacts } from '../boards/compose-boards.ts';
 import type { Context } from '../context.ts';
 import { entryFor } from '../record.ts';
+import { leaveWall } from '../screens/save-glass.ts';
 
 export interface ImportStation {
   id: string;
@@ -26,6 +27,8 @@ export interface Judged extends ImportRow {
 
 /** Fifteen parameters a row, of the protocol's 65,535. */
 const rowsAtOnce = 1_000;
+
+const sides = ['widthMm', 'heightMm', 'widthPx', 'heightPx'] as const;
 
 type Row = ReturnType<typeof placed>;
 
@@ -47,7 +50,11 @@ export async function applyRows(tx: Tx, ctx: Context, actor: Actor, judged: read
         createdAt: ctx.clock.now(),
       })),
     );
-  for (const { id, glass } of changed) await tx.update(screens).set(glass).where(eq(screens.id, id));
+  for (const { id, before, glass } of changed) {
+    // Two halves that are no longer known to be equal are two boards, until somebody joins them again.
+    if (before && sides.some((side) => before[side] !== glass[side])) await leaveWall(tx, ctx, before);
+    await tx.update(screens).set(glass).where(eq(screens.id, id));
+  }
   const marked = new Set([...(await joinGroups(tx, rows)), ...(await addTags(tx, rows))]);
   const touched = rows.filter(({ id, outcome }) => outcome !== 'same' || marked.has(id));
   await announce(
