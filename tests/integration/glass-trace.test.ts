@@ -196,10 +196,16 @@ describeBothModes(
       const [here] = await ctx.db.select({ id: screens.stationId }).from(screens).where(eq(screens.id, wall));
       const days = { from: '2026-03-02', to: '2026-03-02', by: 'posting' as const };
       const playsIn = async (region: string) => (await readProofReport(ctx, desk.admin, { region, ...days })).totals.plays;
-      await ctx.db.update(screens).set({ stationId: elsewhere?.id ?? '' }).where(eq(screens.id, wall));
+      await ctx.db
+        .update(screens)
+        .set({ stationId: elsewhere?.id ?? '' })
+        .where(eq(screens.id, wall));
       expect([await playsIn(shangcheng), await playsIn(gongshu)]).toEqual([6, 0]);
       expect((await readShownOn(ctx, desk.admin, first)).screens).toMatchObject([{ stationName: '城站火车站星工驿站' }]);
-      await ctx.db.update(screens).set({ stationId: here?.id ?? '' }).where(eq(screens.id, wall));
+      await ctx.db
+        .update(screens)
+        .set({ stationId: here?.id ?? '' })
+        .where(eq(screens.id, wall));
     });
 
     test('leads back from a notice and from a takeover, too', async () => {

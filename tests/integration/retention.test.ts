@@ -47,7 +47,17 @@ describeBothModes(
       });
       await ctx.db
         .insert(playDays)
-        .values({ day: '2026-03-02', screenId: 's', stationId: 'x', kind: 'screen', subject: '', plays: zeros, ms: zeros, firstAt: at, lastAt: at });
+        .values({
+          day: '2026-03-02',
+          screenId: 's',
+          stationId: 'x',
+          kind: 'screen',
+          subject: '',
+          plays: zeros,
+          ms: zeros,
+          firstAt: at,
+          lastAt: at,
+        });
       const left = async () => {
         await applyRetention(ctx);
         return [await ctx.db.$count(playBatches), await ctx.db.$count(playDays)];

@@ -62,7 +62,10 @@ export const playDays = pgTable(
     firstAt: instant().notNull(),
     lastAt: instant().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.day, t.screenId, t.stationId, t.kind, t.subject] }), index('play_days_subject').on(t.kind, t.subject, t.day)],
+  (t) => [
+    primaryKey({ columns: [t.day, t.screenId, t.stationId, t.kind, t.subject] }),
+    index('play_days_subject').on(t.kind, t.subject, t.day),
+  ],
 );
 
 /**

@@ -123,7 +123,13 @@ async function isOver(tx: Tx, actor: Actor, takeover: Takeover): Promise<boolean
 }
 
 export const mayLiftNow = (ctx: Pick<Context, 'clock'>, actor: Actor, { raisedBy, startsAt, drill }: Takeover): boolean =>
-  mayLift({ raisedBy, by: nameOf(actor), isPerson: actor.kind === 'staff', sinceMs: ctx.clock.now().epochMilliseconds - startsAt.epochMilliseconds, drill });
+  mayLift({
+    raisedBy,
+    by: nameOf(actor),
+    isPerson: actor.kind === 'staff',
+    sinceMs: ctx.clock.now().epochMilliseconds - startsAt.epochMilliseconds,
+    drill,
+  });
 
 async function pairedIn(tx: Tx, target: TakeoverTarget): Promise<string[]> {
   const rows = await tx
