@@ -2,58 +2,52 @@ import { beatEveryMs, type ScreenEvent } from '#server/contract/screens.ts';
 import type { BoardRow, SignedManifest, Slide } from '#server/domain/board/manifest.ts';
 import { needsAsset } from '#server/domain/board/slide.ts';
 import { jobsSlides, survivingSlides } from '#server/domain/board/survive.ts';
-import { isTakenOff, survivingAt } from '#server/domain/programme/on-glass.ts';
+import { isTakenOff } from '#server/domain/programme/on-glass.ts';
 import { momentOf } from '$signage/board/moment.ts';
 import { noteBoot } from './boots.ts';
 import { itemKey } from './carousel.ts';
 import { comingSlide } from './coming-show.ts';
-import { type Enrolled, Enrolment } from './enrolment.svelte.ts';
-import { Feed } from './feed.ts';
+import type { Enrolled, Enrolment } from './enrolment.svelte.ts';
 import { Files } from './files/files.svelte.ts';
 import { openShelf } from './files/shelf.ts';
 import { GlassNews } from './glass-news.svelte.ts';
+import { slidesGoingRound } from './going-round.ts';
+import { Identity, type Phase } from './identity.svelte.ts';
 import { ItemCrashes } from './item-crashes.ts';
 import { IdbJournals } from './journal-idb.ts';
-import { LastHeard } from './last-heard.ts';
+import { Manifests } from './manifests.svelte.ts';
 import { type OnGlass, Orders } from './orders.svelte.ts';
 import { coverOf, PlayCounter } from './play-counter.ts';
-import { loadFonts } from './preload.ts';
 import { Proofs } from './proofs.ts';
-import { isElsewhere, isOfTheNetwork, isUnproven, quietly } from './quietly.ts';
-import { recallManifest, receiveManifest } from './receive-manifest.ts';
+import { quietly } from './quietly.ts';
 import { playerRelease } from './release.ts';
 import { Reporter } from './reporter.svelte.ts';
 import { Rotation } from './rotation.svelte.ts';
-import { ScreenApi, type TimeHeard, type Wire } from './screen-api.ts';
+import type { ScreenApi, Wire } from './screen-api.ts';
 import { type Proved, provingSlides, SelfUpdate } from './self-update.svelte.ts';
+import { ServerLine } from './server-line.ts';
+import { ServerTime } from './server-time.svelte.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
 import { storageOf } from './storage.ts';
 import { PlayerStore, type Slot } from './store.ts';
 import { TakeoverNow } from './takeover-now.svelte.ts';
-import { TimeKeeper } from './time-keeper.ts';
-
-/** `elsewhere`: another device plays as this screen, and this one has stopped. */
-export type Phase = 'starting' | 'pairing' | 'board' | 'elsewhere';
 
 const saveEveryMs = 20_000;
 
 /**
  * One screen: what its glass shows is state, and the page draws it. Shows first what it has kept, and only then asks anybody. Who it is stands in
- * `enrolment`, what the studio orders in `orders`, a live show in `show`, safe slate and notice in `takeover`.
+ * `identity`, what it holds in `manifests`, its way to the server in `line`, what the studio orders in `orders`, a live show in `show`, safe slate and
+ * notice in `takeover`.
  */
 export class Player {
-  phase = $state<Phase>('starting');
-  enrolment = $state.raw<Enrolment>();
-  manifest = $state.raw<SignedManifest>();
   nowMs = $state(0);
-  asOfMs = $state<number>();
   connected = $state(false);
   readonly wire: Wire = $state({ cut: false });
   readonly show = new ShowOnGlass();
   readonly takeover = new TakeoverNow();
   readonly orders = new Orders({
-    report: (presented) => quietly(async () => this.#api?.presented(presented)),
-    refresh: () => void this.#fetch(),
+    report: (presented) => quietly(async () => this.line?.presented(presented)),
+    refresh: () => void this.#line.fetch(),
     screenshot: (commandId) => void this.reporter.sendPicture(commandId),
     volume: (percent) => this.reporter.setVolume(percent),
   });
@@ -67,19 +61,36 @@ export class Player {
   readonly #rehearses: boolean;
   readonly #update: SelfUpdate | undefined;
   #rehearsed = 0;
-  /** An older start with this key was still playing somewhere. */
-  #isCloned = false;
+  readonly #identity = new Identity();
+  readonly #time = new ServerTime({
+    line: () => ({ connected: this.connected, cut: this.wire.cut }),
+    clockWasOff: (ms) => void this.#proofs?.clockWasOff(ms),
+  });
+  readonly #manifests = new Manifests({
+    recall: async (assets) => this.#files?.recall(assets),
+    bring: async (next) => this.#files?.bring(next.assets, next.downloads),
+    taken: (next, before) => this.#taken(next, before),
+    keep: async (text) =>
+      this.#store?.change(this.#slotName, (slot) => {
+        slot.manifest = text;
+        this.#keep(slot);
+      }),
+    report: (id, why) => this.reporter.once(id, why),
+  });
+  readonly #line = new ServerLine({
+    wire: this.wire,
+    heldHash: () => this.manifest?.hash,
+    heardTime: (time) => this.#time.hearAnswer(time),
+    heard: (event) => this.#hear(event),
+    received: (text) => this.#receive(text),
+    reached: (api) => void quietly(async () => this.#proofs?.send(api)),
+    lost: (why) => (why === 'elsewhere' ? this.#stepAside() : this.#revoked()),
+    report: (id, why) => this.reporter.once(id, why),
+  });
   #files: Files | undefined;
   #store: PlayerStore | undefined;
-  #api: ScreenApi | undefined;
-  #feed: Feed | undefined;
   #proofs: Proofs | undefined;
-  #time = new TimeKeeper(undefined);
-  #heardServer = new LastHeard(undefined);
-  #fetching: Promise<void> | undefined;
-  #fetchAgain = false;
   #isUp = false;
-  #isResting = false;
   #onGlass: OnGlass | undefined;
   #timers: number[] = [];
   #stopped = false;
@@ -110,20 +121,37 @@ export class Player {
     this.news = new GlassNews(this.rotation);
     this.reporter = new Reporter({
       slot: this.#slotName,
-      api: () => this.#api,
+      api: () => this.line,
       glass: () => ({
         manifest: this.manifest,
         slideId: this.takeover.current === undefined ? (this.#onGlass?.slide.id ?? null) : null,
         clockErrorMs: this.#time.clockErrorMs,
         updateState: this.#update?.state ?? 'current',
-        isCloned: this.#isCloned,
+        isCloned: this.#identity.isCloned,
         setAside: this.rotation.carousel.setAside,
       }),
-      heard: (time) => this.#hearTime(time),
+      heard: (time) => this.#time.hearAnswer(time),
     });
     this.#update = rehearses
       ? undefined
       : new SelfUpdate({ slot: this.#slotName, report: (id, why) => this.reporter.once(id, why), leave: () => this.leave() });
+  }
+
+  get phase(): Phase {
+    return this.#identity.phase;
+  }
+
+  get enrolment(): Enrolment | undefined {
+    return this.#identity.enrolment;
+  }
+
+  get manifest(): SignedManifest | undefined {
+    return this.#manifests.held;
+  }
+
+  /** As of when the glass speaks; `undefined` while what it says is of now. */
+  get asOfMs(): number | undefined {
+    return this.#time.asOfMs;
   }
 
   /** What should be on the glass; the stage swaps it in. */
@@ -140,17 +168,14 @@ export class Player {
     const waitMs = this.#rehearses ? 0 : noteBoot(this.#slotName);
     const store = await PlayerStore.open();
     this.#store = store;
-    const enrolment = await Enrolment.open({ store, slotName: this.#slotName, as: this.#as, wire: this.wire });
-    this.enrolment = enrolment;
+    const enrolment = await this.#identity.open({ store, slotName: this.#slotName, as: this.#as, wire: this.wire });
     if (!this.#rehearses) {
       this.#proofs = new Proofs(await IdbJournals.open(), this.#slotName);
       this.#stopCounting = this.#proofs.countInOneTab();
       if (enrolment.enrolled !== undefined) this.#proofs.begin(enrolment.enrolled.screenId);
     }
-    const { clock, heardServerAtMs, heard = [] } = enrolment.kept;
-    this.#time = new TimeKeeper(clock);
-    this.#heardServer = new LastHeard(heardServerAtMs);
-    this.news.recall(heard);
+    this.#time.recall(enrolment.kept);
+    this.news.recall(enrolment.kept.heard ?? []);
     this.nowMs = this.#time.now();
     this.#files = new Files({
       shelf: await openShelf(),
@@ -158,11 +183,11 @@ export class Player {
       nowMs: () => this.#time.now(),
       timeOfDay: () => momentOf(this.#time.now(), this.manifest?.station.timeZone ?? 'Asia/Shanghai', 'zh-CN').time,
       mayFetch: !this.#rehearses,
-      fetchable: (url) => this.#api?.fileUrl(url) ?? url,
+      fetchable: (url) => this.line?.fileUrl(url) ?? url,
       report: (sha256, why) => this.reporter.once(`file ${sha256.slice(0, 12)}`, why),
     });
     this.#every(250, () => this.#tick());
-    await this.#showKept();
+    if (await this.#manifests.recall(enrolment.kept)) this.#identity.shows();
     if (this.#rehearses) {
       if (this.manifest === undefined) this.#sayProved();
       return;
@@ -184,28 +209,26 @@ export class Player {
     this.#crashes?.left();
     this.#update?.stop();
     this.reporter.stop();
-    this.#feed?.stop();
+    this.#line.stop();
     for (const timer of this.#timers) window.clearInterval(timer);
     void this.#save();
   }
 
   /** Nobody looks at the demo's page just now: its wall leaves its stream's connection to the tabs that are looked at. */
   rest(): void {
-    this.#isResting = true;
-    this.#feed?.rest();
+    this.#line.rest();
   }
 
   wake(): void {
-    this.#isResting = false;
-    this.#feed?.wake();
+    this.#line.wake();
   }
 
   /** The demo's cut. */
   cut(cut: boolean): void {
     this.wire.cut = cut;
     if (cut) this.connected = false;
-    else void this.#fetch();
-    this.#age();
+    else void this.#line.fetch();
+    this.#time.age();
   }
 
   // ——— a kiosk on the same glass
@@ -220,7 +243,7 @@ export class Player {
 
   /** The line by which a kiosk asks; none until the device is paired. */
   get line(): ScreenApi | undefined {
-    return this.#api;
+    return this.#line.api;
   }
 
   isClosed(postingId: string): boolean {
@@ -274,8 +297,8 @@ export class Player {
 
   #tick(): void {
     this.nowMs = this.#time.now();
-    this.connected = !this.wire.cut && (this.#feed?.connected ?? false);
-    this.#age();
+    this.connected = !this.wire.cut && this.#line.connected;
+    this.#time.age();
     this.takeover.lapse(this.nowMs);
     this.#counter.cover(coverOf(this.takeover.current, this.#covered ? { stands: false, besideIds: [] } : this.show));
     this.#counter.tick();
@@ -290,13 +313,8 @@ export class Player {
     this.rotation.tick();
   }
 
-  /** Counts go, and come back, in the middle of a slide: the line that comes back is seen at once. */
-  #age(): void {
-    this.asOfMs = this.#heardServer.asOf({ nowMs: this.#time.now(), connected: this.connected, cut: this.wire.cut });
-  }
-
   #situation() {
-    return { nowMs: this.#time.now(), heardServerAtMs: this.#heardServer.atMs, heard: this.news.heard };
+    return { nowMs: this.#time.now(), heardServerAtMs: this.#time.heardAtMs, heard: this.news.heard };
   }
 
   /** What takes turns now, looked at anew with each tick; first the station's own slide, for a zone that has nothing else. */
@@ -306,23 +324,17 @@ export class Player {
     return [...own, ...this.#slides()];
   }
 
-  /** What may go round now and can be drawn. Beside a show the station's jobs stay: pictures wait until it is over. */
   #slides(): readonly Slide[] {
     const { manifest, show } = this;
     if (manifest === undefined) return [];
     const situation = this.#situation();
-    const canBeDrawn = (slide: Slide) => !needsAsset(slide) || this.#files?.ready.has(slide.asset) === true;
-    const scheduled = survivingAt(manifest, situation).slides.filter(canBeDrawn);
-    // A playlist of films that are still on their way: until they are here, the jobs.
-    const surviving = scheduled.length > 0 ? scheduled : survivingSlides(manifest, situation).slides.filter(canBeDrawn);
-    const jobs = show.stands ? surviving.filter(({ kind }) => kind === 'jobs') : [];
     const showSlide = show.slide({ ...situation, screen: manifest.screen });
-    return [...(jobs.length > 0 ? jobs : surviving), ...(showSlide ? [showSlide] : [])];
+    return slidesGoingRound({ manifest, situation, here: this.#files?.ready, showStands: show.stands, showSlide });
   }
 
   #left(): void {
     this.#counter.down();
-    this.#age();
+    this.#time.age();
     this.news.turned();
     this.#isUp = false;
     // Somebody who is using the kiosk is not put out for it.
@@ -349,72 +361,15 @@ export class Player {
 
   // ——— manifests
 
-  async #showKept(): Promise<void> {
-    const { manifest: text, trusted, screenId } = this.enrolment?.kept ?? {};
-    if (text === undefined || trusted === undefined || screenId === undefined) return;
-    const manifest = await recallManifest(text, { trusted, screenId, preload: loadFonts });
-    if (manifest === undefined) return;
-    await this.#files?.recall(manifest.assets);
-    this.#take(manifest);
-    this.phase = 'board';
-  }
-
-  #fetch(): Promise<void> {
-    if (this.#fetching) {
-      this.#fetchAgain = true;
-      return this.#fetching;
-    }
-    this.#fetching = this.#fetchOnce().finally(() => {
-      this.#fetching = undefined;
-      if (!this.#fetchAgain) return;
-      this.#fetchAgain = false;
-      void this.#fetch();
-    });
-    return this.#fetching;
-  }
-
-  async #fetchOnce(): Promise<void> {
-    const api = this.#api;
-    if (api === undefined || this.#stopped) return;
-    try {
-      const { text, ...heard } = await api.manifest(this.manifest?.hash);
-      this.#hearTime(heard);
-      if (text !== undefined) await this.#receive(text);
-      void quietly(async () => this.#proofs?.send(api));
-    } catch (error) {
-      if (isUnproven(error)) await this.#revoked();
-      else if (isElsewhere(error)) this.#stepAside();
-      // Whatever it is, the glass plays what it has, the feed asks again, and the studio hears of it.
-      else if (!isOfTheNetwork(error)) this.reporter.once('player', String(error));
-    }
-  }
-
   async #receive(text: string): Promise<void> {
-    const enrolled = this.enrolment?.enrolled;
-    if (enrolled === undefined) return;
-    const received = await receiveManifest(text, { ...enrolled, held: this.manifest, preload: (next) => this.#preload(next) });
-    if (received.kind === 'refused') this.reporter.once(`manifest-${received.version ?? '?'}`, received.why);
-    if (received.kind !== 'new') return;
-    this.#take(received.manifest);
-    this.phase = 'board';
-    await this.#store?.change(this.#slotName, (slot) => {
-      slot.manifest = text;
-      this.#keep(slot);
-    });
+    const { enrolled } = this.#identity;
+    if (enrolled !== undefined && (await this.#manifests.receive(text, enrolled))) this.#identity.shows();
   }
 
-  /** Words need their cuts of the font; small pictures are waited for a little. */
-  async #preload(next: SignedManifest): Promise<void> {
-    await Promise.all([loadFonts(next), this.#files?.bring(next.assets, next.downloads)]);
-  }
-
-  #take(manifest: SignedManifest): void {
-    const before = this.manifest;
-    // Whoever holds a manifest has heard the server when it was issued, also where nothing else was kept.
-    this.#heardServer.hear(Date.parse(manifest.issuedAt));
+  #taken(manifest: SignedManifest, before: SignedManifest | undefined): void {
+    this.#time.hearIssued(manifest.issuedAt);
     this.news.take(manifest);
     this.rotation.carousel.welcome(before?.slides, manifest.slides);
-    this.manifest = manifest;
     this.#files?.want(manifest.assets, manifest.downloads);
     this.show.take(manifest.live);
     this.takeover.take(manifest.takeover);
@@ -425,53 +380,24 @@ export class Player {
 
   // ——— the server
 
-  #connect({ screenId, adoption }: Enrolled): void {
+  #connect(enrolled: Enrolled): void {
     const { enrolment } = this;
     if (enrolment === undefined) return;
-    const api = new ScreenApi({ screenId, keys: enrolment.keys, wire: this.wire, adoption });
-    this.#api = api;
-    this.#proofs?.begin(screenId);
-    this.#feed?.stop();
-    this.#feed = undefined;
-    // A start takes the screen over, whoever else has its key; what follows renews only this.
-    void this.#proveAgain().then(() => this.#listen(api));
-  }
-
-  #listen(api: ScreenApi): void {
-    if (this.#api !== api || this.#stopped) return;
-    this.#feed = new Feed({
-      url: api.eventsUrl,
-      wire: this.wire,
-      heard: (event) => this.#hear(event),
-      opened: () => void this.#fetch(),
-      poll: () => this.#fetch(),
-    });
-    if (this.#isResting) this.#feed.rest();
-    void this.#fetch();
-  }
-
-  #hearTime({ serverTime, askedMono, heardMono }: TimeHeard): void {
-    if (serverTime !== '') this.#hearServer(serverTime, askedMono, heardMono);
-  }
-
-  #hearServer(serverTime: string, askedMono?: number, heardMono?: number): void {
-    const offByMs = this.#time.hearServer(serverTime, askedMono, heardMono);
-    if (offByMs !== undefined) void this.#proofs?.clockWasOff(offByMs);
-    this.#heardServer.hear(Date.parse(serverTime));
-    this.#age();
+    this.#proofs?.begin(enrolled.screenId);
+    this.#line.open(enrolled, enrolment.keys);
   }
 
   #hear(event: ScreenEvent): void {
     // An event that carries the server's time is heard by that one: until the first, this device's own clock may be years ahead.
-    if (!('serverTime' in event)) this.#heardServer.hear(this.#time.now());
+    if (!('serverTime' in event)) this.#time.hearNow();
     switch (event.type) {
       case 'tick':
-        this.#hearServer(event.serverTime);
+        this.#time.hear(event.serverTime);
         if (event.release !== undefined) this.#update?.heard(event.release);
         return;
       case 'manifest':
-        this.#hearServer(event.serverTime);
-        if (event.hash !== this.manifest?.hash) void this.#fetch();
+        this.#time.hear(event.serverTime);
+        if (event.hash !== this.manifest?.hash) void this.#line.fetch();
         return;
       case 'posting':
         this.news.hear(event, this.#situation());
@@ -486,11 +412,11 @@ export class Player {
         this.orders.obey(event, this.#onGlass);
         return;
       case 'cloned':
-        this.#isCloned = true;
+        this.#identity.isCloned = true;
         void this.reporter.tell();
         return;
       case 'revoked':
-        void this.#proveAgain();
+        void this.#line.proveAgain();
         return;
     }
   }
@@ -498,45 +424,26 @@ export class Player {
   // ——— who this is
 
   async #pair(revoked: boolean): Promise<void> {
-    this.phase = 'pairing';
-    const enrolled = await this.enrolment?.pair({ revoked, stopped: () => this.#stopped });
+    const enrolled = await this.#identity.pair(revoked, () => this.#stopped);
     if (enrolled) this.#connect(enrolled);
   }
 
-  /** Another device may have become this screen, or this one has already become another again: the key says which. */
-  async #proveAgain(): Promise<void> {
-    try {
-      await this.#api?.openSession();
-    } catch (error) {
-      if (isUnproven(error)) await this.#revoked();
-      else if (isElsewhere(error)) this.#stepAside();
-      // Not reached: the stream has ended, and whoever opens the next one is asked for the key.
-      else if (!isOfTheNetwork(error)) throw error;
-    }
+  async #stepAside(): Promise<void> {
+    this.#line.close();
+    this.#identity.stepAside();
   }
 
-  /** 另一台设备: the newer start is the screen; this one shows nothing of the station, which it would hear nothing more of, and says why. */
-  #stepAside(): void {
-    this.#feed?.stop();
-    this.#feed = undefined;
-    this.#api = undefined;
-    this.phase = 'elsewhere';
-  }
-
-  /** The credential is gone: nothing that it gave may stay on this glass. */
   async #revoked(): Promise<void> {
-    if (this.#api === undefined) return;
-    this.#feed?.stop();
-    this.#feed = undefined;
-    this.#api = undefined;
-    this.manifest = undefined;
+    if (this.line === undefined) return;
+    this.#line.close();
+    this.#manifests.forget();
     this.rotation.clear();
     this.#onGlass = undefined;
     this.#counter.down();
     this.takeover.take(undefined);
     this.show.take(undefined);
     this.news.clear();
-    await this.enrolment?.forget();
+    await this.#identity.forget();
     await this.#pair(true);
   }
 
@@ -548,9 +455,7 @@ export class Player {
   }
 
   #keep(slot: Slot): void {
-    const heardServerAtMs = this.#heardServer.toKeep;
-    slot.clock = this.#time.save();
-    if (heardServerAtMs !== undefined) slot.heardServerAtMs = heardServerAtMs;
+    this.#time.keep(slot);
     slot.heard = [...this.news.heard];
   }
 
