@@ -6,15 +6,19 @@ import { rungOf } from '#server/domain/takeover/ladder.ts';
 export class TakeoverNow {
   current = $state.raw<TakeoverOnGlass>();
   readonly #lifted = new Set<string>();
+  /** Was over by this device's clock, which may have been years ahead. */
+  #lapsed: TakeoverOnGlass | undefined;
 
   take(takeover: TakeoverOnGlass | undefined): void {
     this.current = takeover && !this.#lifted.has(takeover.id) ? takeover : undefined;
+    this.#lapsed = undefined;
   }
 
   hear({ id, kind, message, drill, until }: Extract<ScreenEvent, { type: 'takeover' }>, nowMs: number): void {
     if (until === null) {
       this.#lifted.add(id);
       if (this.current?.id === id) this.current = undefined;
+      if (this.#lapsed?.id === id) this.#lapsed = undefined;
       return;
     }
     if (this.current !== undefined && isStronger(this.current, { id, kind, drill })) return;
@@ -28,9 +32,16 @@ export class TakeoverNow {
     };
   }
 
-  /** Always with an end, also without the server. */
+  /** Always with an end, also without the server. A clock that a server has set right brings back what was not over: nobody would send it again. */
   lapse(nowMs: number): void {
-    if (this.current && Date.parse(this.current.endsAt) <= nowMs) this.current = undefined;
+    const isOver = ({ endsAt }: TakeoverOnGlass) => Date.parse(endsAt) <= nowMs;
+    if (this.current && isOver(this.current)) {
+      this.#lapsed = this.current;
+      this.current = undefined;
+    } else if (!this.current && this.#lapsed && !isOver(this.#lapsed)) {
+      this.current = this.#lapsed;
+      this.#lapsed = undefined;
+    }
   }
 }
 

@@ -12,8 +12,10 @@ export interface FilesParts {
   shelf: FileShelf;
   /** What the browser says of its store; `undefined` where it says nothing. */
   storage(): Promise<StorageSaid | undefined>;
-  /** The player's time, and the time of day (HH:MM) in the station's zone. */
+  /** The player's time, and the time of day (HH:MM) in the station's zone. A server may set it back by years. */
   nowMs(): number;
+  /** Only counts: what has to wait waits by this. */
+  monoMs(): number;
   timeOfDay(): string;
   /** A rehearsal plays what is here. */
   mayFetch?: boolean;
@@ -30,8 +32,9 @@ const worthWaitingMs = 8_000;
 const againAfterMs = 15_000;
 /** What was refused for want of room, or was wrong, is tried again after this: room may have been made, a server mended. */
 const refusedForMs = 10 * 60_000;
-/** Another wall of this browser may want what this one does not. */
+/** Another wall of this browser may want what this one does not, and says so this often. */
 const unwantedForMs = 24 * 3_600_000;
+const touchEveryMs = 3_600_000;
 
 /**
  * 素材: pictures and films of the manifest held. Fetched one at a time, apart from other walls, in the station's hours for large ones, whole and verified
@@ -43,10 +46,11 @@ export class Files {
   readonly #parts: FilesParts;
   #wanted = new Map<string, Asset>();
   #window: DownloadWindow | undefined;
-  /** Not before this instant; for a stagger, a failure, or a refusal. */
+  /** Not before this reading of the monotonic clock; for a stagger, a failure, or a refusal. */
   readonly #notBefore = new Map<string, number>();
   readonly #urls = new Map<string, string>();
   #working: Promise<void> | undefined;
+  #touchAtMono = 0;
   #waiting: (() => void)[] = [];
 
   constructor(parts: FilesParts) {
@@ -55,9 +59,9 @@ export class Files {
 
   /** The files of the manifest that is coming or held. */
   want(assets: readonly Asset[], window: DownloadWindow | undefined): void {
-    const { nowMs, random = Math.random } = this.#parts;
+    const { monoMs, random = Math.random } = this.#parts;
     for (const asset of assets)
-      if (!this.#wanted.has(asset.sha256)) this.#notBefore.set(asset.sha256, nowMs() + staggerMs(asset.bytes, random()));
+      if (!this.#wanted.has(asset.sha256)) this.#notBefore.set(asset.sha256, monoMs() + staggerMs(asset.bytes, random()));
     this.#wanted = new Map(assets.map((asset) => [asset.sha256, asset]));
     this.#window = window;
     this.work();
@@ -116,15 +120,23 @@ export class Files {
 
   /** Looks for something to do; called with each of the player's ticks, and cheap where there is nothing. */
   work(): void {
-    if (this.#working || this.#parts.mayFetch === false || this.#next() === undefined) return;
-    this.#working = this.#workOff().finally(() => {
-      this.#working = undefined;
-    });
+    const { mayFetch, monoMs, report } = this.#parts;
+    if (this.#working || mayFetch === false) return;
+    if (this.#next() === undefined && (this.#wanted.size === 0 || monoMs() < this.#touchAtMono)) return;
+    this.#working = this.#workOff()
+      // A store that can't be written at all: what plays goes on, and it is tried again later.
+      .catch((error: unknown) => {
+        for (const sha256 of this.#wanted.keys()) if (!this.ready.has(sha256)) this.#notBefore.set(sha256, monoMs() + refusedForMs);
+        report('store', isFull(error) ? 'DISK_FULL' : `STORE ${String(error)}`);
+      })
+      .finally(() => {
+        this.#working = undefined;
+      });
   }
 
   #next(): Asset | undefined {
-    const { nowMs, timeOfDay } = this.#parts;
-    const now = nowMs();
+    const { monoMs, timeOfDay } = this.#parts;
+    const now = monoMs();
     return [...this.#wanted.values()]
       .filter((asset) => !this.ready.has(asset.sha256) && (this.#notBefore.get(asset.sha256) ?? 0) <= now)
       .filter((asset) => mayDownload(asset, this.#window, timeOfDay()))
@@ -132,6 +144,7 @@ export class Files {
   }
 
   async #workOff(): Promise<void> {
+    this.#touchAtMono = this.#parts.monoMs() + touchEveryMs;
     await this.#clear();
     for (let asset = this.#next(); asset !== undefined; asset = this.#next()) {
       await this.#fetch(asset);
@@ -142,8 +155,8 @@ export class Files {
   }
 
   async #fetch(asset: Asset): Promise<void> {
-    const { shelf, storage, nowMs, report, fetchable = (url) => url } = this.#parts;
-    const later = (ms: number) => this.#notBefore.set(asset.sha256, nowMs() + ms);
+    const { shelf, storage, nowMs, monoMs, report, fetchable = (url) => url } = this.#parts;
+    const later = (ms: number) => this.#notBefore.set(asset.sha256, monoMs() + ms);
     const missingBytes = asset.bytes - (await this.#sizeOf(asset.sha256));
     if (!hasRoomFor(missingBytes, await storage())) {
       later(refusedForMs);
@@ -158,16 +171,16 @@ export class Files {
         later(refusedForMs);
         report(asset.sha256, `ASSET_WRONG ${error.message}`);
       } else if (isFull(error)) {
-        // What plays is left alone; what came of this one makes room again.
-        await shelf.drop(asset.sha256);
         later(refusedForMs);
         report(asset.sha256, 'DISK_FULL');
+        // What plays is left alone; what came of this one makes room again.
+        await shelf.drop(asset.sha256);
       } else later(againAfterMs);
     }
   }
 
   #isRefused(sha256: string): boolean {
-    return (this.#notBefore.get(sha256) ?? 0) - this.#parts.nowMs() > againAfterMs;
+    return (this.#notBefore.get(sha256) ?? 0) - this.#parts.monoMs() > againAfterMs;
   }
 
   async #lost(sha256: string): Promise<void> {
@@ -182,7 +195,8 @@ export class Files {
     const now = nowMs();
     for (const file of await shelf.list()) {
       if (this.#wanted.has(file.sha256)) await this.#touch(file, now);
-      else if (now - file.wantedAtMs > unwantedForMs) await shelf.drop(file.sha256);
+      // One that is wanted in years to come was put down by a clock that was wrong.
+      else if (Math.abs(now - file.wantedAtMs) > unwantedForMs) await shelf.drop(file.sha256);
     }
     for (const [sha256, url] of this.#urls) {
       if (this.#wanted.has(sha256)) continue;
@@ -192,7 +206,7 @@ export class Files {
   }
 
   async #touch(file: StoredFile, now: number): Promise<void> {
-    if (Math.abs(now - file.wantedAtMs) > 3_600_000) await this.#parts.shelf.put({ ...file, wantedAtMs: now });
+    if (Math.abs(now - file.wantedAtMs) >= touchEveryMs) await this.#parts.shelf.put({ ...file, wantedAtMs: now });
   }
 
   async #sizeOf(sha256: string): Promise<number> {

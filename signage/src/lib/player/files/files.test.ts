@@ -92,12 +92,13 @@ describe('a download', () => {
 describe('the files of a wall', () => {
   function wall(given: { shelf?: MemoryShelf; storage?: StorageSaid; at?: string } = {}) {
     const said: string[] = [];
-    const clock = { nowMs: 1_000_000, time: given.at ?? '12:00' };
+    const clock = { nowMs: 1_000_000, monoMs: 5_000, time: given.at ?? '12:00' };
     const shelf = given.shelf ?? new MemoryShelf();
     const files = new Files({
       shelf,
       storage: async () => given.storage,
       nowMs: () => clock.nowMs,
+      monoMs: () => clock.monoMs,
       timeOfDay: () => clock.time,
       report: (_, why) => said.push(why.split(' ')[0] ?? ''),
       random: () => 0,
@@ -173,11 +174,58 @@ describe('the files of a wall', () => {
     await vi.waitFor(() => expect(served.asked).toHaveLength(1), patience);
     await vi.waitFor(() => {
       served.cutAfter = Number.POSITIVE_INFINITY;
-      clock.nowMs += 60_000;
+      clock.monoMs += 60_000;
       files.work();
       expect(files.ready.size).toBe(1);
     }, patience);
     expect(said).toEqual([]);
+  });
+
+  test('that were asked for in vain while the clock was years ahead come as soon as it is right', async () => {
+    const { files, clock } = wall();
+    clock.nowMs = Date.parse('2100-01-01T00:00:00Z');
+    served.cutAfter = 10_000;
+    files.want([asset('picture')], undefined);
+    await vi.waitFor(() => expect(served.asked).toHaveLength(1), patience);
+    served.cutAfter = Number.POSITIVE_INFINITY;
+    clock.nowMs = Date.parse('2026-11-21T04:00:00Z');
+    await vi.waitFor(() => {
+      clock.monoMs += 15_000;
+      files.work();
+      expect(files.ready.size).toBe(1);
+    }, patience);
+  });
+
+  test('of a wall that has nothing to fetch for days are not cleared by its neighbour in the same browser', async () => {
+    const shelf = new MemoryShelf();
+    const left = wall({ shelf });
+    const right = wall({ shelf });
+    left.files.want([asset('picture')], undefined);
+    await here(left.files, asset('picture'));
+    for (let hours = 0; hours < 30; hours += 2) {
+      left.clock.nowMs += 2 * 3_600_000;
+      left.clock.monoMs += 2 * 3_600_000;
+      left.files.work();
+      await vi.waitFor(() => expect(shelf.files.get(asset('picture').sha256)?.wantedAtMs).toBe(left.clock.nowMs), patience);
+    }
+    right.clock.nowMs = left.clock.nowMs;
+    right.files.want([asset('film')], undefined);
+    await here(right.files, asset('film'));
+    expect(shelf.files.has(asset('picture').sha256)).toBe(true);
+  });
+
+  test('that can’t be stored at all are said once and let be for a while', async () => {
+    const { files, said, shelf, clock } = wall();
+    shelf.list = async () => {
+      throw new DOMException('the disk is full', 'QuotaExceededError');
+    };
+    files.want([asset('picture')], undefined);
+    await vi.waitFor(() => expect(said).toEqual(['DISK_FULL']), patience);
+    files.work();
+    clock.monoMs += 60_000;
+    files.work();
+    expect(said).toEqual(['DISK_FULL']);
+    expect(served.asked).toEqual([]);
   });
 
   test('of yesterday are cleared, and what is kept is known again after a start', async () => {
@@ -189,6 +237,7 @@ describe('the files of a wall', () => {
     await again.files.recall([asset('film')]);
     expect(again.files.ready).toEqual(new Set([asset('film').sha256]));
     again.clock.nowMs += 25 * 3_600_000;
+    again.clock.monoMs += 25 * 3_600_000;
     shelf.stored.delete(asset('film').sha256);
     await again.files.urlOf(asset('film').sha256);
     await here(again.files, asset('film'));
