@@ -10,7 +10,8 @@
 
 import { version } from '$app/env';
 import { immutable } from '$app/manifest';
-import { afterBoot, afterTaking, type Releases } from '../lib/player/releases.ts';
+import { afterActivating, afterBoot, afterTaking, givenUp, proved, type Releases } from '../lib/player/releases.ts';
+import type { WorkerSays } from '../lib/player/self-update.svelte.ts';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
@@ -36,11 +37,7 @@ worker.addEventListener('install', (event) => {
 worker.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
-      const before = await readReleases();
-      const { releases, drop } = afterTaking(before, cacheName, await releaseCaches());
-      await keepFonts(drop);
-      await Promise.all(drop.map((name) => caches.delete(name)));
-      await writeReleases(releases);
+      await change(async (before) => clear(afterActivating(before, cacheName, await releaseCaches())));
       await worker.clients.claim();
     })(),
   );
@@ -49,27 +46,47 @@ worker.addEventListener('activate', (event) => {
 /** What the page asks of its worker, or of the one that waits. */
 worker.addEventListener('message', (event) => {
   const { data, ports } = event;
-  const answer = (what: unknown) => ports[0]?.postMessage(what);
   event.waitUntil(
     (async () => {
-      if (data === 'which') answer({ cacheName, release: version });
-      if (data === 'take') await worker.skipWaiting();
-      if (data === 'proved') {
-        const releases = await readReleases();
-        if (!releases.isProved) {
-          await keepFonts(releases.previous === undefined ? [] : [releases.previous]);
-          if (releases.previous !== undefined) await caches.delete(releases.previous);
-          await writeReleases({ serves: releases.serves, boots: 0, isProved: true });
-        }
-        answer('kept');
-      }
-      if (data === 'roll-back') {
-        await writeReleases(afterBoot({ ...(await readReleases()), boots: Number.MAX_SAFE_INTEGER }));
-        answer('rolled-back');
-      }
+      await obey(String(data));
+      // Read again: what a full disk did not take is not so.
+      const { serves, refused } = await readReleases();
+      const says: WorkerSays = { release: version, serves: releaseOf(serves), refused: releaseOf(refused) };
+      ports[0]?.postMessage(says);
     })(),
   );
 });
+
+async function obey(asked: string): Promise<void> {
+  const [what, release] = asked.split(' ');
+  if (what === 'proved' && release !== undefined) await change((before) => prove(before, `${prefix}${release}`));
+  if (what === 'roll-back') await change(givenUp);
+  if (what !== 'take') return;
+  const waits = worker.serviceWorker.state === 'installed';
+  // One that works already, because the browser began anew with it, opens its own build from now on.
+  if (!waits) await change(async (before) => clear(afterTaking(before, cacheName, await releaseCaches())));
+  else {
+    await change((before) => ({ ...before, asked: cacheName }));
+    await worker.skipWaiting();
+  }
+}
+
+async function prove(before: Releases, played: string): Promise<Releases> {
+  if (before.isProved || before.serves !== played) return before;
+  if (before.previous !== undefined) {
+    await keepFonts([before.previous]);
+    await caches.delete(before.previous);
+  }
+  return proved(before);
+}
+
+/** Another build that is just being fetched has its files in a cache that nobody names yet: then everything stays until next time. */
+async function clear({ releases, drop }: { releases: Releases; drop: string[] }): Promise<Releases> {
+  if (worker.registration.installing || worker.registration.waiting) return releases;
+  await keepFonts(drop);
+  await Promise.all(drop.map((name) => caches.delete(name)));
+  return releases;
+}
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -82,8 +99,7 @@ worker.addEventListener('fetch', (event) => {
 /** The kept page, at once: a newer one comes by proving itself, never by a reload that happens to find it. */
 async function openPage(request: Request, rehearsed: string | null): Promise<Response> {
   if (rehearsed !== null) return (await (await caches.open(`${prefix}${rehearsed}`)).match(page)) ?? Response.error();
-  const releases = afterBoot(await readReleases());
-  await writeReleases(releases);
+  const releases = await change(afterBoot);
   const kept = releases.serves === undefined ? undefined : await (await caches.open(releases.serves)).match(page);
   return kept ?? fetch(request);
 }
@@ -92,7 +108,7 @@ async function fromCache(request: Request): Promise<Response> {
   const kept = await caches.match(request);
   if (kept) return kept;
   const response = await fetch(request);
-  if (response.ok) await (await caches.open(cacheName)).put(request, response.clone());
+  if (response.ok) await wherePossible((await caches.open(cacheName)).put(request, response.clone()));
   return response;
 }
 
@@ -108,9 +124,26 @@ async function keepFonts(from: readonly string[]): Promise<void> {
     for (const request of await before.keys()) {
       if (!request.url.endsWith('.woff2') || (await cache.match(request))) continue;
       const response = await before.match(request);
-      if (response) await cache.put(request, response);
+      if (response) await wherePossible(cache.put(request, response));
     }
   }
+}
+
+let changing: Promise<unknown> = Promise.resolve();
+
+/** Reads, changes and writes, one after the other: two walls of a box begin at the same moment. */
+function change(by: (before: Releases) => Releases | Promise<Releases>): Promise<Releases> {
+  const next = changing.then(async () => {
+    const before = await readReleases();
+    const after = await by(before);
+    if (after !== before) await wherePossible((await caches.open(stateCache)).put(stateAddress, new Response(JSON.stringify(after))));
+    return after;
+  });
+  changing = next.then(
+    () => undefined,
+    () => undefined,
+  );
+  return next;
 }
 
 async function readReleases(): Promise<Releases> {
@@ -118,6 +151,13 @@ async function readReleases(): Promise<Releases> {
   return kept ? ((await kept.json()) as Releases) : { boots: 0, isProved: true };
 }
 
-async function writeReleases(releases: Releases): Promise<void> {
-  await (await caches.open(stateCache)).put(stateAddress, new Response(JSON.stringify(releases)));
+const releaseOf = (cache: string | undefined) => cache?.slice(prefix.length);
+
+/** A disk that is full must not keep from the glass what is here. */
+async function wherePossible(writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
 }

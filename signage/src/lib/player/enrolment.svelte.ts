@@ -74,7 +74,10 @@ export class Enrolment {
 
   /** Nothing that the old key was given may stay, and the key itself neither. */
   async forget(): Promise<void> {
-    this.#slot = { slot: this.#slot.slot, keys: await makeDeviceKey() };
+    const { slot, keys } = this.#slot;
+    // At once: what is on its way for the screen that this was must find nobody.
+    this.#slot = { slot, keys };
+    this.#slot = { slot, keys: await makeDeviceKey() };
     await this.#store.put(this.#slot);
   }
 }

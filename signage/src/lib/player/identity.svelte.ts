@@ -24,8 +24,9 @@ export class Identity {
     return this.enrolment;
   }
 
+  /** `undefined` also while another device is this screen. */
   get enrolled(): Enrolled | undefined {
-    return this.enrolment?.enrolled;
+    return this.phase === 'elsewhere' ? undefined : this.enrolment?.enrolled;
   }
 
   shows(): void {
@@ -45,6 +46,7 @@ export class Identity {
 
   /** The credential is gone: nothing that it gave may stay, and another key asks to be paired. */
   async forget(): Promise<void> {
+    this.phase = 'pairing';
     await this.enrolment?.forget();
   }
 }

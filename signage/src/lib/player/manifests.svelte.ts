@@ -5,6 +5,8 @@ import { recallManifest, receiveManifest } from './receive-manifest.ts';
 import type { Slot } from './store.ts';
 
 export interface ManifestsParts {
+  /** Which screen this device is just now. */
+  enrolled(): Enrolled | undefined;
   /** What this start finds of its files. */
   recall(assets: readonly Asset[]): Promise<void>;
   /** Small pictures are waited for a little. */
@@ -36,12 +38,16 @@ export class Manifests {
   }
 
   /** @returns whether it was taken */
-  async receive(text: string, enrolled: Enrolled): Promise<boolean> {
+  async receive(text: string): Promise<boolean> {
     const { bring, keep, report } = this.#parts;
+    const enrolled = this.#parts.enrolled();
+    if (enrolled === undefined) return false;
     const preload = async (next: SignedManifest) => void (await Promise.all([loadFonts(next), bring(next)]));
     const received = await receiveManifest(text, { ...enrolled, held: this.held, preload });
     if (received.kind === 'refused') report(`manifest-${received.version ?? '?'}`, received.why);
-    if (received.kind !== 'new') return false;
+    // Pictures were waited for: meanwhile the credential may have gone, and with it every right to show this.
+    const isStillOurs = this.#parts.enrolled()?.screenId === enrolled.screenId;
+    if (received.kind !== 'new' || !isStillOurs) return false;
     this.#take(received.manifest);
     await keep(text);
     return true;

@@ -24,6 +24,8 @@ export interface OrdersParts {
   /** @returns whether the report has arrived */
   report(presented: Presented): Promise<boolean>;
   refresh(): void;
+  /** Begins the page anew, not under somebody's hands. */
+  reload(): void;
   /** A picture of what the page has drawn. */
   screenshot(commandId: string): void;
   /** 0 to 100. */
@@ -56,7 +58,7 @@ export class Orders {
     if (command === 'refresh') this.#parts.refresh();
     if (command === 'screenshot') this.#parts.screenshot(id);
     if (command === 'volume' && volume !== undefined) this.#parts.volume(volume);
-    if (command === 'reload') setTimeout(() => location.reload(), 500 + Math.random() * 2_000);
+    if (command === 'reload') setTimeout(() => this.#parts.reload(), 500 + Math.random() * 2_000);
     if (command === 'identify') {
       this.identifying = true;
       setTimeout(() => {

@@ -18,6 +18,7 @@ function reports() {
       return true;
     },
     refresh: () => {},
+    reload: () => told.push({ version: 0, echoes: ['reloaded'] }),
     screenshot: (id) => told.push({ version: 0, echoes: [`shot ${id}`] }),
     volume: (percent) => told.push({ version: 0, echoes: [`volume ${percent}`] }),
   });
@@ -31,6 +32,13 @@ test('a command is proved by its echo, at once', () => {
   expect(orders.identifying).toBe(true);
   vi.advanceTimersByTime(15_000);
   expect(orders.identifying).toBe(false);
+});
+
+test('a reload comes after its echo, so that it can be told from a crash', async () => {
+  const { orders, told } = reports();
+  orders.obey({ type: 'command', id: 'c4', command: 'reload' }, glass);
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect(told.map(({ echoes }) => echoes)).toEqual([['c4'], ['reloaded']]);
 });
 
 test('a version is said once, a takeover once, however often they come up', async () => {

@@ -15,16 +15,18 @@ import { slidesGoingRound } from './going-round.ts';
 import { Identity, type Phase } from './identity.svelte.ts';
 import { ItemCrashes } from './item-crashes.ts';
 import { IdbJournals } from './journal-idb.ts';
+import { Leaving } from './leaving.ts';
 import { Manifests } from './manifests.svelte.ts';
 import { type OnGlass, Orders } from './orders.svelte.ts';
 import { coverOf, PlayCounter } from './play-counter.ts';
 import { Proofs } from './proofs.ts';
 import { quietly } from './quietly.ts';
+import { provingSlides, rehearse, sayProved } from './rehearsal.ts';
 import { playerRelease } from './release.ts';
 import { Reporter } from './reporter.svelte.ts';
 import { Rotation } from './rotation.svelte.ts';
 import type { ScreenApi, Wire } from './screen-api.ts';
-import { type Proved, provingSlides, SelfUpdate } from './self-update.svelte.ts';
+import { SelfUpdate } from './self-update.svelte.ts';
 import { ServerLine } from './server-line.ts';
 import { ServerTime } from './server-time.svelte.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
@@ -33,6 +35,8 @@ import { PlayerStore, type Slot } from './store.ts';
 import { TakeoverNow } from './takeover-now.svelte.ts';
 
 const saveEveryMs = 20_000;
+/** In a rehearsal a slide need not be read. */
+const rehearsedDwellMs = 4_000;
 
 /**
  * One screen: what its glass shows is state, and the page draws it. Shows first what it has kept, and only then asks anybody. Who it is stands in
@@ -48,6 +52,7 @@ export class Player {
   readonly orders = new Orders({
     report: (presented) => quietly(async () => this.line?.presented(presented)),
     refresh: () => void this.#line.fetch(),
+    reload: () => this.#leaving.ask('untouched'),
     screenshot: (commandId) => void this.reporter.sendPicture(commandId),
     volume: (percent) => this.reporter.setVolume(percent),
   });
@@ -59,6 +64,7 @@ export class Player {
   readonly #as: string | undefined;
   readonly #crashes: ItemCrashes | undefined;
   readonly #rehearses: boolean;
+  readonly #tickMs: number;
   readonly #update: SelfUpdate | undefined;
   #rehearsed = 0;
   readonly #identity = new Identity();
@@ -67,6 +73,7 @@ export class Player {
     clockWasOff: (ms) => void this.#proofs?.clockWasOff(ms),
   });
   readonly #manifests = new Manifests({
+    enrolled: () => this.#identity.enrolled,
     recall: async (assets) => this.#files?.recall(assets),
     bring: async (next) => this.#files?.bring(next.assets, next.downloads),
     taken: (next, before) => this.#taken(next, before),
@@ -87,6 +94,11 @@ export class Player {
     lost: (why) => (why === 'elsewhere' ? this.#stepAside() : this.#revoked()),
     report: (id, why) => this.reporter.once(id, why),
   });
+  readonly #leaving = new Leaving({
+    isTouched: () => this.#covered,
+    isTaken: () => this.takeover.current !== undefined || this.show.stands,
+    leave: () => void this.#leave(),
+  });
   #files: Files | undefined;
   #store: PlayerStore | undefined;
   #proofs: Proofs | undefined;
@@ -97,7 +109,7 @@ export class Player {
   #covered = false;
   readonly #counter = new PlayCounter(
     { nowMs: () => this.#time.now(), monoMs: () => performance.now() },
-    (played) => void this.#proofs?.played(played),
+    (played) => void this.#orSay('plays', async () => this.#proofs?.played(played)),
   );
   #stopCounting: (() => void) | undefined;
 
@@ -106,6 +118,7 @@ export class Player {
     this.#as = as;
     this.#slotName = as ?? 'default';
     this.#rehearses = rehearses;
+    this.#tickMs = Math.max(50, 250 / hurry);
     // Out of sight: whatever it does must leave no trace with the one that plays.
     this.#crashes = rehearses ? undefined : new ItemCrashes(this.#slotName);
     this.rotation = new Rotation({
@@ -132,9 +145,21 @@ export class Player {
       }),
       heard: (time) => this.#time.hearAnswer(time),
     });
-    this.#update = rehearses
-      ? undefined
-      : new SelfUpdate({ slot: this.#slotName, report: (id, why) => this.reporter.once(id, why), leave: () => this.leave() });
+    this.#update =
+      rehearses || !('serviceWorker' in navigator)
+        ? undefined
+        : new SelfUpdate({
+            slot: this.#slotName,
+            release: playerRelease,
+            container: navigator.serviceWorker,
+            store: localStorage,
+            rehearse: (release) => rehearse(release, this.#slotName),
+            isBusy: () => this.#covered || this.takeover.current !== undefined || this.show.stands,
+            report: (id, why) => this.reporter.once(id, why),
+            leave: (when) => this.#leaving.ask(when),
+          });
+    // A film is heard once.
+    if (rehearses) this.reporter.volume = 0;
   }
 
   get phase(): Phase {
@@ -170,28 +195,35 @@ export class Player {
     this.#store = store;
     const enrolment = await this.#identity.open({ store, slotName: this.#slotName, as: this.#as, wire: this.wire });
     if (!this.#rehearses) {
-      this.#proofs = new Proofs(await IdbJournals.open(), this.#slotName);
-      this.#stopCounting = this.#proofs.countInOneTab();
-      if (enrolment.enrolled !== undefined) this.#proofs.begin(enrolment.enrolled.screenId);
+      this.#proofs = await this.#orSay('plays', async () => new Proofs(await IdbJournals.open(), this.#slotName));
+      this.#stopCounting = this.#proofs?.countInOneTab();
+      if (enrolment.enrolled !== undefined) this.#proofs?.begin(enrolment.enrolled.screenId);
     }
     this.#time.recall(enrolment.kept);
     this.news.recall(enrolment.kept.heard ?? []);
     this.nowMs = this.#time.now();
-    this.#files = new Files({
-      shelf: await openShelf(),
-      storage: storageOf,
-      nowMs: () => this.#time.now(),
-      timeOfDay: () => momentOf(this.#time.now(), this.manifest?.station.timeZone ?? 'Asia/Shanghai', 'zh-CN').time,
-      mayFetch: !this.#rehearses,
-      fetchable: (url) => this.line?.fileUrl(url) ?? url,
-      report: (sha256, why) => this.reporter.once(`file ${sha256.slice(0, 12)}`, why),
-    });
-    this.#every(250, () => this.#tick());
+    const shelf = await this.#orSay('files', openShelf);
+    this.#files =
+      shelf &&
+      new Files({
+        shelf,
+        storage: storageOf,
+        nowMs: () => this.#time.now(),
+        monoMs: () => performance.now(),
+        timeOfDay: () => momentOf(this.#time.now(), this.manifest?.station.timeZone ?? 'Asia/Shanghai', 'zh-CN').time,
+        mayFetch: !this.#rehearses,
+        fetchable: (url) => this.line?.fileUrl(url) ?? url,
+        report: (sha256, why) => this.reporter.once(`file ${sha256.slice(0, 12)}`, why),
+      });
+    this.#every(this.#tickMs, () => this.#tick());
     if (await this.#manifests.recall(enrolment.kept)) this.#identity.shows();
     if (this.#rehearses) {
-      if (this.manifest === undefined) this.#sayProved();
+      // Nothing has been kept yet: that it has come so far is all that can be asked of it. What it can't read of what is kept is no proof.
+      if (enrolment.kept.manifest === undefined) sayProved(playerRelease);
       return;
     }
+    // Left in order, by whoever closes or reloads it: nothing that stands has crashed the page.
+    window.addEventListener('pagehide', this.#pageLeft);
     this.#every(saveEveryMs, () => void this.#save());
     this.#every(beatEveryMs, () => void this.#beat());
     // A page that is killed again and again shows what it has and asks less and less often.
@@ -210,6 +242,7 @@ export class Player {
     this.#update?.stop();
     this.reporter.stop();
     this.#line.stop();
+    window.removeEventListener('pagehide', this.#pageLeft);
     for (const timer of this.#timers) window.clearInterval(timer);
     void this.#save();
   }
@@ -237,8 +270,12 @@ export class Player {
   cover(covered: boolean): void {
     if (covered === this.#covered) return;
     this.#covered = covered;
-    if (covered) this.#counter.down();
-    else this.rotation.advance();
+    if (covered) {
+      this.#counter.down();
+      return;
+    }
+    this.#leaving.turned();
+    this.rotation.advance();
   }
 
   /** The line by which a kiosk asks; none until the device is paired. */
@@ -264,17 +301,17 @@ export class Player {
   /** The stage says: this slide's frame is on glass, drawn by this manifest (a newer one may be held already). */
   presented(slide: Slide, manifest: SignedManifest): void {
     this.rotation.presented();
+    if (this.#rehearses) {
+      this.#rehearsed += 1;
+      if (this.#rehearsed === provingSlides) sayProved(playerRelease);
+      return;
+    }
+    this.#update?.presented(slide);
     if (this.#covered) return;
     this.#isUp = true;
     this.#onGlass = { slide, manifest, upAtMs: this.#time.now() };
-    if (this.#rehearses) {
-      this.#rehearsed += 1;
-      if (this.#rehearsed === provingSlides) this.#sayProved();
-      return;
-    }
     this.#counter.up(slide, manifest);
     this.#crashes?.stands(itemKey(slide));
-    this.#update?.presented();
     this.orders.presented(this.#onGlass);
     this.reporter.prove();
   }
@@ -329,7 +366,8 @@ export class Player {
     if (manifest === undefined) return [];
     const situation = this.#situation();
     const showSlide = show.slide({ ...situation, screen: manifest.screen });
-    return slidesGoingRound({ manifest, situation, here: this.#files?.ready, showStands: show.stands, showSlide });
+    const slides = slidesGoingRound({ manifest, situation, here: this.#files?.ready, showStands: show.stands, showSlide });
+    return this.#rehearses ? slides.map((slide) => ({ ...slide, dwellMs: Math.min(slide.dwellMs, rehearsedDwellMs) })) : slides;
   }
 
   #left(): void {
@@ -337,10 +375,11 @@ export class Player {
     this.#time.age();
     this.news.turned();
     this.#isUp = false;
-    // Somebody who is using the kiosk is not put out for it.
-    if (!this.reporter.isOverCeiling || this.#covered) return;
-    this.reporter.once('memory', 'MEMORY_CEILING');
-    this.leave();
+    if (this.reporter.isOverCeiling) {
+      this.reporter.once('memory', 'MEMORY_CEILING');
+      this.#leaving.ask('turn');
+    }
+    this.#leaving.turned();
   }
 
   /** The worker that keeps this page, and brings newer ones. */
@@ -348,22 +387,18 @@ export class Player {
     this.#update?.follow(registration);
   }
 
-  #sayProved(): void {
-    const proved: Proved = { gangbo: 'proved', release: playerRelease };
-    window.parent.postMessage(proved, location.origin);
-  }
+  readonly #pageLeft = () => this.#crashes?.left();
 
   /** Begins the page anew. */
-  leave(): void {
-    this.#crashes?.left();
-    void this.#save().then(() => location.reload());
+  async #leave(): Promise<void> {
+    await this.#save();
+    location.reload();
   }
 
   // ——— manifests
 
   async #receive(text: string): Promise<void> {
-    const { enrolled } = this.#identity;
-    if (enrolled !== undefined && (await this.#manifests.receive(text, enrolled))) this.#identity.shows();
+    if (await this.#manifests.receive(text)) this.#identity.shows();
   }
 
   #taken(manifest: SignedManifest, before: SignedManifest | undefined): void {
@@ -371,7 +406,8 @@ export class Player {
     this.news.take(manifest);
     this.rotation.carousel.welcome(before?.slides, manifest.slides);
     this.#files?.want(manifest.assets, manifest.downloads);
-    this.show.take(manifest.live);
+    // Out of sight nobody watches a show, and its server counts who does.
+    if (!this.#rehearses) this.show.take(manifest.live);
     this.takeover.take(manifest.takeover);
     // Between two slides, unless there is nothing worth waiting for.
     this.rotation.changed();
@@ -431,17 +467,24 @@ export class Player {
   async #stepAside(): Promise<void> {
     this.#line.close();
     this.#identity.stepAside();
+    this.#clearGlass();
+  }
+
+  /** Nothing of the station stands here any more, and nothing is counted as shown. */
+  #clearGlass(): void {
+    this.rotation.clear();
+    this.#isUp = false;
+    this.#onGlass = undefined;
+    this.#counter.down();
+    this.takeover.take(undefined);
+    this.show.take(undefined);
   }
 
   async #revoked(): Promise<void> {
     if (this.line === undefined) return;
     this.#line.close();
     this.#manifests.forget();
-    this.rotation.clear();
-    this.#onGlass = undefined;
-    this.#counter.down();
-    this.takeover.take(undefined);
-    this.show.take(undefined);
+    this.#clearGlass();
     this.news.clear();
     await this.#identity.forget();
     await this.#pair(true);
@@ -451,7 +494,17 @@ export class Player {
 
   async #save(): Promise<void> {
     if (this.#rehearses) return;
-    await this.#store?.change(this.#slotName, (slot) => this.#keep(slot));
+    await this.#orSay('store', async () => this.#store?.change(this.#slotName, (slot) => this.#keep(slot)));
+  }
+
+  /** A store that can't be opened, or takes nothing more, is the studio's to hear of: what can be shown without it goes on. */
+  async #orSay<T>(id: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.reporter.once(id, `STORE ${String(error)}`);
+      return undefined;
+    }
   }
 
   #keep(slot: Slot): void {

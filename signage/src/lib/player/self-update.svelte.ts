@@ -1,27 +1,33 @@
 import type { PlayerHealth } from '#server/contract/screens.ts';
-import { playerRelease } from './release.ts';
+import { slotMs } from '#server/domain/screen/cadence.ts';
+import { provingSlides } from './rehearsal.ts';
 
 export interface SelfUpdateParts {
   slot: string;
+  /** The build of this page. */
+  release: string;
+  container: Pick<ServiceWorkerContainer, 'controller' | 'addEventListener'>;
+  store: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Whether that build plays here, out of sight. */
+  rehearse(release: string): Promise<boolean>;
+  /** A show or a takeover stands, or somebody uses the kiosk: two players in one box would be felt. */
+  isBusy(): boolean;
   /** The studio should hear of it. */
   report(id: string, why: string): void;
-  /** Leaves the page between two slides; the next one is the newer build's. */
-  leave(): void;
+  /**
+   * Leaves the page, for the next one is another build's. `quiet`: between two slides, and when nothing stands over them; `untouched`: this page presents
+   * nothing that is worth waiting for, and only somebody at the kiosk is.
+   */
+  leave(when: 'quiet' | 'untouched'): void;
 }
 
-/** What the rehearsing page says to the one that plays. */
-export interface Proved {
-  gangbo: 'proved';
-  release: string;
-}
-
-/** So many slides must have been painted. */
-export const provingSlides = 3;
-const rehearsalMs = 120_000;
+/** On the glass the next slide must come so long after the one that stands has had its time. */
 const probationMs = 90_000;
 /** A thousand boxes that hear of a new build at once fetch it over two minutes. */
 const spreadMs = 120_000;
 const askAgainMs = 10 * 60_000;
+const busyForMs = 60_000;
+const answersWithinMs = 10_000;
 
 /**
  * 自更新: the newer build is fetched beside this one and rehearsed out of sight, under the slides that go on, with this wall's own manifest. Only when it
@@ -34,32 +40,35 @@ export class SelfUpdate {
   #registration: ServiceWorkerRegistration | undefined;
   #asking: ReturnType<typeof setTimeout> | undefined;
   #probation: ReturnType<typeof setTimeout> | undefined;
+  #lookingAgain: ReturnType<typeof setTimeout> | undefined;
   #presented = 0;
-  #isRehearsing = false;
+  #isLooking = false;
+  /** The next page is another build's. */
+  #isTaken = false;
 
   constructor(parts: SelfUpdateParts) {
     this.#parts = parts;
-    const trial = localStorage.getItem(this.#key('trial'));
-    if (trial === null) return;
-    if (trial === playerRelease) {
-      this.state = 'probation';
-      this.#probation = setTimeout(() => void this.#giveUp(), probationMs);
-    } else {
-      // The worker has gone back to what it had kept.
-      this.#refuse(trial, 'ROLLED_BACK');
-    }
+    if (parts.store.getItem(this.#key('trial')) !== parts.release) return;
+    this.state = 'probation';
+    this.#expectSlide(0);
   }
 
   follow(registration: ServiceWorkerRegistration): void {
     this.#registration = registration;
-    const look = () => void this.#rehearse();
-    registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
-    look();
+    registration.addEventListener('updatefound', () => {
+      const { installing } = registration;
+      installing?.addEventListener('statechange', () => {
+        if (installing.state === 'installed') void this.#look();
+      });
+    });
+    // Another wall of this box may have taken it: what this page would still load of its own build is not kept for ever.
+    this.#parts.container.addEventListener('controllerchange', () => void this.#replaced());
+    void this.#learnOfTrial().then(() => this.#look());
   }
 
   /** The server says which build it has. */
   heard(release: string): void {
-    if (release === playerRelease || this.#asking !== undefined || this.#isBad(release) || this.#registration === undefined) return;
+    if (release === this.#parts.release || this.#asking !== undefined || this.#isBad(release) || this.#registration === undefined) return;
     this.#asking = setTimeout(() => {
       this.#registration?.update().catch(() => undefined); // no line: heard of again with the next tick
       setTimeout(() => {
@@ -68,80 +77,122 @@ export class SelfUpdate {
     }, Math.random() * spreadMs);
   }
 
-  presented(): void {
+  /** A slide stands on the glass, also where somebody's session at the kiosk lies over it. */
+  presented(slide: { dwellMs: number }): void {
+    const { container, release, store } = this.#parts;
     this.#presented += 1;
-    if (this.state !== 'probation' || this.#presented < provingSlides) return;
+    if (this.#presented === provingSlides) container.controller?.postMessage(`proved ${release}`);
+    if (this.state !== 'probation') return;
+    if (this.#presented < provingSlides) {
+      this.#expectSlide(slotMs(slide));
+      return;
+    }
     clearTimeout(this.#probation);
-    localStorage.removeItem(this.#key('trial'));
+    store.removeItem(this.#key('trial'));
     this.state = 'current';
-    navigator.serviceWorker.controller?.postMessage('proved');
+    void this.#look();
   }
 
   stop(): void {
-    clearTimeout(this.#asking);
-    clearTimeout(this.#probation);
+    for (const timer of [this.#asking, this.#probation, this.#lookingAgain]) clearTimeout(timer);
   }
 
-  async #rehearse(): Promise<void> {
-    const waiting = this.#registration?.waiting;
-    // The first worker of all waits too, for a moment; there is nothing that it would replace.
-    if (!waiting || !this.#registration?.active || this.#isRehearsing || this.state === 'probation') return;
-    this.#isRehearsing = true;
-    const { release } = await ask<{ release: string }>(waiting, 'which');
-    if (!this.#isBad(release)) {
-      this.state = 'installing';
-      if (await this.#plays(release)) this.#take(waiting, release);
-      else this.#refuse(release, 'UPDATE_REFUSED');
+  /** Whether what this slot took last was given up since, by the worker or by its own page. */
+  async #learnOfTrial(): Promise<void> {
+    const { container, store, release } = this.#parts;
+    const trial = store.getItem(this.#key('trial'));
+    if (trial === null || trial === release || container.controller === null) return;
+    const known = await ask(container.controller, 'which');
+    if (known?.refused === trial) this.#refuse(trial, 'ROLLED_BACK');
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      for (let next = await this.#candidate(); next !== undefined; next = await this.#candidate()) {
+        if (this.#parts.isBusy()) {
+          this.#lookingAgain = setTimeout(() => void this.#look(), busyForMs);
+          return;
+        }
+        await this.#try(next);
+      }
+    } finally {
+      this.#isLooking = false;
     }
-    this.#isRehearsing = false;
   }
 
-  /** In a frame under the slides: laid out and painted like any page, and covered by the glass. */
-  #plays(release: string): Promise<boolean> {
-    return new Promise((resolve) => {
-      const frame = document.createElement('iframe');
-      const as = this.#parts.slot === 'default' ? '' : `&as=${encodeURIComponent(this.#parts.slot)}`;
-      frame.src = `/screen/?rehearse=${release}${as}`;
-      frame.setAttribute('aria-hidden', 'true');
-      frame.tabIndex = -1;
-      frame.style.cssText = 'position:fixed;top:0;left:0;width:100%;height:100%;border:0;z-index:-1';
-      const end = (plays: boolean) => {
-        clearTimeout(timer);
-        window.removeEventListener('message', hear);
-        frame.remove();
-        resolve(plays);
-      };
-      const hear = ({ data, source, origin }: MessageEvent<Partial<Proved> | undefined>) => {
-        if (source !== frame.contentWindow || origin !== location.origin || data?.gangbo !== 'proved') return;
-        end(data.release === release);
-      };
-      const timer = setTimeout(() => end(false), rehearsalMs);
-      window.addEventListener('message', hear);
-      document.body.append(frame);
-    });
+  /** A build that waits for a rehearsal: its worker waits, too, or works already because the browser has begun anew since it came. */
+  async #candidate(): Promise<Candidate | undefined> {
+    const { waiting, active } = this.#registration ?? {};
+    // The first worker of all waits too, for a moment; there is nothing that it would replace.
+    if (!active || this.#isTaken || this.state === 'probation') return undefined;
+    for (const worker of [waiting, active]) {
+      const known = worker && (await ask(worker, 'which'));
+      if (!worker || known === undefined || known.release === this.#parts.release) continue;
+      // Given up by this wall, or by another of this box.
+      if (!this.#isBad(known.release) && known.refused !== known.release) return { worker, release: known.release };
+    }
+    return undefined;
   }
 
-  #take(waiting: ServiceWorker, release: string): void {
-    localStorage.setItem(this.#key('trial'), release);
-    navigator.serviceWorker.addEventListener('controllerchange', () => this.#parts.leave(), { once: true });
-    waiting.postMessage('take');
+  async #try({ worker, release }: Candidate): Promise<void> {
+    this.state = 'installing';
+    const plays = await this.#parts.rehearse(release);
+    // A newer one has come meanwhile, or another wall of this box has taken this one.
+    if (this.#isTaken || worker.state === 'redundant') return;
+    if (!plays) {
+      this.#refuse(release, 'UPDATE_REFUSED');
+      return;
+    }
+    this.#isTaken = true;
+    this.#parts.store.setItem(this.#key('trial'), release);
+    // One that waits begins to work, and says so by taking this page over.
+    if (worker === this.#registration?.waiting) worker.postMessage('take');
+    else if ((await ask(worker, 'take'))?.serves === release) this.#parts.leave('quiet');
+  }
+
+  /** Another worker keeps this page now: the next page is what that one opens. */
+  async #replaced(): Promise<void> {
+    const { container, release, store, leave } = this.#parts;
+    const { controller } = container;
+    if (controller === null) return;
+    await working(controller);
+    const next = (await ask(controller, 'which'))?.serves;
+    if (next === undefined || next === release || this.#isBad(next)) return;
+    this.#isTaken = true;
+    store.setItem(this.#key('trial'), next);
+    leave('quiet');
+  }
+
+  #expectSlide(standsMs: number): void {
+    clearTimeout(this.#probation);
+    this.#probation = setTimeout(() => void this.#giveUp(), standsMs + probationMs);
   }
 
   async #giveUp(): Promise<void> {
-    const { controller } = navigator.serviceWorker;
-    if (controller) await ask(controller, 'roll-back');
-    this.#parts.leave();
+    const { container, release, store, report, leave } = this.#parts;
+    const answer = container.controller === null ? undefined : await ask(container.controller, 'roll-back');
+    if (answer?.refused === release) {
+      leave('untouched');
+      return;
+    }
+    // Nothing to go back to: better this than a page that begins anew for ever.
+    store.removeItem(this.#key('trial'));
+    this.state = 'current';
+    report(`release ${release}`, 'NOT_PROVED');
   }
 
   #refuse(release: string, why: string): void {
-    localStorage.removeItem(this.#key('trial'));
-    localStorage.setItem(this.#key('bad'), release);
+    const { store, report } = this.#parts;
+    store.removeItem(this.#key('trial'));
+    store.setItem(this.#key('bad'), release);
     this.state = 'rolled-back';
-    this.#parts.report(`release ${release}`, why);
+    report(`release ${release}`, why);
   }
 
   #isBad(release: string): boolean {
-    return localStorage.getItem(this.#key('bad')) === release;
+    return this.#parts.store.getItem(this.#key('bad')) === release;
   }
 
   #key(what: string): string {
@@ -149,10 +200,43 @@ export class SelfUpdate {
   }
 }
 
-function ask<T>(asked: ServiceWorker, what: string): Promise<T> {
+interface Candidate {
+  worker: ServiceWorker;
+  release: string;
+}
+
+/** What a worker says of itself, and of what it opens. */
+export interface WorkerSays {
+  release: string;
+  /** The build whose page it opens. */
+  serves: string | undefined;
+  /** The build that was opened on this box and given up again. */
+  refused: string | undefined;
+}
+
+/** It has begun, and has put down what it opens. */
+function working(worker: ServiceWorker): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (worker.state !== 'activated' && worker.state !== 'redundant') return;
+      worker.removeEventListener('statechange', look);
+      resolve();
+    };
+    worker.addEventListener('statechange', look);
+    look();
+  });
+}
+
+/** @returns undefined where it doesn't answer: replaced, or of a build that knows no such question */
+function ask(asked: ServiceWorker, what: 'which' | 'take' | 'roll-back'): Promise<WorkerSays | undefined> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }: MessageEvent<T>) => resolve(data);
+    const timer = setTimeout(() => resolve(undefined), answersWithinMs);
+    port1.onmessage = ({ data }: MessageEvent<WorkerSays>) => {
+      clearTimeout(timer);
+      port1.close();
+      resolve(data);
+    };
     asked.postMessage(what, [port2]);
   });
 }

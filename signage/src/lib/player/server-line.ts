@@ -93,8 +93,8 @@ export class ServerLine {
     } catch (error) {
       if (isUnproven(error)) await this.#parts.lost('revoked');
       else if (isElsewhere(error)) await this.#parts.lost('elsewhere');
-      // Not reached: the stream has ended, and whoever opens the next one is asked for the key.
-      else if (!isOfTheNetwork(error)) throw error;
+      // Not reached, or by something that stands in between (a portal that wants a password): whoever opens the next stream is asked for the key.
+      else if (!isOfTheNetwork(error)) this.#parts.report('player', String(error));
     }
   }
 
@@ -104,9 +104,11 @@ export class ServerLine {
     if (api === undefined || this.#stopped) return;
     try {
       const { text, ...heard } = await api.manifest(heldHash());
+      // Revoked, or somebody else's screen, while the answer was on its way.
+      if (this.#api !== api) return;
       heardTime(heard);
       if (text !== undefined) await received(text);
-      reached(api);
+      if (this.#api === api) reached(api);
     } catch (error) {
       if (isUnproven(error)) await lost('revoked');
       else if (isElsewhere(error)) await lost('elsewhere');
