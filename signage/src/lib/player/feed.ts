@@ -15,6 +15,7 @@ export interface FeedParts {
 const silenceMs = 50_000;
 const pollConnectedMs = 60_000;
 const pollAloneMs = 10_000;
+const backSoonMs = 1_000;
 
 const types = ['manifest', 'posting', 'takeover', 'pitch', 'command', 'revoked', 'cloned', 'tick'] as const;
 
@@ -37,11 +38,20 @@ export class Feed {
     this.#parts = parts;
     this.#open();
     this.#planPoll();
+    window.addEventListener('online', this.#networkIsBack);
     this.#watch = window.setInterval(() => {
       if (this.connected && performance.now() - this.#lastHeardMs > silenceMs) this.#lost();
       if (this.connected && parts.wire.cut) this.#lost();
     }, 1_000);
   }
+
+  /** The device itself has just got its network back: known sooner than by waiting, and by all walls behind one router at once. */
+  readonly #networkIsBack = () => {
+    if (this.connected || this.#stopped || this.#resting) return;
+    this.#source?.close();
+    this.#failures = 0;
+    this.#reopenIn(jittered(backSoonMs));
+  };
 
   get connected(): boolean {
     return this.#source?.readyState === EventSource.OPEN;
@@ -64,6 +74,7 @@ export class Feed {
 
   stop(): void {
     this.#stopped = true;
+    window.removeEventListener('online', this.#networkIsBack);
     this.#source?.close();
     window.clearTimeout(this.#reopen);
     window.clearTimeout(this.#poll);
@@ -76,6 +87,7 @@ export class Feed {
       this.#lost();
       return;
     }
+    this.#source?.close();
     const source = new EventSource(this.#parts.url);
     this.#source = source;
     source.onopen = () => {
@@ -99,14 +111,17 @@ export class Feed {
     this.#source?.close();
     this.#source = undefined;
     if (this.#stopped || this.#resting) return;
-    window.clearTimeout(this.#reopen);
     this.#failures += 1;
-    const wait = jittered(Math.min(500 * 2 ** Math.min(this.#failures, 5), 10_000));
+    this.#reopenIn(jittered(Math.min(500 * 2 ** Math.min(this.#failures, 5), 10_000)));
+  }
+
+  #reopenIn(ms: number): void {
+    window.clearTimeout(this.#reopen);
     this.#reopen = window.setTimeout(async () => {
       // A poll first: it renews the session that the stream needs, and says whether anybody is there.
       await this.#parts.poll();
       this.#open();
-    }, wait);
+    }, ms);
   }
 
   #planPoll(): void {
