@@ -36,6 +36,11 @@ const cut = async () => {
   throw new TypeError('no network');
 };
 
+it('counts of people are not sent where there is no line, and so are kept', async () => {
+  const line = new KioskLine({ line: undefined, connected: false, manifest: undefined, jobsHeld: () => [] }, 's1');
+  await expect(line.uses({ runs: [] })).rejects.toThrow('no line');
+});
+
 it('without network looks into what the player holds, and says so', async () => {
   const { line } = behind(cut);
   expect(await line.list({ ...all, q: '102' })).toMatchObject({ fresh: false, list: { total: 1, jobs: [{ number: 102 }] } });

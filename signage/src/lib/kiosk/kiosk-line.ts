@@ -70,7 +70,10 @@ export class KioskLine {
   }
 
   async uses(uses: KioskUses): Promise<void> {
-    await this.#behind.line?.kiosk('uses', uses);
+    const { line } = this.#behind;
+    // Not paired yet, or a rehearsal: what was not sent must not be let go.
+    if (line === undefined) throw new TypeError('no line');
+    await line.kiosk('uses', uses);
   }
 
   /** @returns undefined where the server can't be reached. @throws Answered when it says no */
