@@ -13,7 +13,7 @@ import {
 } from '../contract/screens.ts';
 import type { BeatKeeper } from '../realtime/beat-keeper.ts';
 import type { Hub } from '../realtime/hub.ts';
-import { ownTopic, topicsOfScreen } from '../realtime/screen-news.ts';
+import { ownTopic, topicsOfScreen, wasClonedLately } from '../realtime/screen-news.ts';
 import { watchWall } from '../realtime/wall-news.ts';
 import { readManifest } from '../services/boards/read-manifest.ts';
 import { screenScope } from '../services/figures/scope.ts';
@@ -94,7 +94,8 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
       const screenId = screenIdOf(c);
       const topics = await topicsOfScreen(c.var.context, screenId);
       const serverTime = c.var.context.clock.now().toString();
-      hub.subscribe(c.env.outgoing, topics, { hello: { type: 'tick', data: { type: 'tick', serverTime } } });
+      const stream = hub.subscribe(c.env.outgoing, topics, { hello: { type: 'tick', data: { type: 'tick', serverTime } } });
+      if (wasClonedLately(hub, screenId)) stream.send('cloned', { type: 'cloned' });
       return RESPONSE_ALREADY_SENT;
     })
     .post('/presented', allow('screen'), input('json', presentedReport), docs('The frame is on glass'), async (c) => {

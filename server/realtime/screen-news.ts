@@ -47,6 +47,22 @@ interface CommandNews extends ScreenCommand {
   id: string;
 }
 
+/** So long a start that begins to listen is told of the older one that it has put out. */
+const clonedForMs = 60_000;
+const clonedAt = new WeakMap<Hub, Map<string, number>>();
+
+/** The copy that took a screen over may not listen yet when the one that it put out asks why: both happen within the same moment. */
+export function wasClonedLately(hub: Hub, screenId: string): boolean {
+  const at = clonedAt.get(hub)?.get(screenId);
+  return at !== undefined && performance.now() - at < clonedForMs;
+}
+
+function noteClone(hub: Hub, screenId: string): void {
+  const known = clonedAt.get(hub) ?? new Map<string, number>();
+  for (const [id, at] of known) if (performance.now() - at >= clonedForMs) known.delete(id);
+  clonedAt.set(hub, known.set(screenId, performance.now()));
+}
+
 /** Carries events and news of the boards' composer from the bus to the screens connected here. */
 export async function tellScreens(ctx: Context, hub: Hub): Promise<Unsubscribe> {
   const send = (topics: string | readonly string[], event: ScreenEvent) => hub.publish(topics, event.type, event);
@@ -67,7 +83,9 @@ export async function tellScreens(ctx: Context, hub: Hub): Promise<Unsubscribe> 
       hub.end(topic.screen(screenId));
     }),
     ctx.bus.subscribe('screen.cloned', (message) => {
-      send(topic.screen((message as { screenId: string }).screenId), { type: 'cloned' });
+      const { screenId } = message as { screenId: string };
+      noteClone(hub, screenId);
+      send(topic.screen(screenId), { type: 'cloned' });
     }),
     ctx.bus.subscribe('screen.command', (message) => {
       for (const { screenId, ...command } of message as CommandNews[]) send(topic.screen(screenId), { type: 'command', ...command });

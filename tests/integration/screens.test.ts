@@ -176,6 +176,10 @@ describeBothModes('a screen', (house) => {
     const asked = await device.renewSession();
     expect([asked.status, JSON.parse(asked.text).code]).toEqual([409, 'SCREEN_ELSEWHERE']);
     await until(() => told.some(({ type }) => type === 'cloned'));
+    // Also where its stream came a moment later than the other's question.
+    const late: ScreenEvent[] = [];
+    expect(await copy.listen((event) => late.push(event))).toBe(200);
+    await until(() => late.some(({ type }) => type === 'cloned'));
     expect(await copy.fetchManifest()).toBe('kept');
   });
 
