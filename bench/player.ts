@@ -4,7 +4,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDemo } from '#tests/e2e/demo-server.ts';
 import { progress, Report } from './lib/report.ts';
-import { droppedShare, lookOf, newBox, screensOf, standingBoard, turnsOf, watchTurns } from './player/wall.ts';
+import { disturb, droppedShare, lookOf, newBox, ordinaryDwellMs, screensOf, standingBoard, takeTurns, watchTurns } from './player/wall.ts';
 
 const minutes = Number(process.argv[2] ?? 20);
 const hurry = Number(process.argv[3] ?? 216);
@@ -12,14 +12,14 @@ const takeovers = Number(process.argv[4] ?? 20);
 const sampleMs = 5_000;
 /** Caches and compiled code settle first; growth is what comes after. */
 const settledShare = 0.25;
-/** A slide every so often on an ordinary wall. */
-const ordinaryDwellMs = 12_000;
-const swapsADay = 86_400_000 / ordinaryDwellMs;
+/** So many days of an ordinary wall's turns have to fit in. */
+const wantedDays = 3;
 
 const report = new Report('player');
 const demo = await startDemo();
 const screen = (await screensOf(demo)).find(({ glass }) => glass.widthPx === 1920);
 if (screen === undefined) throw new Error('the demo has no wall of 1920 pixels');
+const swapsADay = 86_400_000 / (await ordinaryDwellMs(demo, screen));
 // Without fades: at this pace one would not end before the next begins.
 const box = await newBox(screen.glass, true);
 try {
@@ -33,16 +33,23 @@ try {
   let black = 0;
   let looked = 0;
   let raised = 0;
+  let turns = 0;
+  const frames: number[] = [];
   const began = performance.now();
   const lasts = minutes * 60_000;
   while (performance.now() - began < lasts) {
     await delay(sampleMs);
-    const { mean, spread } = await lookOf(judge, await page.screenshot({ type: 'png' }));
-    looked += 1;
-    if (mean < 0.02 || spread < 0.01) black += 1;
-    await cdp.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await cdp.send('Runtime.getHeapUsage');
-    samples.push({ swaps: (await turnsOf(page)).turns.length, heap: usedSize });
+    const seen = await takeTurns(page);
+    turns += seen.turns.length;
+    frames.push(...seen.frames);
+    const usedSize = await disturb(page, async () => {
+      const { mean, spread } = await lookOf(judge, await page.screenshot({ type: 'png' }));
+      looked += 1;
+      if (mean < 0.02 || spread < 0.01) black += 1;
+      await cdp.send('HeapProfiler.collectGarbage');
+      return (await cdp.send('Runtime.getHeapUsage')).usedSize;
+    });
+    samples.push({ swaps: turns, heap: usedSize });
     if (raised < takeovers && (performance.now() - began) / lasts > raised / takeovers) {
       await takeOver(page);
       raised += 1;
@@ -50,23 +57,26 @@ try {
     if (samples.length % 12 === 0)
       progress(`${samples.at(-1)?.swaps} turns, ${Math.round(usedSize / 2 ** 20)} MiB, ${raised} takeovers, ${black} black of ${looked}`);
   }
-  const seen = await turnsOf(page);
   const perSwap = slope(samples.slice(Math.floor(samples.length * settledShare)));
   report.figure('hurry', { value: hurry, unit: 'times', note: 'the player’s own time, and so every dwell divided by it' });
   report.figure('turns', {
-    value: seen.turns.length,
+    value: turns,
     unit: 'turns',
-    note: `${(seen.turns.length / swapsADay).toFixed(2)} days of an ordinary wall`,
+    note: `a page of this wall stands ${(86_400 / swapsADay).toFixed(1)} s on the average`,
   });
+  report.figure('days of an ordinary wall', { value: turns / swapsADay, unit: 'days' });
   report.figure('takeovers', { value: raised, unit: 'takeovers' });
   report.figure('heap a turn', { value: perSwap, unit: 'bytes', samples: samples.length });
   report.figure('heap a day', { value: (perSwap * swapsADay) / 2 ** 20, unit: 'MiB', samples: samples.length });
   report.figure('heap at the end', { value: (samples.at(-1)?.heap ?? 0) / 2 ** 20, unit: 'MiB' });
   report.figure('black glass', { value: black, unit: 'screenshots', samples: looked });
-  report.figure('frames lost at a turn', { value: 100 * droppedShare(seen.frames), unit: '%', samples: seen.frames.length });
+  report.figure('frames lost at a turn', { value: 100 * droppedShare(frames), unit: '%', samples: frames.length });
+  // The budgets of §9 hold only for what was really gone through.
+  report.budget('days of turns', { limit: wantedDays * (minutes / 20), value: turns / swapsADay, atLeast: true });
+  report.budget('takeovers', { limit: takeovers, value: raised, atLeast: true });
   report.budget('memory growth, MiB a day', { limit: 5, value: (perSwap * swapsADay) / 2 ** 20 });
   report.budget('black glass, screenshots', { limit: 0, value: black });
-  report.budget('frames lost, %', { limit: 0.5, value: 100 * droppedShare(seen.frames) });
+  report.budget('frames lost, %', { limit: 0.5, value: 100 * droppedShare(frames) });
   await context.close();
 } finally {
   await demo.stop();

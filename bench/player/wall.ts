@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import type { SignedManifest } from '#server/domain/board/manifest.ts';
+import { slotMs } from '#server/domain/screen/cadence.ts';
 import type { DemoServer } from '#tests/e2e/demo-server.ts';
 import { chromiumPath } from '../lib/chromium.ts';
 
@@ -13,17 +15,27 @@ export interface DemoScreen {
 
 export const screensOf = async (demo: DemoServer) => (await (await demo.as('admin', 'GET', '/api/screens')).json()) as DemoScreen[];
 
+/** How long a page of this wall stands on the average, ms: what an ordinary day of it turns on. */
+export async function ordinaryDwellMs(demo: DemoServer, { id }: DemoScreen): Promise<number> {
+  const { slides } = (await (await demo.as('admin', 'GET', `/api/screens/${id}/manifest`)).json()) as SignedManifest;
+  const pages = slides.filter(({ kind }) => kind === 'jobs');
+  if (pages.length === 0) throw new Error('a wall without jobs');
+  return pages.reduce((sum, page) => sum + slotMs(page), 0) / pages.length;
+}
+
 /** A box: a browser with a profile that outlives it. */
 export interface Box {
   profile: string;
   /** Switched on; the page is asked for at once. */
   boot(given: { isOffline: boolean; url: string }): Promise<{ context: BrowserContext; page: Page }>;
+  /** Switched off, and its disk with it. */
   throwAway(): Promise<void>;
 }
 
 export async function newBox({ widthPx, heightPx }: DemoScreen['glass'], calm = false): Promise<Box> {
   const profile = await mkdtemp(join(tmpdir(), 'gangbo-bench-box-'));
   const executablePath = chromiumPath();
+  let running: BrowserContext | undefined;
   return {
     profile,
     async boot({ isOffline, url }) {
@@ -44,11 +56,16 @@ export async function newBox({ widthPx, heightPx }: DemoScreen['glass'], calm = 
         offline: isOffline,
         ...(calm ? { reducedMotion: 'reduce' as const } : {}),
       });
+      running = context;
       const page = context.pages()[0] ?? (await context.newPage());
       await page.goto(url);
       return { context, page };
     },
-    throwAway: () => rm(profile, { recursive: true, force: true }),
+    async throwAway() {
+      // A browser that still writes would keep its folder from going.
+      await running?.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
   };
 }
 
@@ -61,12 +78,14 @@ export interface Turns {
   shifted: number;
   /** Time between two frames while slides turn, ms. */
   frames: number[];
+  /** Somebody takes a picture, or counts the heap: whatever is lost then is lost to that. */
+  isDisturbed: boolean;
 }
 
 /** Watches from within: a camera from without would cost the frames that are counted. */
 export async function watchTurns(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const seen: Turns = { turns: [], shifted: 0, frames: [] };
+    const seen: Turns = { turns: [], shifted: 0, frames: [], isDisturbed: false };
     Object.assign(window, { seenTurns: seen });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) seen.shifted += (entry as PerformanceEntry & { value: number }).value;
@@ -84,7 +103,7 @@ export async function watchTurns(page: Page): Promise<void> {
           id: document.querySelector('.glass')?.getAttribute('data-slide') ?? '',
         });
       }
-      if (now - swapAt < 600 && now > last) seen.frames.push(now - last);
+      if (now - swapAt < 600 && now > last && !seen.isDisturbed) seen.frames.push(now - last);
       last = now;
       requestAnimationFrame(look);
     };
@@ -93,6 +112,26 @@ export async function watchTurns(page: Page): Promise<void> {
 }
 
 export const turnsOf = (page: Page) => page.evaluate(() => (window as unknown as { seenTurns: Turns }).seenTurns);
+
+/** What was seen since the last time, taken off the page: days of it would look like a leak of the player's. */
+export async function takeTurns(page: Page): Promise<Turns> {
+  return page.evaluate(() => {
+    const { seenTurns: seen } = window as unknown as { seenTurns: Turns };
+    const taken = { ...seen };
+    Object.assign(seen, { turns: [], shifted: 0, frames: [] });
+    return taken;
+  });
+}
+
+/** A picture, a count of the heap: the frames lost to that are not the player's. */
+export async function disturb<T>(page: Page, work: () => Promise<T>): Promise<T> {
+  const set = (isDisturbed: boolean) =>
+    page.evaluate((is) => void Object.assign((window as unknown as { seenTurns: Turns }).seenTurns, { isDisturbed: is }), isDisturbed);
+  await set(true);
+  const done = await work();
+  await set(false);
+  return done;
+}
 
 /** Frames that should have come and did not, of sixty a second. */
 export function droppedShare(frames: readonly number[]): number {
