@@ -28,7 +28,7 @@ if [ -z "$root" ]; then
   command -v apt-get >/dev/null || fail '只支持 Debian 12 和 Raspberry Pi OS · Debian 12 and Raspberry Pi OS only'
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
-  apt-get install -y -qq --no-install-recommends chromium curl openssl libnss3-tools xserver-xorg xserver-xorg-legacy xinit x11-xserver-utils \
+  apt-get install -y -qq --no-install-recommends chromium curl openssl procps libnss3-tools xserver-xorg xserver-xorg-legacy xinit x11-xserver-utils \
     matchbox-window-manager fonts-noto-cjk systemd-timesyncd $([ $print = 1 ] && echo cups) $([ $readOnly = 1 ] && echo overlayroot)
   id gangbo-player >/dev/null 2>&1 || useradd --system --create-home --home-dir /var/lib/gangbo-player --shell /usr/sbin/nologin gangbo-player
   for group in video render audio input tty lp; do getent group "$group" >/dev/null && usermod -aG "$group" gangbo-player; done

@@ -99,6 +99,18 @@ test('a box set up by the recipe fills its glass over HTTPS, and comes back by i
       await code(await page());
     });
 
+    await test.step('the process that draws its page crashes', async () => {
+      const crashed = await page();
+      const before = await beganAt(crashed);
+      // So far that it is known to paint.
+      await expect.poll(() => crashed.title(), { timeout: 60_000 }).toMatch(/· ([4-9]|\d\d)$/);
+      const { stdout } = await run('pgrep', ['-f', `--type=renderer .*--user-data-dir=${join(box, 'box', 'state')}`]);
+      for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+      await until(async () => (await beganAt(await page()).catch(() => before)) !== before, 60_000);
+      expect(said()).toContain('process is gone');
+      await code(await page());
+    });
+
     await test.step('its page hangs', async () => {
       const hung = await page();
       const before = await beganAt(hung);

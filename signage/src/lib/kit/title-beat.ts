@@ -1,4 +1,4 @@
-const beatEveryMs = 5_000;
+const beatEveryMs = 2_000;
 
 /**
  * A number that grows as long as the page can paint, for its title: whoever looks after the browser from outside (deploy/player) reads it without a line into the
