@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { Leaving, type WhenToLeave } from './leaving.ts';
 
 function page({ isTouched = false, isTaken = false } = {}) {
-  const glass = { isTouched, isTaken, left: 0 };
+  const glass = { isTouched, isTaken, mayReturn: true, left: 0 };
   const leaving = new Leaving({
     isTouched: () => glass.isTouched,
     isTaken: () => glass.isTaken,
+    mayReturn: () => glass.mayReturn,
     leave: () => {
       glass.left += 1;
     },
@@ -35,6 +36,17 @@ test.each<WhenToLeave>(['untouched', 'turn', 'quiet'])('nobody is put out of the
   leaving.turned();
   expect(glass.left).toBe(0);
   glass.isTouched = false;
+  leaving.turned();
+  expect(glass.left).toBe(1);
+});
+
+test.each<WhenToLeave>(['untouched', 'turn', 'quiet'])('a page that nothing keeps does not leave without a network (%s)', (when) => {
+  const { glass, leaving } = page();
+  glass.mayReturn = false;
+  leaving.ask(when);
+  leaving.turned();
+  expect(glass.left).toBe(0);
+  glass.mayReturn = true;
   leaving.turned();
   expect(glass.left).toBe(1);
 });

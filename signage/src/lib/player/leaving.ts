@@ -3,6 +3,8 @@ export interface LeavingParts {
   isTouched(): boolean;
   /** A show or a takeover stands over the slides. */
   isTaken(): boolean;
+  /** There is something to come back to: a worker that keeps the page, or a network. Without either the browser would show its own error. */
+  mayReturn(): boolean;
   leave(): void;
 }
 
@@ -30,8 +32,8 @@ export class Leaving {
   }
 
   #look(isTurn: boolean): void {
-    const { isTouched, isTaken, leave } = this.#parts;
-    if (this.#hasLeft || this.#asked.size === 0 || isTouched()) return;
+    const { isTouched, isTaken, mayReturn, leave } = this.#parts;
+    if (this.#hasLeft || this.#asked.size === 0 || isTouched() || !mayReturn()) return;
     const may = this.#asked.has('untouched') || (isTurn && (this.#asked.has('turn') || !isTaken()));
     if (!may) return;
     this.#hasLeft = true;

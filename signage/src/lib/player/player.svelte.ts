@@ -97,6 +97,7 @@ export class Player {
   readonly #leaving = new Leaving({
     isTouched: () => this.#covered,
     isTaken: () => this.takeover.current !== undefined || this.show.stands,
+    mayReturn: () => this.connected || Boolean(navigator.serviceWorker?.controller),
     leave: () => void this.#leave(),
   });
   #files: Files | undefined;
