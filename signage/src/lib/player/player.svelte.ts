@@ -214,6 +214,7 @@ export class Player {
         timeOfDay: () => momentOf(this.#time.now(), this.manifest?.station.timeZone ?? 'Asia/Shanghai', 'zh-CN').time,
         mayFetch: !this.#rehearses,
         fetchable: (url) => this.line?.fileUrl(url) ?? url,
+        alone: (sha256, work) => navigator.locks.request(`gangbo-file-${sha256}`, work),
         report: (sha256, why) => this.reporter.once(`file ${sha256.slice(0, 12)}`, why),
       });
     this.#every(this.#tickMs, () => this.#tick());
@@ -409,7 +410,7 @@ export class Player {
     this.#files?.want(manifest.assets, manifest.downloads);
     // Out of sight nobody watches a show, and its server counts who does.
     if (!this.#rehearses) this.show.take(manifest.live);
-    this.takeover.take(manifest.takeover);
+    this.takeover.take(manifest.takeover, Date.parse(manifest.issuedAt));
     // Between two slides, unless there is nothing worth waiting for.
     this.rotation.changed();
     if (this.slide === undefined || this.slide.kind === 'station' || isTakenOff(this.slide, manifest)) this.rotation.advance();

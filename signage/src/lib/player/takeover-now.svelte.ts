@@ -8,8 +8,12 @@ export class TakeoverNow {
   readonly #lifted = new Set<string>();
   /** Was over by this device's clock, which may have been years ahead. */
   #lapsed: TakeoverOnGlass | undefined;
+  /** When what stands was heard of, in the server's time. */
+  #heardAtMs = Number.NEGATIVE_INFINITY;
 
-  take(takeover: TakeoverOnGlass | undefined): void {
+  /** What a manifest says; one that was laid out before the word that stands says nothing of it. */
+  take(takeover: TakeoverOnGlass | undefined, issuedAtMs = Number.POSITIVE_INFINITY): void {
+    if (this.current && takeover?.id !== this.current.id && issuedAtMs < this.#heardAtMs) return;
     this.current = takeover && !this.#lifted.has(takeover.id) ? takeover : undefined;
     this.#lapsed = undefined;
   }
@@ -22,6 +26,7 @@ export class TakeoverNow {
       return;
     }
     if (this.current !== undefined && isStronger(this.current, { id, kind, drill })) return;
+    this.#heardAtMs = nowMs;
     this.current = {
       id,
       kind,

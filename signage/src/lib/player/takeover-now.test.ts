@@ -6,6 +6,15 @@ const noon = Date.parse('2026-11-21T04:00:00Z');
 const slate: TakeoverOnGlass = { id: 't1', kind: 'safe-slate', startsAt: '2026-11-21T03:50:00Z', endsAt: '2026-11-21T04:20:00Z' };
 const lifted = (id: string) => ({ type: 'takeover' as const, id, kind: 'safe-slate' as const, until: null });
 
+test('that has just been heard of is not taken off by a manifest that was laid out before', () => {
+  const now = new TakeoverNow();
+  now.hear({ type: 'takeover', id: 't1', kind: 'safe-slate', until: slate.endsAt }, noon);
+  now.take(undefined, noon - 1_000);
+  expect(now.current?.id).toBe('t1');
+  now.take(undefined, noon + 1_000);
+  expect(now.current).toBeUndefined();
+});
+
 test('ends by itself, also without a server', () => {
   const now = new TakeoverNow();
   now.take(slate);

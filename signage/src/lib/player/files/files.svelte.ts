@@ -21,6 +21,8 @@ export interface FilesParts {
   mayFetch?: boolean;
   /** As this screen asks for it. */
   fetchable?: (url: string) => string;
+  /** Does something with a file while no other wall of this browser does: they have one shelf. */
+  alone?(sha256: string, work: () => Promise<void>): Promise<void>;
   /** Something that the studio should hear of. */
   report(sha256: string, why: string): void;
   random?: () => number;
@@ -155,6 +157,24 @@ export class Files {
   }
 
   async #fetch(asset: Asset): Promise<void> {
+    const { alone = (_, work) => work() } = this.#parts;
+    await alone(asset.sha256, async () => {
+      // Another wall of this browser has brought it meanwhile.
+      if (await this.#isWhole(asset)) this.#arrived(asset);
+      else await this.#bringIn(asset);
+    });
+  }
+
+  async #isWhole({ sha256, bytes }: Asset): Promise<boolean> {
+    const stored = (await this.#parts.shelf.list()).find((file) => file.sha256 === sha256);
+    return stored?.isWhole === true && (await this.#sizeOf(sha256)) === bytes;
+  }
+
+  #arrived({ sha256 }: Asset): void {
+    if (this.#wanted.has(sha256)) this.ready = new Set([...this.ready, sha256]);
+  }
+
+  async #bringIn(asset: Asset): Promise<void> {
     const { shelf, storage, nowMs, monoMs, report, fetchable = (url) => url } = this.#parts;
     const later = (ms: number) => this.#notBefore.set(asset.sha256, monoMs() + ms);
     const missingBytes = asset.bytes - (await this.#sizeOf(asset.sha256));
@@ -165,7 +185,7 @@ export class Files {
     }
     try {
       await download({ ...asset, url: fetchable(asset.url) }, { shelf, nowMs });
-      if (this.#wanted.has(asset.sha256)) this.ready = new Set([...this.ready, asset.sha256]);
+      this.#arrived(asset);
     } catch (error) {
       if (error instanceof FileWrong) {
         later(refusedForMs);

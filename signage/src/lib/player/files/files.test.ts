@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Asset } from '#server/domain/board/manifest.ts';
 import { download, FileWrong } from './download.ts';
-import { Files, type StorageSaid } from './files.svelte.ts';
+import { Files, type FilesParts, type StorageSaid } from './files.svelte.ts';
 import { MemoryShelf } from './testing/memory-shelf.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -90,7 +90,7 @@ describe('a download', () => {
 });
 
 describe('the files of a wall', () => {
-  function wall(given: { shelf?: MemoryShelf; storage?: StorageSaid; at?: string } = {}) {
+  function wall(given: { shelf?: MemoryShelf; storage?: StorageSaid; at?: string } & Pick<FilesParts, 'alone'> = {}) {
     const said: string[] = [];
     const clock = { nowMs: 1_000_000, monoMs: 5_000, time: given.at ?? '12:00' };
     const shelf = given.shelf ?? new MemoryShelf();
@@ -102,6 +102,7 @@ describe('the files of a wall', () => {
       timeOfDay: () => clock.time,
       report: (_, why) => said.push(why.split(' ')[0] ?? ''),
       random: () => 0,
+      ...(given.alone && { alone: given.alone }),
     });
     return { files, shelf, said, clock };
   }
@@ -212,6 +213,22 @@ describe('the files of a wall', () => {
     right.files.want([asset('film')], undefined);
     await here(right.files, asset('film'));
     expect(shelf.files.has(asset('picture').sha256)).toBe(true);
+  });
+
+  test('that two walls of one browser want at once are fetched once, and are both’s', async () => {
+    const shelf = new MemoryShelf();
+    let before = Promise.resolve();
+    const alone = (_: string, work: () => Promise<void>) => {
+      before = before.then(work);
+      return before;
+    };
+    const [left, right] = [wall({ shelf, alone }), wall({ shelf, alone })];
+    left.files.want([asset('film')], undefined);
+    right.files.want([asset('film')], undefined);
+    await here(left.files, asset('film'));
+    await here(right.files, asset('film'));
+    expect(served.asked).toHaveLength(1);
+    expect((await bytesOn(shelf, asset('film').sha256)).equals(film)).toBe(true);
   });
 
   test('that can’t be stored at all are said once and let be for a while', async () => {
