@@ -75,7 +75,7 @@ async function setDeviceClock(page: Page, toMs: number): Promise<void> {
 }
 
 async function wrongClock(browser: Browser): Promise<void> {
-  const screen = named('出站口大屏');
+  const screen = named('西广场大屏');
   const page = await box(browser, screen);
   const days = (count: number) => Date.now() + count * 86_400_000;
   await page.goto(`/screen/?as=${screen.id}&hurry=4`);
@@ -287,7 +287,7 @@ async function upload(region: string, bytes: Buffer): Promise<string> {
 }
 
 async function filesGoWrong(browser: Browser): Promise<void> {
-  const screen = named('西广场大屏');
+  const screen = named('服务台竖屏');
   const { regionCode } = screen.station;
   const dir = await mkdtemp(join(tmpdir(), 'gangbo-files-'));
   const made = async (name: string, ...how: string[]) => {
