@@ -10,8 +10,7 @@
 
 import { version } from '$app/env';
 import { immutable } from '$app/manifest';
-import { afterActivating, afterBoot, afterTaking, givenUp, proved, type Releases } from '../lib/player/releases.ts';
-import type { WorkerSays } from '../lib/player/self-update.svelte.ts';
+import { afterActivating, afterBoot, afterTaking, givenUp, proved, type Releases, type WorkerSays } from '../lib/player/releases.ts';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 

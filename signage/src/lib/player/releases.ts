@@ -12,6 +12,15 @@ export interface Releases {
   refused?: string;
 }
 
+/** What a worker says of itself, and of what it opens. */
+export interface WorkerSays {
+  release: string;
+  /** The build whose page it opens. */
+  serves: string | undefined;
+  /** The build that was opened on this box and given up again. */
+  refused: string | undefined;
+}
+
 /** A page that was rehearsed and still can't present its slides in so many starts is given up. */
 const mostBoots = 3;
 

@@ -1,6 +1,7 @@
 import type { PlayerHealth } from '#server/contract/screens.ts';
 import { slotMs } from '#server/domain/screen/cadence.ts';
 import { provingSlides } from './rehearsal.ts';
+import type { WorkerSays } from './releases.ts';
 
 export interface SelfUpdateParts {
   slot: string;
@@ -203,15 +204,6 @@ export class SelfUpdate {
 interface Candidate {
   worker: ServiceWorker;
   release: string;
-}
-
-/** What a worker says of itself, and of what it opens. */
-export interface WorkerSays {
-  release: string;
-  /** The build whose page it opens. */
-  serves: string | undefined;
-  /** The build that was opened on this box and given up again. */
-  refused: string | undefined;
 }
 
 /** It has begun, and has put down what it opens. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SelfUpdate, type WorkerSays } from './self-update.svelte.ts';
+import type { WorkerSays } from './releases.ts';
+import { SelfUpdate } from './self-update.svelte.ts';
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => vi.useRealTimers());
