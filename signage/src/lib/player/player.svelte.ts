@@ -156,6 +156,7 @@ export class Player {
             store: localStorage,
             rehearse: (release) => rehearse(release, this.#slotName),
             isBusy: () => this.#covered || this.takeover.current !== undefined || this.show.stands,
+            isHidden: () => document.hidden,
             report: (id, why) => this.reporter.once(id, why),
             leave: (when) => this.#leaving.ask(when),
           });
@@ -516,6 +517,8 @@ export class Player {
 
   async #beat(): Promise<void> {
     if (this.slide && this.#isUp) this.#crashes?.stands(itemKey(this.slide));
+    // A device that waits to be paired has no slides by which a build could prove itself.
+    if (this.phase === 'pairing' || this.phase === 'elsewhere') this.#update?.presented({ dwellMs: beatEveryMs });
     await this.reporter.beat(this.connected);
   }
 

@@ -13,6 +13,8 @@ export interface SelfUpdateParts {
   rehearse(release: string): Promise<boolean>;
   /** A show or a takeover stands, or somebody uses the kiosk: two players in one box would be felt. */
   isBusy(): boolean;
+  /** A page that nobody sees is painted by no browser, and can prove nothing. */
+  isHidden(): boolean;
   /** The studio should hear of it. */
   report(id: string, why: string): void;
   /**
@@ -78,7 +80,7 @@ export class SelfUpdate {
     }, Math.random() * spreadMs);
   }
 
-  /** A slide stands on the glass, also where somebody's session at the kiosk lies over it. */
+  /** A slide stands on the glass, also where somebody's session at the kiosk lies over it; or whatever a device shows that has no board. */
   presented(slide: { dwellMs: number }): void {
     const { container, release, store } = this.#parts;
     this.#presented += 1;
@@ -112,11 +114,11 @@ export class SelfUpdate {
     this.#isLooking = true;
     try {
       for (let next = await this.#candidate(); next !== undefined; next = await this.#candidate()) {
-        if (this.#parts.isBusy()) {
+        const { isBusy, isHidden } = this.#parts;
+        if (isBusy() || isHidden() || !(await this.#try(next))) {
           this.#lookingAgain = setTimeout(() => void this.#look(), busyForMs);
           return;
         }
-        await this.#try(next);
       }
     } finally {
       this.#isLooking = false;
@@ -137,20 +139,23 @@ export class SelfUpdate {
     return undefined;
   }
 
-  async #try({ worker, release }: Candidate): Promise<void> {
+  /** @returns whether that is settled */
+  async #try({ worker, release }: Candidate): Promise<boolean> {
     this.state = 'installing';
     const plays = await this.#parts.rehearse(release);
     // A newer one has come meanwhile, or another wall of this box has taken this one.
-    if (this.#isTaken || worker.state === 'redundant') return;
+    if (this.#isTaken || worker.state === 'redundant') return true;
     if (!plays) {
+      if (this.#parts.isHidden()) return false;
       this.#refuse(release, 'UPDATE_REFUSED');
-      return;
+      return true;
     }
     this.#isTaken = true;
     this.#parts.store.setItem(this.#key('trial'), release);
     // One that waits begins to work, and says so by taking this page over.
     if (worker === this.#registration?.waiting) worker.postMessage('take');
     else if ((await ask(worker, 'take'))?.serves === release) this.#parts.leave('quiet');
+    return true;
   }
 
   /** Another worker keeps this page now: the next page is what that one opens. */
@@ -172,7 +177,11 @@ export class SelfUpdate {
   }
 
   async #giveUp(): Promise<void> {
-    const { container, release, store, report, leave } = this.#parts;
+    const { container, release, store, report, leave, isHidden } = this.#parts;
+    if (isHidden()) {
+      this.#expectSlide(0);
+      return;
+    }
     const answer = container.controller === null ? undefined : await ask(container.controller, 'roll-back');
     if (answer?.refused === release) {
       leave('untouched');

@@ -36,7 +36,7 @@ interface Given {
 
 /** The page of build `one`, with the workers of its box. */
 function page({ store = new Map(), active = new Worker('one', 'activated'), waiting = null, plays = true }: Given = {}) {
-  const seen = { rehearsed: [] as string[], reports: [] as string[], left: [] as string[], isBusy: false };
+  const seen = { rehearsed: [] as string[], reports: [] as string[], left: [] as string[], isBusy: false, isHidden: false };
   const container = Object.assign(new EventTarget(), { controller: active });
   const registration = Object.assign(new EventTarget(), { active, waiting, installing: null as Worker | null });
   const update = new SelfUpdate({
@@ -53,6 +53,7 @@ function page({ store = new Map(), active = new Worker('one', 'activated'), wait
       return typeof plays === 'function' ? plays() : plays;
     },
     isBusy: () => seen.isBusy,
+    isHidden: () => seen.isHidden,
     report: (_, why) => seen.reports.push(why),
     leave: (when) => seen.left.push(when),
   });
@@ -186,6 +187,20 @@ test('one that presents nothing goes back to what it replaced', async () => {
   expect(worker.said).toEqual([]);
   vi.advanceTimersByTime(2_000);
   await soon(() => expect(seen.left).toEqual(['untouched']));
+});
+
+test('a page that nobody sees gives nothing up: no browser paints it', async () => {
+  const worker = new Worker('one', 'activated');
+  const { seen } = page({ store: new Map([[trial, 'one']]), active: worker });
+  seen.isHidden = true;
+  vi.advanceTimersByTime(600_000);
+  await settled();
+  expect([seen.left, worker.said]).toEqual([[], []]);
+  const hidden = page({ waiting: new Worker('two', 'installed'), plays: false });
+  hidden.seen.isHidden = true;
+  hidden.follow();
+  await settled();
+  expect([hidden.seen.rehearsed, hidden.store.has(bad)]).toEqual([[], false]);
 });
 
 test('with nothing to go back to it stays, says so, and does not begin anew for ever', async () => {
