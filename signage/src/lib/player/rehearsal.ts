@@ -1,5 +1,5 @@
 /** What the rehearsing page says to the one that plays. */
-export interface Proved {
+interface Proved {
   gangbo: 'proved';
   release: string;
 }
