@@ -3,6 +3,7 @@ import type { PlayerHealth } from '#server/contract/screens.ts';
 const startedAtMs = performance.now();
 const mostNoted = 5;
 const mostItems = 20;
+const overAfterMs = 3_600_000;
 
 /** What the player's parts know of themselves. */
 export interface Vitals
@@ -16,15 +17,25 @@ export interface Vitals
 /** How this player fares: what it had to leave out, and how often something had to step in. */
 export class Health {
   rescues = 0;
-  #noted: PlayerHealth['setAside'] = [];
+  #noted: { id: string; why: string; mono: number }[] = [];
 
   /** Something that was kept off the glass, or went wrong. @returns whether that is news */
   note(id: string, why: string): boolean {
     const words = why.slice(0, 200);
     // A wrong manifest is fetched again with every poll, and is wrong every time.
-    if (this.#noted.some((noted) => noted.id === id && noted.why === words)) return false;
-    this.#noted = [{ id: id.slice(0, 80), why: words }, ...this.#noted].slice(0, mostNoted);
+    const mono = performance.now();
+    const before = this.#lately().find((noted) => noted.id === id.slice(0, 80) && noted.why === words);
+    if (before !== undefined) {
+      before.mono = mono;
+      return false;
+    }
+    this.#noted = [{ id: id.slice(0, 80), why: words, mono }, ...this.#lately()].slice(0, mostNoted);
     return true;
+  }
+
+  /** What has not happened again for an hour is over: an evicted file has been fetched, a disk has room. */
+  #lately() {
+    return this.#noted.filter(({ mono }) => performance.now() - mono < overAfterMs);
   }
 
   report({ setAside, ...vitals }: Vitals): PlayerHealth {
@@ -33,7 +44,10 @@ export class Health {
       viewport: { width: innerWidth, height: innerHeight, pixelRatio: devicePixelRatio },
       uptimeMs: Math.round(performance.now() - startedAtMs),
       heapBytes: heapOf()?.usedBytes ?? null,
-      setAside: [...setAside.map((id) => ({ id: id.slice(0, 80), why: 'failed three times' })), ...this.#noted].slice(0, mostItems),
+      setAside: [
+        ...setAside.map((id) => ({ id: id.slice(0, 80), why: 'SET_ASIDE' })),
+        ...this.#lately().map(({ id, why }) => ({ id, why })),
+      ].slice(0, mostItems),
       rescues: this.rescues,
       ...vitals,
     };

@@ -1,4 +1,5 @@
 import { healthWords } from '#server/contract/health-words.ts';
+import { wordsOfFault } from '#server/contract/player-faults.ts';
 import { type HealthReason, healthReasons } from '#server/domain/screen/health.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
@@ -8,6 +9,12 @@ const isReason = (reason: string): reason is HealthReason => reason in healthRea
 
 /** What is wrong and what to do, in the words that alerts use, too. */
 export const wordsOf = (reasons: readonly string[]) => reasons.filter(isReason).map((reason) => healthWords[getLocale()].reasons[reason]);
+
+/** What a player says of something that it left out, and what to do about it. */
+export function faultOf(why: string): string {
+  const words = wordsOfFault(why, getLocale());
+  return words === undefined ? why : `${words.what} ${words.todo}`;
+}
 
 export function nameOfState(state: RowState): string {
   switch (state) {
