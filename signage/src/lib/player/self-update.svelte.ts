@@ -131,7 +131,7 @@ export class SelfUpdate {
     // The first worker of all waits too, for a moment; there is nothing that it would replace.
     if (!active || this.#isTaken || this.state === 'probation') return undefined;
     for (const worker of [waiting, active]) {
-      const known = worker && (await ask(worker, 'which'));
+      const known = worker ? await ask(worker, 'which') : undefined;
       if (!worker || known === undefined || known.release === this.#parts.release) continue;
       // Given up by this wall, or by another of this box.
       if (!this.#isBad(known.release) && known.refused !== known.release) return { worker, release: known.release };

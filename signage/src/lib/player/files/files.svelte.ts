@@ -37,6 +37,8 @@ const refusedForMs = 10 * 60_000;
 /** Another wall of this browser may want what this one does not, and says so this often. */
 const unwantedForMs = 24 * 3_600_000;
 const touchEveryMs = 3_600_000;
+/** After a start, and after a clock that was set, every wall of this browser says first what it wants before anything is cleared. */
+const settlesInMs = 10 * 60_000;
 
 /**
  * 素材: pictures and films of the manifest held. Fetched one at a time, apart from other walls, in the station's hours for large ones, whole and verified
@@ -53,6 +55,9 @@ export class Files {
   readonly #urls = new Map<string, string>();
   #working: Promise<void> | undefined;
   #touchAtMono = 0;
+  /** The player's time less the monotonic one. */
+  #offsetMs = Number.NaN;
+  #clearsFromMono = 0;
   #waiting: (() => void)[] = [];
 
   constructor(parts: FilesParts) {
@@ -124,6 +129,7 @@ export class Files {
   work(): void {
     const { mayFetch, monoMs, report } = this.#parts;
     if (this.#working || mayFetch === false) return;
+    this.#lookAtClock();
     if (this.#next() === undefined && (this.#wanted.size === 0 || monoMs() < this.#touchAtMono)) return;
     this.#working = this.#workOff()
       // A store that can't be written at all: what plays goes on, and it is tried again later.
@@ -134,6 +140,15 @@ export class Files {
       .finally(() => {
         this.#working = undefined;
       });
+  }
+
+  #lookAtClock(): void {
+    const { nowMs, monoMs } = this.#parts;
+    const offsetMs = nowMs() - monoMs();
+    if (Math.abs(offsetMs - this.#offsetMs) < touchEveryMs) return;
+    this.#offsetMs = offsetMs;
+    this.#touchAtMono = 0;
+    this.#clearsFromMono = monoMs() + settlesInMs;
   }
 
   #next(): Asset | undefined {
@@ -211,12 +226,13 @@ export class Files {
   }
 
   async #clear(): Promise<void> {
-    const { shelf, nowMs } = this.#parts;
+    const { shelf, nowMs, monoMs } = this.#parts;
     const now = nowMs();
+    const mayDrop = monoMs() >= this.#clearsFromMono;
     for (const file of await shelf.list()) {
       if (this.#wanted.has(file.sha256)) await this.#touch(file, now);
       // One that is wanted in years to come was put down by a clock that was wrong.
-      else if (Math.abs(now - file.wantedAtMs) > unwantedForMs) await shelf.drop(file.sha256);
+      else if (mayDrop && Math.abs(now - file.wantedAtMs) > unwantedForMs) await shelf.drop(file.sha256);
     }
     for (const [sha256, url] of this.#urls) {
       if (this.#wanted.has(sha256)) continue;
