@@ -36,6 +36,8 @@ export async function startFront(to: string, certificate?: KeyedCertificate): Pr
     // The host stays as it was asked for: whoever changes something is asked where it comes from.
     const headers = { ...asked.headers, 'accept-encoding': 'identity' };
     const passed = request(new URL(path, to), { method: asked.method ?? 'GET', headers }, (given) => {
+      // A device that hangs up ends what is on its way to it.
+      given.on('error', () => response.destroy());
       const type = given.headers['content-type'] ?? '';
       if (as === undefined || !isOfBuild || !/html|javascript|css/.test(type)) {
         response.writeHead(given.statusCode ?? 502, given.headers);
