@@ -39,6 +39,7 @@ export class Feed {
     this.#open();
     this.#planPoll();
     window.addEventListener('online', this.#networkIsBack);
+    window.addEventListener('offline', this.#doubted);
     this.#watch = window.setInterval(() => {
       if (this.connected && performance.now() - this.#lastHeardMs > silenceMs) this.#lost();
       if (this.connected && parts.wire.cut) this.#lost();
@@ -52,6 +53,13 @@ export class Feed {
     this.#failures = 0;
     this.#reopenIn(jittered(backSoonMs));
   };
+
+  readonly #doubted = () => this.doubt();
+
+  /** Something else got no answer: the stream may be open and dead for minutes, and a wall that takes it for alive would say that its places are of now. */
+  doubt(): void {
+    if (this.connected) this.#lost();
+  }
 
   get connected(): boolean {
     return this.#source?.readyState === EventSource.OPEN;
@@ -75,6 +83,7 @@ export class Feed {
   stop(): void {
     this.#stopped = true;
     window.removeEventListener('online', this.#networkIsBack);
+    window.removeEventListener('offline', this.#doubted);
     this.#source?.close();
     window.clearTimeout(this.#reopen);
     window.clearTimeout(this.#poll);

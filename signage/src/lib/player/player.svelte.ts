@@ -145,6 +145,7 @@ export class Player {
         setAside: this.rotation.carousel.setAside,
       }),
       heard: (time) => this.#time.hearAnswer(time),
+      unreached: () => this.#line.doubt(),
     });
     this.#update =
       rehearses || !('serviceWorker' in navigator)

@@ -14,6 +14,9 @@ export async function quietly(work: () => Promise<unknown>): Promise<boolean> {
 export const isOfTheNetwork = (error: unknown) =>
   error instanceof Answered || error instanceof TypeError || (error instanceof DOMException && error.name === 'AbortError');
 
+/** Nobody answered at all. */
+export const isUnreached = (error: unknown) => isOfTheNetwork(error) && !(error instanceof Answered);
+
 /** Another device is this screen now, with the same key. */
 export const isElsewhere = (error: unknown) => error instanceof Answered && error.code === 'SCREEN_ELSEWHERE';
 

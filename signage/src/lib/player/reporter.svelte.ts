@@ -5,7 +5,7 @@ import { Health, heapOf } from './health.ts';
 import { isOverCeiling } from './memory-ceiling.ts';
 import { pageJpeg, pageProof } from './page-picture.ts';
 import type { PixelProof } from './pixels.ts';
-import { quietly } from './quietly.ts';
+import { isUnreached, quietly } from './quietly.ts';
 import { playerRelease } from './release.ts';
 import type { ScreenApi, TimeHeard } from './screen-api.ts';
 import { storageOf } from './storage.ts';
@@ -26,6 +26,8 @@ export interface ReporterParts {
   api(): ScreenApi | undefined;
   glass(): ReportedGlass;
   heard(time: TimeHeard): void;
+  /** A beat got through to nobody. */
+  unreached(): void;
 }
 
 /** Without a line one beat in so many is tried: a box that shouts into nothing wears itself out. */
@@ -72,7 +74,7 @@ export class Reporter {
   }
 
   async tell(): Promise<void> {
-    const { api, glass, heard } = this.#parts;
+    const { api, glass, heard, unreached } = this.#parts;
     const line = api();
     if (line === undefined) return;
     const { manifest, ...rest } = glass();
@@ -85,7 +87,14 @@ export class Reporter {
       storage: (await storageOf()) ?? null,
       ...rest,
     });
-    await quietly(async () => heard(await line.health(report)));
+    await quietly(async () => {
+      try {
+        heard(await line.health(report));
+      } catch (error) {
+        if (isUnreached(error)) unreached();
+        throw error;
+      }
+    });
   }
 
   /** A slide has come up: when it has stood for a moment, a sample of what is drawn goes with the beats. */

@@ -5,10 +5,12 @@ import { ServerLine } from './server-line.ts';
 /** What each address answers; everything else is not reached. */
 let answers: Record<string, () => Response | Promise<Response>> = {};
 const opened: string[] = [];
+let streamsAre: 'opening' | 'open' = 'opening';
 
 beforeEach(() => {
   answers = {};
   opened.length = 0;
+  streamsAre = 'opening';
   vi.stubGlobal('window', Object.assign(new EventTarget(), { setTimeout, clearTimeout, setInterval, clearInterval }));
   vi.stubGlobal('fetch', async (address: string) => {
     const path = address.replace(/^\/api\/screen\/|\?.*$/g, '');
@@ -19,7 +21,8 @@ beforeEach(() => {
   vi.stubGlobal(
     'EventSource',
     class {
-      readonly readyState = 0;
+      static readonly OPEN = 1;
+      readonly readyState = streamsAre === 'open' ? 1 : 0;
       constructor(url: string) {
         opened.push(url);
       }
@@ -69,6 +72,17 @@ test('a network that is back is asked within two seconds, not when the next try 
   await vi.waitFor(() => expect(opened).toHaveLength(2), { timeout: 3_000 });
   line.stop();
   window.dispatchEvent(new Event('online'));
+});
+
+test('an open stream is given up and opened anew when something else got no answer', async () => {
+  streamsAre = 'open';
+  const { line, open } = await wall();
+  open();
+  await vi.waitFor(() => expect(line.connected).toBe(true));
+  line.doubt();
+  expect(line.connected).toBe(false);
+  await vi.waitFor(() => expect(opened).toHaveLength(2), { timeout: 3_000 });
+  line.stop();
 });
 
 test('a portal that answers in the server’s place is told of, and keeps no wall from listening', async () => {

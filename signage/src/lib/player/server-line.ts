@@ -71,6 +71,11 @@ export class ServerLine {
     this.#feed?.wake();
   }
 
+  /** Something else that was asked got no answer. */
+  doubt(): void {
+    this.#feed?.doubt();
+  }
+
   /** Asked for while an answer is on its way, it is asked once more afterwards. */
   fetch(): Promise<void> {
     if (this.#fetching) {
