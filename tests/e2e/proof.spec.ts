@@ -52,7 +52,7 @@ test('what stood on a wall is proved by it, and leads back to who wrote and appr
   const number = await first.getAttribute('data-number');
   const at = new Date().toISOString();
   // A page that stands alone goes on standing: something has to come over it before it is a play. What is over is sent with the next word to the server.
-  const drill = { kind: 'slate', minutes: 1, drill: true, target: { kind: 'screen', screenId: screen.id } };
+  const drill = { kind: 'safe-slate', minutes: 1, drill: true, target: { kind: 'screen', screenId: screen.id } };
   const raised = await demo.as('clerk', 'POST', '/api/screens/takeovers', drill);
   const { takeoverId } = (await raised.json()) as { takeoverId: string };
   await expect(page.locator('[data-slate]')).toBeVisible();
