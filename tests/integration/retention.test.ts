@@ -45,19 +45,17 @@ describeBothModes(
         plays: [],
         receivedAt: at,
       });
-      await ctx.db
-        .insert(playDays)
-        .values({
-          day: '2026-03-02',
-          screenId: 's',
-          stationId: 'x',
-          kind: 'screen',
-          subject: '',
-          plays: zeros,
-          ms: zeros,
-          firstAt: at,
-          lastAt: at,
-        });
+      await ctx.db.insert(playDays).values({
+        day: '2026-03-02',
+        screenId: 's',
+        stationId: 'x',
+        kind: 'screen',
+        subject: '',
+        plays: zeros,
+        ms: zeros,
+        firstAt: at,
+        lastAt: at,
+      });
       const left = async () => {
         await applyRetention(ctx);
         return [await ctx.db.$count(playBatches), await ctx.db.$count(playDays)];
