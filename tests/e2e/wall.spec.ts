@@ -70,6 +70,8 @@ test('a data wall hangs in somebody else’s frame, tells the three numbers firs
 
   await test.step('a grab shows up without anybody touching the wall', async () => {
     const grabs = wall.locator('.supply [data-figure="grabs"] .value b');
+    // The demo's own morning has been reckoned.
+    await expect(grabs).not.toHaveText('0', { timeout: 60_000 });
     const before = Number(await grabs.textContent());
     const { stations } = (await (await fetch(`${demo.url}/api/browse`)).json()) as BrowsePage;
     const station = stations.find(({ name }) => name.includes('城站'))?.id;
