@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { createHub } from '#server/realtime/hub.ts';
+import { heldMemory } from '../lib/held-memory.ts';
 import { answering, nowMs } from './messages.ts';
 
 const streams = new Set<SSEStreamingApi>();
@@ -37,9 +38,5 @@ answering({
     return { pressedMs, told: hub.publish('region:330100', 'manifest', data) };
   },
   counts: () => ({ hono: streams.size, hub: hub.count() }),
-  memory() {
-    globalThis.gc?.();
-    globalThis.gc?.();
-    return { rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed };
-  },
+  memory: heldMemory,
 });
