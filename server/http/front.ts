@@ -98,12 +98,18 @@ class PortTaken extends StartRefused {
   }
 }
 
+/**
+ * Connections that the system takes while the process is busy; Node's own 511 are few when ten thousand screens come back from a cut: those
+ * beyond try again after 1, 3, 7 s. Linux bounds it by `net.core.somaxconn` (4,096).
+ */
+const backlog = 4_096;
+
 /** @throws PortTaken, or the server's own error */
 export function listen(server: Server | TlsServer, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error);
     server.once('error', refuse);
-    server.listen(port, () => {
+    server.listen({ port, backlog }, () => {
       server.off('error', refuse);
       resolve();
     });

@@ -15,6 +15,7 @@ import type { BeatKeeper } from '../realtime/beat-keeper.ts';
 import type { Hub } from '../realtime/hub.ts';
 import { ownTopic, topicsOfScreen, wasClonedLately } from '../realtime/screen-news.ts';
 import { watchWall } from '../realtime/wall-news.ts';
+import { isNewest } from '../services/boards/is-newest.ts';
 import { readManifest } from '../services/boards/read-manifest.ts';
 import { screenScope } from '../services/figures/scope.ts';
 import { takePlays } from '../services/proofs/take-plays.ts';
@@ -71,12 +72,20 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
       },
     )
     .get('/manifest', allow('screen'), docs('The signed manifest; 304 for the ETag that is held'), async (c) => {
-      const manifest = await readManifest(c.var.context, screenIdOf(c));
+      const { context } = c.var;
+      const screenId = screenIdOf(c);
+      const headers = (hash: string) => ({
+        etag: `"${hash}"`,
+        'cache-control': 'no-cache',
+        'x-server-time': context.clock.now().toString(),
+      });
+      const held = /^"([\da-f]{64})"$/.exec(c.req.header('if-none-match') ?? '')?.[1];
+      if (held !== undefined && (await isNewest(context, screenId, held))) return c.body(null, 304, headers(held));
+      const manifest = await readManifest(context, screenId);
       if (manifest === undefined) throw new Refusal('NOT_FOUND');
-      const etag = `"${manifest.hash}"`;
-      const headers = { etag, 'cache-control': 'no-cache', 'x-server-time': c.var.context.clock.now().toString() };
-      if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
-      return c.body(manifest.body, 200, { ...headers, 'content-type': 'application/json; charset=utf-8' });
+      // Composed just now, it may come out as the very one that is held.
+      if (manifest.hash === held) return c.body(null, 304, headers(held));
+      return c.body(manifest.body, 200, { ...headers(manifest.hash), 'content-type': 'application/json; charset=utf-8' });
     })
     .get('/wall', allow('screen'), docs('The data wall of the screen’s region', { schema: wallView }), async (c) => {
       const { context } = c.var;

@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { relayedEvent } from '../contract/events.ts';
 import type { ScreenCommand, ScreenEvent } from '../contract/screens.ts';
+import { among } from '../db/among.ts';
 import { regions, stations } from '../db/schema/org.ts';
 import { publications } from '../db/schema/postings.ts';
 import { screens, takeovers } from '../db/schema/screens.ts';
 import { ancestorCodes } from '../services/boards/load-boards.ts';
 import { pitchesFor } from '../services/boards/pitch-on-glass.ts';
 import type { Unsubscribe } from '../services/bus.ts';
+import { coalesce } from '../services/coalesce.ts';
 import type { Context } from '../services/context.ts';
 import { forgetCredential } from '../services/screens/credentials.ts';
 import type { Hub } from './hub.ts';
@@ -25,15 +27,32 @@ const topic = {
 /** What one screen alone is told; its end ends every stream of the screen. */
 export const ownTopic = topic.screen;
 
-export async function topicsOfScreen(ctx: Pick<Context, 'db'>, screenId: string): Promise<string[]> {
-  const [at] = await ctx.db
-    .select({ stationId: screens.stationId, path: regions.path })
+const readers = new WeakMap<Context['db'], (screenId: string) => Promise<string[]>>();
+
+/** What a screen listens for. A whole fleet that lost its line comes back within seconds: those who come together are looked up together. */
+export async function topicsOfScreen({ db }: Pick<Context, 'db'>, screenId: string): Promise<string[]> {
+  let reader = readers.get(db);
+  if (reader === undefined) {
+    const together = coalesce<string, string[]>({ most: 500, restMs: 20, run: async (_key, ids) => topicsOfScreens(db, ids) });
+    reader = (id) => together('topics', id);
+    readers.set(db, reader);
+  }
+  return reader(screenId);
+}
+
+async function topicsOfScreens(db: Context['db'], screenIds: readonly string[]): Promise<string[][]> {
+  const rows = await db
+    .select({ id: screens.id, stationId: screens.stationId, path: regions.path })
     .from(screens)
     .innerJoin(stations, eq(stations.id, screens.stationId))
     .innerJoin(regions, eq(regions.code, stations.regionCode))
-    .where(eq(screens.id, screenId));
-  if (at === undefined) return [topic.screen(screenId)];
-  return [topic.all, topic.screen(screenId), topic.station(at.stationId), ...ancestorCodes(at.path).map(topic.region)];
+    .where(among(screens.id, [...new Set(screenIds)]));
+  const byScreen = new Map(rows.map(({ id, ...at }) => [id, at]));
+  return screenIds.map((id) => {
+    const at = byScreen.get(id);
+    if (at === undefined) return [topic.screen(id)];
+    return [topic.all, topic.screen(id), topic.station(at.stationId), ...ancestorCodes(at.path).map(topic.region)];
+  });
 }
 
 interface ComposedNews {

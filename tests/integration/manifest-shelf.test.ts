@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { screens } from '#server/db/schema/screens.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
+import { isNewest } from '#server/services/boards/is-newest.ts';
+import { fromShelf } from '#server/services/boards/manifest-shelf.ts';
 import { readManifest } from '#server/services/boards/read-manifest.ts';
 import type { Context } from '#server/services/context.ts';
 import { approvePosting } from '#server/services/postings/approve-posting.ts';
@@ -40,5 +42,14 @@ describeBothModes('a manifest after a restart', (house) => {
     const after = await readManifest(startedAgain(ctx), screenId);
     expect(after?.version).toBe((before?.version ?? 0) + 1);
     expect(after?.body.toString()).toContain(id);
+  });
+
+  test('is not composed to tell who holds it that it is the newest', async () => {
+    const { ctx } = house();
+    const newest = await readManifest(startedAgain(ctx), screenId);
+    const again = startedAgain(ctx);
+    expect(await isNewest(again, screenId, newest?.hash ?? '')).toBe(true);
+    expect(await isNewest(again, screenId, 'a'.repeat(64))).toBe(false);
+    expect(fromShelf(again, screenId)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
-import type { Tx } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 
 export interface NewManifest {
   screenId: string;
@@ -44,8 +44,8 @@ export interface HeldContent {
 }
 
 /** The newest manifest of each screen, without its body. */
-export async function latestContent(tx: Tx, screenIds: readonly string[]): Promise<Map<string, HeldContent>> {
-  const { rows } = await tx.execute<{ screen_id: string; version: number; hash: string; content_hash: string; issued_ms: number }>(sql`
+export async function latestContent(db: Database | Tx, screenIds: readonly string[]): Promise<Map<string, HeldContent>> {
+  const { rows } = await db.execute<{ screen_id: string; version: number; hash: string; content_hash: string; issued_ms: number }>(sql`
     select newest.screen_id, newest.version, newest.hash, newest.content_hash, newest.issued_ms
     from jsonb_array_elements_text(${JSON.stringify(screenIds)}::jsonb) as wanted(id)
     cross join lateral (
