@@ -35,8 +35,12 @@ const docs = deskDocs('fleet');
 /** Many screens at once: groups, tags and what is ordered of hundreds. */
 export const fleetRoutes = () =>
   routes()
-    .get('/screens', allowScoped('screens:read', 'clerk'), docs('All my screens, thinly', { schema: fleetView }), async (c) =>
-      c.json(await viewFleet(c.var.context, c.var.actor)),
+    .get(
+      '/screens',
+      allowScoped('screens:read', 'clerk'),
+      input('query', z.object({ id: z.uuid().optional() })),
+      docs('All my screens, thinly, or one of them', { schema: fleetView }),
+      async (c) => c.json(await viewFleet(c.var.context, c.var.actor, { screenId: c.req.valid('query').id })),
     )
     .get(
       '/turns',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { screenHistory as screenHistoryShape, screenshotForStaff } from '../contract/fleet.ts';
 import { lintUrgent, noticeFindings } from '../contract/notice-lint.ts';
+import { screenChoiceQuery, screenChoices as screenChoicesShape, screenListQuery } from '../contract/screen-list.ts';
 import { glassSize, pairScreen as pairScreenBody, raiseTakeover as raiseTakeoverBody, screenCommand } from '../contract/screens.ts';
 import { takeoverDetail, takeoverReport } from '../contract/takeovers.ts';
 import { screenHistory } from '../services/fleet/screen-history.ts';
@@ -10,6 +11,7 @@ import { commandScreen } from '../services/screens/command-screen.ts';
 import { listScreens, previewScreen, stationsFor } from '../services/screens/list-screens.ts';
 import { pairScreen } from '../services/screens/pair-screen.ts';
 import { revokeScreen } from '../services/screens/revoke-screen.ts';
+import { screenChoices } from '../services/screens/screen-choices.ts';
 import { listScreenshots, readScreenshot } from '../services/screens/screenshots.ts';
 import { liftTakeover, listTakeovers, raiseTakeover } from '../services/screens/takeovers.ts';
 import { listReports, readReport } from '../services/takeovers/takeover-reports.ts';
@@ -24,9 +26,25 @@ export const screensRoutes = () =>
     .get(
       '/',
       allowScoped('screens:read', 'clerk'),
-      input('query', z.object({ id: z.uuid().optional() })),
-      docs('Screens that I look after, or one of them'),
-      async (c) => c.json(await listScreens(c.var.context, c.var.actor, { screenId: c.req.valid('query').id })),
+      input('query', screenListQuery),
+      docs('Screens that I look after, five hundred at most: the Link header (RFC 8288) leads to the next'),
+      async (c) => {
+        const query = c.req.valid('query');
+        const screens = await listScreens(c.var.context, c.var.actor, query);
+        const last = screens.at(-1);
+        if (last !== undefined && screens.length === query.limit) {
+          const next = new URLSearchParams({ ...c.req.query(), after: last.id });
+          c.header('Link', `</api/screens?${next}>; rel="next"`);
+        }
+        return c.json(screens);
+      },
+    )
+    .get(
+      '/choices',
+      allowScoped('screens:read', 'clerk'),
+      input('query', screenChoiceQuery),
+      docs('Screens to pick from: thirty at most, by words of station, name and tag', { schema: screenChoicesShape }),
+      async (c) => c.json(await screenChoices(c.var.context, c.var.actor, c.req.valid('query'))),
     )
     .get('/stations', allowScoped('screens:read', 'clerk'), docs('Stations at which I may pair a screen'), async (c) =>
       c.json(await stationsFor(c.var.context, c.var.actor)),

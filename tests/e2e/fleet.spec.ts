@@ -45,4 +45,11 @@ test('an operator finds a screen, orders it about, and sees from its own echo th
   await desk.goto('/studio/screens?view=map');
   await expect(desk.getByRole('application')).toBeVisible();
   await expect(desk.locator('[data-mark]').first()).toBeVisible();
+
+  // Where one of thousands is to be picked, words find it, too.
+  await desk.goto('/studio/trace');
+  const picker = desk.getByRole('combobox', { name: '屏幕' });
+  await picker.fill('候车');
+  await desk.getByRole('option', { name: /候车屏/ }).click();
+  await expect(picker).toHaveAttribute('data-screen', screen.id);
 });

@@ -13,7 +13,7 @@ import { requireIn } from '../guard.ts';
 import { entryFor } from '../record.ts';
 import { stationWithPath } from '../regions/region-of.ts';
 import { leaveWall } from '../screens/save-glass.ts';
-import { holdScreens } from './held-screens.ts';
+import { holdScreens, requireScreens } from './held-screens.ts';
 
 /** One command, one id, many screens. @throws Refusal NOT_FOUND, NOT_ALLOWED */
 export async function commandScreens(
@@ -38,14 +38,12 @@ export async function commandScreens(
 
 /** Which of these screens have said that they carried a command out. @throws Refusal NOT_FOUND, NOT_ALLOWED */
 export async function echoesOf(ctx: Context, actor: Actor, { commandId, screenIds }: { commandId: string; screenIds: string[] }) {
-  return ctx.db.transaction(async (tx) => {
-    const ids = (await holdScreens(tx, actor, 'clerk', screenIds)).map(({ screen }) => screen.id);
-    const rows = await tx
-      .select({ id: screenEchoes.screenId })
-      .from(screenEchoes)
-      .where(and(eq(screenEchoes.commandId, commandId), among(screenEchoes.screenId, ids)));
-    return { ordered: ids.length, echoed: rows.map(({ id }) => id) };
-  });
+  const ids = await requireScreens(ctx.db, actor, 'clerk', screenIds);
+  const rows = await ctx.db
+    .select({ id: screenEchoes.screenId })
+    .from(screenEchoes)
+    .where(and(eq(screenEchoes.commandId, commandId), among(screenEchoes.screenId, ids)));
+  return { ordered: ids.length, echoed: rows.map(({ id }) => id) };
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Actor } from '../../domain/access/actor.ts';
 import { uptimeOf } from '../../domain/screen/uptime.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
-import { heldScreen } from '../screens/held-screen.ts';
+import { screenAt } from '../screens/held-screen.ts';
 
 const mostOfAKind = 300;
 const uptimeDays = [1, 7, 30];
@@ -18,7 +18,7 @@ const uptimeDays = [1, 7, 30];
 /** A screen's life, the newest first: what it was, what was ordered of it and whether it obeyed, what took it over. @throws Refusal NOT_FOUND, NOT_ALLOWED */
 export async function screenHistory(ctx: Context, actor: Actor, screenId: string): Promise<ScreenHistory> {
   return ctx.db.transaction(async (tx) => {
-    const held = await heldScreen(tx, screenId);
+    const held = await screenAt(tx, screenId);
     requireIn(actor, 'clerk', held.path);
     const now = ctx.clock.now();
     const turns = await turnsOf(tx, screenId, now.subtract({ hours: 24 * Math.max(...uptimeDays) }));
@@ -88,7 +88,7 @@ function commandOf(after: unknown): string | undefined {
 }
 
 /** Those of its own, its station's, its region's and everybody's. */
-async function takeoversOf(tx: Tx, { screen, station, path }: Awaited<ReturnType<typeof heldScreen>>): Promise<HistoryEntry[]> {
+async function takeoversOf(tx: Tx, { screen, station, path }: Awaited<ReturnType<typeof screenAt>>): Promise<HistoryEntry[]> {
   const ancestors = path.split('/').filter((code) => code !== '');
   const rows = await tx
     .select({ takeover: takeovers, name: user.name })

@@ -8,7 +8,7 @@ import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
-import { record } from '../record.ts';
+import { entryFor } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { holdScreens } from './held-screens.ts';
 import { inReach } from './in-reach.ts';
@@ -42,9 +42,13 @@ export async function retagScreens(ctx: Context, actor: Actor, { screenIds, add,
     const came = await addTags(tx, ids, add);
     const changed = [...new Set([...left, ...came].map(({ screenId }) => screenId))];
     if (changed.length === 0) return { changed: 0 };
-    await announce(tx, ctx, ...changed.map((screenId) => ({ type: 'screen.changed' as const, screenId })));
-    for (const screenId of changed)
-      await record(tx, ctx, actor, { area: 'screens', action: 'screen.tagged', subject: screenId, after: { added: add, removed: remove } });
+    const after = { added: add, removed: remove };
+    await announce(
+      tx,
+      ctx,
+      ...changed.map((screenId) => ({ type: 'screen.changed' as const, screenId })),
+      ...changed.map((subject) => entryFor(ctx, actor, { area: 'screens', action: 'screen.tagged', subject, after })),
+    );
     return { changed: changed.length };
   });
 }

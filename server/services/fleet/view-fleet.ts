@@ -1,4 +1,4 @@
-import { asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { FleetTurns, FleetView } from '../../contract/fleet.ts';
 import { screenGroupMembers, screenTags } from '../../db/schema/fleet.ts';
 import { screenBeats, screenConditions } from '../../db/schema/health.ts';
@@ -11,14 +11,26 @@ import type { Context } from '../context.ts';
 import { isOpen } from '../screens/list-screens.ts';
 import { inReach } from './in-reach.ts';
 
-/** All the screens that this member of staff looks after, thinly. */
-export async function viewFleet(ctx: Context, actor: Actor): Promise<FleetView> {
+/** Of thousands: what a row, a mark and a filter need, and what tells which takeover holds. */
+const thinly = {
+  id: screens.id,
+  name: screens.name,
+  stationId: screens.stationId,
+  kind: screens.kind,
+  widthPx: screens.widthPx,
+  heightPx: screens.heightPx,
+  publicKey: screens.publicKey,
+  revokedAt: screens.revokedAt,
+};
+
+/** All the screens that this member of staff looks after, thinly; or one of them, for the page that is about it. */
+export async function viewFleet(ctx: Context, actor: Actor, only: { screenId?: string | undefined } = {}): Promise<FleetView> {
   const reach = inReach(regions.path, reachOf(actor, 'clerk'));
   return ctx.db.transaction(async (tx) => {
     const now = ctx.clock.now();
     const rows = await tx
       .select({
-        screen: screens,
+        screen: thinly,
         condition: screenConditions,
         path: regions.path,
         appVersion: sql<string | null>`${screenBeats.health} ->> 'appVersion'`,
@@ -30,7 +42,7 @@ export async function viewFleet(ctx: Context, actor: Actor): Promise<FleetView> 
       .innerJoin(regions, eq(regions.code, stations.regionCode))
       .leftJoin(screenBeats, eq(screenBeats.screenId, screens.id))
       .leftJoin(screenConditions, eq(screenConditions.screenId, screens.id))
-      .where(reach)
+      .where(and(reach, only.screenId === undefined ? undefined : eq(screens.id, only.screenId)))
       .orderBy(asc(regions.path), asc(stations.name), asc(screens.name));
     const places = await tx
       .select({ station: stations })

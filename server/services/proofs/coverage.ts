@@ -6,11 +6,11 @@ import type { Actor } from '../../domain/access/actor.ts';
 import { causeOf, expectedByHour } from '../../domain/proof/expected.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
-import { heldScreen } from '../screens/held-screen.ts';
+import { screenAt } from '../screens/held-screen.ts';
 
 /** One screen's day: how long its glass should have shown something, how long it did, and why less. @throws Refusal NOT_FOUND, NOT_ALLOWED */
 export async function readCoverage(ctx: Context, actor: Actor, input: { screen: string; day: string }): Promise<Coverage> {
-  const { screen, station, path } = await ctx.db.transaction((tx) => heldScreen(tx, input.screen));
+  const { screen, station, path } = await screenAt(ctx.db, input.screen);
   requireIn(actor, 'clerk', path);
   const { timeZone } = station;
   const start = Temporal.PlainDate.from(input.day).toZonedDateTime(timeZone);

@@ -9,7 +9,7 @@ import type { Actor } from '../../domain/access/actor.ts';
 import type { BoardRow, Manifest } from '../../domain/board/manifest.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
-import { heldScreen } from '../screens/held-screen.ts';
+import { screenAt } from '../screens/held-screen.ts';
 import { readKeptText } from './keep-manifests.ts';
 import { otherWays } from './other-ways.ts';
 import { rowsIn } from './row-on-glass.ts';
@@ -30,7 +30,7 @@ export async function traceGlass(
   actor: Actor,
   { screen: screenId, at, number }: z.output<typeof traceQuery>,
 ): Promise<Trace> {
-  const { screen, station, path } = await ctx.db.transaction((tx) => heldScreen(tx, screenId));
+  const { screen, station, path } = await screenAt(ctx.db, screenId);
   requireIn(actor, 'clerk', path);
   const from = Temporal.Instant.from(at).round({ smallestUnit: 'minute', roundingMode: 'floor' });
   const window = { from: from.subtract(slack), to: from.add({ minutes: 1 }).add(slack) };

@@ -1,6 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
+import { mostListed, type ScreenListQuery } from '../../contract/screen-list.ts';
 import type { ScreenForStaff } from '../../contract/screens.ts';
+import { among } from '../../db/among.ts';
 import { screenBeats } from '../../db/schema/health.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
@@ -14,10 +16,10 @@ import { takeoverFor } from '../boards/takeover-on-glass.ts';
 import type { Context } from '../context.ts';
 import { inReach } from '../fleet/in-reach.ts';
 import { requireIn } from '../guard.ts';
-import { heldScreen } from './held-screen.ts';
+import { screenAt } from './held-screen.ts';
 
-/** The screens that this member of staff looks after. */
-export async function listScreens(ctx: Context, actor: Actor, only?: { screenId: string | undefined }): Promise<ScreenForStaff[]> {
+/** Some of the screens that this member of staff looks after, by region, station and name: at most `limit`, behind the one named `after`. */
+export async function listScreens(ctx: Context, actor: Actor, asked: Partial<ScreenListQuery> = {}): Promise<ScreenForStaff[]> {
   const reach = reachOf(actor, 'clerk');
   return ctx.db.transaction(async (tx) => {
     const rows = await tx
@@ -32,8 +34,17 @@ export async function listScreens(ctx: Context, actor: Actor, only?: { screenId:
       .innerJoin(stations, eq(stations.id, screens.stationId))
       .innerJoin(regions, eq(regions.code, stations.regionCode))
       .leftJoin(screenBeats, eq(screenBeats.screenId, screens.id))
-      .where(and(inReach(regions.path, reach), only?.screenId === undefined ? undefined : eq(screens.id, only.screenId)))
-      .orderBy(asc(regions.path), asc(stations.name), asc(screens.name));
+      .where(
+        and(
+          inReach(regions.path, reach),
+          asked.id === undefined ? undefined : eq(screens.id, asked.id),
+          asked.ids === undefined ? undefined : among(screens.id, asked.ids),
+          asked.station === undefined ? undefined : eq(screens.stationId, asked.station),
+          asked.after === undefined ? undefined : behind(asked.after),
+        ),
+      )
+      .orderBy(asc(regions.path), asc(stations.name), asc(screens.name), asc(screens.id))
+      .limit(asked.limit ?? mostListed);
     const now = ctx.clock.now();
     const takeovers = await loadTakeovers(tx, now);
     return rows.map(({ screen, station, path, newest, beat }) => ({
@@ -51,6 +62,11 @@ export async function listScreens(ctx: Context, actor: Actor, only?: { screenId:
     }));
   });
 }
+
+/** In the list's own order. */
+const behind = (screenId: string) => sql`(${regions.path}, ${stations.name}, ${screens.name}, ${screens.id}) > (
+  select r.path, s.name, c.name, c.id from ${screens} as c
+  join ${stations} as s on s.id = c.station_id join ${regions} as r on r.code = s.region_code where c.id = ${screenId})`;
 
 const latest = (a: Temporal.Instant | null, b: Temporal.Instant | null) =>
   a === null || (b !== null && b.epochMilliseconds > a.epochMilliseconds) ? b : a;
@@ -73,7 +89,7 @@ export async function stationsFor(ctx: Context, actor: Actor) {
 
 /** What a screen should show now, for the preview: the very manifest that the player holds or will fetch. @throws Refusal NOT_FOUND, NOT_ALLOWED */
 export async function previewScreen(ctx: Context, actor: Actor, screenId: string): Promise<SignedManifest | null> {
-  await ctx.db.transaction(async (tx) => requireIn(actor, 'clerk', (await heldScreen(tx, screenId)).path));
+  requireIn(actor, 'clerk', (await screenAt(ctx.db, screenId)).path);
   const manifest = await readManifest(ctx, screenId);
   return manifest === undefined ? null : (JSON.parse(manifest.body.toString()) as SignedManifest);
 }

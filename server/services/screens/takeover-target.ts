@@ -2,13 +2,13 @@ import type { TakeoverTarget } from '../../contract/screens.ts';
 import type { Tx } from '../../db/database.ts';
 import type { takeovers } from '../../db/schema/screens.ts';
 import { regionPath, stationWithPath } from '../regions/region-of.ts';
-import { heldScreen } from './held-screen.ts';
+import { screenAt } from './held-screen.ts';
 
 /** Everywhere is the root's path: only a grant for everywhere reaches it. */
 export async function pathOf(tx: Tx, target: TakeoverTarget): Promise<string> {
   switch (target.kind) {
     case 'screen':
-      return (await heldScreen(tx, target.screenId)).path;
+      return (await screenAt(tx, target.screenId)).path;
     case 'station':
       return (await stationWithPath(tx, target.stationId)).path;
     case 'region':

@@ -1,7 +1,8 @@
-import { and, eq, isNotNull, isNull, like } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, like, sql } from 'drizzle-orm';
 import type { DomainEvent } from '../../contract/events.ts';
 import type { TakeOverScreens } from '../../contract/fleet.ts';
 import type { RaiseTakeover, TakeoverTarget } from '../../contract/screens.ts';
+import { among } from '../../db/among.ts';
 import type { Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens, takeovers } from '../../db/schema/screens.ts';
@@ -152,14 +153,34 @@ async function pairedIn(tx: Tx, target: TakeoverTarget): Promise<string[]> {
 /** Those that hold now, where this member of staff is clerk. */
 export async function listTakeovers(ctx: Context, actor: Actor) {
   return ctx.db.transaction(async (tx) => {
-    const listed = [];
-    for (const takeover of await loadTakeovers(tx, ctx.clock.now())) {
-      const target = targetOf(takeover);
-      if (!mayIn(actor, 'clerk', await pathOf(tx, target))) continue;
-      const { id, kind, message, drill, raisedBy, startsAt, endsAt } = takeover;
-      const times = { startsAt: startsAt.toString(), endsAt: endsAt.toString() };
-      listed.push({ id, kind, message, drill, raisedBy, ...times, target, mayLift: mayLiftNow(ctx, actor, takeover) });
-    }
-    return listed;
+    const standing = await loadTakeovers(tx, ctx.clock.now());
+    const paths = await pathsOf(tx, standing);
+    return standing
+      .filter((takeover) => {
+        const path = paths.get(takeover.id);
+        return path !== undefined && mayIn(actor, 'clerk', path);
+      })
+      .map((takeover) => {
+        const { id, kind, message, drill, raisedBy, startsAt, endsAt } = takeover;
+        const times = { startsAt: startsAt.toString(), endsAt: endsAt.toString() };
+        return { id, kind, message, drill, raisedBy, ...times, target: targetOf(takeover), mayLift: mayLiftNow(ctx, actor, takeover) };
+      });
   });
 }
+
+/** Where each of them stands, by its id: five hundred screens that were taken over one by one are one question, not five hundred. */
+async function pathsOf(tx: Tx, standing: readonly Takeover[]): Promise<Map<string, string>> {
+  const ids = standing.map(({ id }) => id);
+  const rows = await tx
+    .select({ id: takeovers.id, path: regions.path, everywhere: sql<boolean>`${and(...nowhere)}` })
+    .from(takeovers)
+    .leftJoin(screens, eq(screens.id, takeovers.screenId))
+    .leftJoin(stations, eq(stations.id, sql`coalesce(${screens.stationId}, ${takeovers.stationId})`))
+    .leftJoin(regions, eq(regions.code, sql`coalesce(${stations.regionCode}, ${takeovers.regionCode})`))
+    .where(among(takeovers.id, ids));
+  return new Map(
+    rows.flatMap(({ id, path, everywhere }) => (everywhere ? [[id, ''] as const] : path === null ? [] : [[id, path] as const])),
+  );
+}
+
+const nowhere = [isNull(takeovers.screenId), isNull(takeovers.stationId), isNull(takeovers.regionCode)];

@@ -16,6 +16,9 @@ export class Fleet {
   /** Ids of the screens that are picked. */
   readonly picked = new SvelteSet<string>();
   #screens = $state.raw<FleetScreen[]>([]);
+  /** In use anywhere, where the page knows one screen alone. */
+  #tags = $state.raw<string[]>([]);
+  readonly #only: (() => string) | undefined;
   #at = '';
   #allAtMs = 0;
 
@@ -33,15 +36,24 @@ export class Fleet {
   readonly counts = $derived(countStates(this.rows));
   /** Picked, and still there. */
   readonly chosen = $derived(this.rows.filter(({ id }) => this.picked.has(id)));
-  readonly tags = $derived([...new Set(this.#screens.flatMap(({ tags }) => tags))].sort((a, b) => a.localeCompare(b, 'zh')));
+  readonly tags = $derived(
+    [...new Set([...this.#tags, ...this.#screens.flatMap(({ tags }) => tags)])].sort((a, b) => a.localeCompare(b, 'zh')),
+  );
   readonly versions = $derived([...new Set(this.#screens.flatMap(({ appVersion }) => appVersion ?? []))].sort());
   readonly isFiltered = $derived(Object.entries(this.filter).some(([, value]) => value.length > 0));
 
+  /** @param only the one screen that a page is about: thousands of others are not asked for */
+  constructor(only?: () => string) {
+    this.#only = only;
+  }
+
   async load(): Promise<void> {
-    const [view, { groups }] = await Promise.all([
-      api.get<FleetView>('/fleet/screens'),
+    const [view, { groups }, tagged] = await Promise.all([
+      api.get<FleetView>('/fleet/screens', { id: this.#only?.() }),
       api.get<{ groups: GroupForStaff[] }>('/fleet/groups'),
+      this.#only && api.get<{ tags: { tag: string }[] }>('/fleet/tags'),
     ]);
+    this.#tags = tagged?.tags.map(({ tag }) => tag) ?? [];
     this.#screens = view.screens;
     this.stations = view.stations;
     this.groups = groups;
@@ -52,9 +64,10 @@ export class Fleet {
 
   /** What has turned since; all of it where screens have come or gone, or it has been a while. */
   async follow(): Promise<void> {
-    if (!this.loaded || Date.now() - this.#allAtMs > allEveryMs) return this.load();
+    const isAnother = this.#only !== undefined && !this.#screens.some(({ id }) => id === this.#only?.());
+    if (!this.loaded || isAnother || Date.now() - this.#allAtMs > allEveryMs) return this.load();
     const { at, total, turned } = await api.get<FleetTurns>('/fleet/turns', { since: this.#at });
-    if (total !== this.#screens.length) return this.load();
+    if (this.#only === undefined && total !== this.#screens.length) return this.load();
     this.#at = at;
     if (turned.length === 0) return;
     const news = new Map(turned.map((each) => [each.id, each]));

@@ -1,29 +1,27 @@
 import type { GroupForStaff } from '#server/contract/fleet.ts';
-import type { ScreenForStaff } from '#server/contract/screens.ts';
 import type { ProgrammeTarget } from '#server/domain/programme/target.ts';
 import { api } from '$lib/api.ts';
 import { where } from '$lib/desk/where.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { ScreenNames, screenWords } from '$lib/screens/screen-names.svelte.ts';
 
-/** What a clerk can address from this desk: regions, stations, groups, tags, screens. */
+/** What a clerk can address from this desk: regions, stations, groups and tags; of screens, which may be thousands, those that are named here. */
 export class Places {
   groups = $state.raw<GroupForStaff[]>([]);
   tags = $state.raw<string[]>([]);
-  screens = $state.raw<ScreenForStaff[]>([]);
+  readonly #screens = new ScreenNames();
 
   async load(): Promise<void> {
-    const [groups, tags, screens] = await Promise.all([
+    const [groups, tags] = await Promise.all([
       api.get<{ groups: GroupForStaff[] }>('/fleet/groups'),
       api.get<{ tags: { tag: string }[] }>('/fleet/tags'),
-      api.get<ScreenForStaff[]>('/screens'),
     ]);
     this.groups = groups.groups;
     this.tags = tags.tags.map(({ tag }) => tag);
-    this.screens = screens.filter(({ state }) => state !== 'revoked');
   }
 
-  /** Below this desk's region; the screens of it alone. */
-  choices(kind: ProgrammeTarget['kind']): { value: string; name: string }[] {
+  /** Below this desk's region. */
+  choices(kind: Exclude<ProgrammeTarget['kind'], 'screen'>): { value: string; name: string }[] {
     switch (kind) {
       case 'region':
         return where.reachable.filter(({ path }) => path.startsWith(where.path)).map(({ code, name }) => ({ value: code, name }));
@@ -33,13 +31,7 @@ export class Places {
         return this.groups.filter(({ regionCode }) => isHere(regionCode)).map(({ id, name }) => ({ value: id, name }));
       case 'tag':
         return this.tags.map((tag) => ({ value: tag, name: tag }));
-      case 'screen':
-        return this.here.map(({ id, glass, station }) => ({ value: id, name: `${station.name} ${glass.name}` }));
     }
-  }
-
-  get here(): ScreenForStaff[] {
-    return this.screens.filter(({ station }) => isHere(station.regionCode));
   }
 
   nameOf(target: ProgrammeTarget): string {
@@ -53,8 +45,9 @@ export class Places {
       case 'group':
         return this.groups.find(({ id }) => id === target.groupId)?.name ?? m.prog_target_gone();
       case 'screen': {
-        const found = this.screens.find(({ id }) => id === target.screenId);
-        return found ? `${found.station.name} ${found.glass.name}` : m.prog_target_gone();
+        const found = this.#screens.of(target.screenId);
+        if (found === undefined) return '…';
+        return found ? screenWords(found) : m.prog_target_gone();
       }
     }
   }

@@ -16,15 +16,16 @@ export interface TakeoverInForce {
 /** A player reports every minute; after three it is away. */
 const awayAfterMs = 3 * 60_000;
 
-/** The screens I look after, looked at again every few seconds while the page is open. */
+/** Some of the screens I look after as whole rows, looked at again every few seconds while their pictures are shown; and what stands above them. */
 export class Screens {
   all = $state.raw<ScreenForStaff[]>([]);
   takeovers = $state.raw<TakeoverInForce[]>([]);
   loaded = $state(false);
 
-  async load(): Promise<void> {
+  /** @param ids with commas between them, at most a hundred (contract/screen-list.ts) */
+  async load(ids: string): Promise<void> {
     [this.all, this.takeovers] = await Promise.all([
-      api.get<ScreenForStaff[]>('/screens'),
+      ids === '' ? [] : api.get<ScreenForStaff[]>('/screens', { ids }),
       api.get<TakeoverInForce[]>('/screens/takeovers'),
     ]);
     this.loaded = true;
