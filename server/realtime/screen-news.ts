@@ -10,6 +10,7 @@ import { pitchesFor } from '../services/boards/pitch-on-glass.ts';
 import type { Unsubscribe } from '../services/bus.ts';
 import { coalesce } from '../services/coalesce.ts';
 import type { Context } from '../services/context.ts';
+import { perDatabase } from '../services/per-database.ts';
 import { forgetCredential } from '../services/screens/credentials.ts';
 import type { Hub } from './hub.ts';
 
@@ -27,18 +28,12 @@ const topic = {
 /** What one screen alone is told; its end ends every stream of the screen. */
 export const ownTopic = topic.screen;
 
-const readers = new WeakMap<Context['db'], (screenId: string) => Promise<string[]>>();
+const readTogether = perDatabase(({ db }: Pick<Context, 'db'>) =>
+  coalesce<string, string[]>({ most: 500, restMs: 20, run: async (_key, ids) => topicsOfScreens(db, ids) }),
+);
 
 /** What a screen listens for. A whole fleet that lost its line comes back within seconds: those who come together are looked up together. */
-export async function topicsOfScreen({ db }: Pick<Context, 'db'>, screenId: string): Promise<string[]> {
-  let reader = readers.get(db);
-  if (reader === undefined) {
-    const together = coalesce<string, string[]>({ most: 500, restMs: 20, run: async (_key, ids) => topicsOfScreens(db, ids) });
-    reader = (id) => together('topics', id);
-    readers.set(db, reader);
-  }
-  return reader(screenId);
-}
+export const topicsOfScreen = (ctx: Pick<Context, 'db'>, screenId: string): Promise<string[]> => readTogether(ctx)('topics', screenId);
 
 async function topicsOfScreens(db: Context['db'], screenIds: readonly string[]): Promise<string[][]> {
   const rows = await db

@@ -12,6 +12,7 @@ import { retagScreens } from '#server/services/fleet/tags.ts';
 import { fleetTurnsSince, viewFleet } from '#server/services/fleet/view-fleet.ts';
 import { keepEchoes } from '#server/services/screens/keep-echoes.ts';
 import { listScreens } from '#server/services/screens/list-screens.ts';
+import { reportPresented } from '#server/services/screens/player-reports.ts';
 import { screenChoices } from '#server/services/screens/screen-choices.ts';
 import { listTakeovers, raiseTakeover, takeOverScreens } from '#server/services/screens/takeovers.ts';
 import { describeBothModes } from '../support/both-modes.ts';
@@ -122,6 +123,19 @@ describeBothModes('a fleet of five thousand', (house) => {
     expect((await echoesOf(ctx, desk.admin, { commandId, screenIds })).echoed).toHaveLength(fleetSize);
     expect((await listScreens(ctx, desk.admin, { id: screenNumber(1) }))[0]?.echoes).toEqual([...oldEchoes.slice(1), commandId]);
     await expect(echoesOf(ctx, desk.li, { commandId, screenIds })).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
+  });
+
+  it('reports a new board on all its glasses by a few statements a hundred of them', async () => {
+    const { ctx } = house();
+    const screenIds = Array.from({ length: 500 }, (_, n) => screenNumber(n + 1));
+    const report = { version: 3, hash: 'hash 3', slideId: 's', echoes: [] };
+    const presentedAt = ctx.clock.now().toString();
+    const { statements } = await statementsOf(ctx.db, () =>
+      Promise.all(screenIds.map((id) => reportPresented(ctx, id, { ...report, presentedAt }))),
+    );
+    expect(statements.length).toBeLessThan(screenIds.length / 5);
+    const shown = await listScreens(ctx, desk.admin, { ids: screenIds.slice(0, 100) });
+    expect(new Set(shown.map(({ presentedVersion }) => presentedVersion))).toEqual(new Set([3]));
   });
 
   it('grows by a table of a thousand rows in a dozen statements, and by the same table again in none', async () => {

@@ -4,6 +4,7 @@ import { screenEchoes } from '../../db/schema/health.ts';
 import { screens } from '../../db/schema/screens.ts';
 import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
+import { perDatabase } from '../per-database.ts';
 
 /** Somebody looks for the echo of what was ordered a moment ago in the list; the ones before are in the screen's history. */
 const mostInList = 20;
@@ -13,28 +14,23 @@ interface Told {
   echoes: readonly string[];
 }
 
-const keepers = new WeakMap<Context['db'], (told: Told) => Promise<true>>();
+const keepTogether = perDatabase((ctx: Pick<Context, 'db' | 'clock'>) =>
+  coalesce<Told, true>({
+    most: 250,
+    restMs: 20,
+    run: async (_key, told) => {
+      await keepMany(ctx, told);
+      return told.map(() => true as const);
+    },
+  }),
+);
 
 /**
  * Commands and takeovers that a glass says to have carried out: seldom, and each once. Five thousand that were ordered to do something at once say
  * so within one beat, and are kept together.
  */
 export async function keepEchoes(ctx: Pick<Context, 'db' | 'clock'>, screenId: string, echoes: readonly string[]): Promise<void> {
-  if (echoes.length === 0) return;
-  let keeper = keepers.get(ctx.db);
-  if (keeper === undefined) {
-    const together = coalesce<Told, true>({
-      most: 250,
-      restMs: 20,
-      run: async (_key, told) => {
-        await keepMany(ctx, told);
-        return told.map(() => true as const);
-      },
-    });
-    keeper = (told) => together('echoes', told);
-    keepers.set(ctx.db, keeper);
-  }
-  await keeper({ screenId, echoes });
+  if (echoes.length > 0) await keepTogether(ctx)('echoes', { screenId, echoes });
 }
 
 async function keepMany(ctx: Pick<Context, 'db' | 'clock'>, told: readonly Told[]): Promise<void> {
