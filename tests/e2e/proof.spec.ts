@@ -41,7 +41,8 @@ async function studio(browser: Browser, path: string): Promise<Page> {
 }
 
 async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // The demo's watermark is faint on purpose; the same words stand solid beside it.
+  const { violations } = await new AxeBuilder({ page }).exclude('.mark').analyze();
   expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
 }
 
