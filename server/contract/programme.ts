@@ -211,6 +211,8 @@ export const dayOnScreen = z.object({
   day: plainDate,
   /** 国庆节; of a swapped workday, the holiday it is worked for. */
   dayNote: z.string().nullable(),
+  /** False: nobody has entered this year's holidays and swapped workdays yet, so that every schedule takes it for ordinary. */
+  calendarKnown: z.boolean(),
   stretches: z.array(z.object({ from: plainTime, to: plainTime, scheduleId: z.string().nullable(), playlistName: z.string().nullable() })),
   at: z
     .object({

@@ -210,6 +210,8 @@ describeBothModes('the programme', (house) => {
     expect(await shows('2026-03-04')).toEqual(['一直有']);
     expect(await shows('2026-03-05')).toEqual(['一直有', '三月五日起']);
     expect(await shows('2026-03-05', '08:00')).toEqual(['jobs']);
+    const known = async (day: string) => (await dayOnScreen(house().ctx, desk.li, { screenId: wall, day })).calendarKnown;
+    expect([await known('2026-10-01'), await known('2031-10-01')]).toEqual([true, false]);
     await removeSchedule(house().ctx, desk.li, schedule);
   });
 

@@ -40,6 +40,8 @@ export async function dayOnScreen(
       timeZone: station.timeZone,
       day,
       dayNote: calendar.get(day)?.name ?? null,
+      // The State Council's notice for a year comes in the autumn before.
+      calendarKnown: [...calendar.keys()].some((known) => known.startsWith(`${day.slice(0, 4)}-`)),
       stretches: planDay(programme.timetable, day, station.hours).map(({ from, to, playing }) => ({
         ...{ from, to },
         scheduleId: playing?.id ?? null,
