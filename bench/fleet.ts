@@ -142,13 +142,13 @@ async function hold(run: Run): Promise<void> {
   const { server, players } = run;
   await ask(players, { do: 'open', from: 0, to: warm });
   await rest(run);
-  const before = await ask<Memory>(server, { do: 'memory' });
+  const before = await weigh(run);
   progress(`${count} streams`);
   const cpu = processorMs(server.pid);
   const { connected } = await ask<{ connected: number }>(players, { do: 'open', from: warm, to: count });
   const cpuMs = processorMs(server.pid) - cpu;
   await rest(run);
-  const after = await ask<Memory>(server, { do: 'memory' });
+  const after = await weigh(run);
   const value = kibEach(before.rssBytes, after.rssBytes);
   report.figure('resident memory a held stream', { value, unit: 'KiB', samples: connected });
   report.figure('of it JavaScript heap', { value: kibEach(before.heapBytes, after.heapBytes), unit: 'KiB', samples: connected });
@@ -156,6 +156,13 @@ async function hold(run: Run): Promise<void> {
   report.figure('processor time of the server to open a stream', { value: cpuMs / (count - warm), unit: 'ms', samples: count - warm });
   report.budget('players held by one server process', { limit: count, value: connected, atLeast: true });
   report.budget('resident memory a held stream, KiB', { limit: 25, value });
+}
+
+/** What the server holds with the streams alone connected. */
+async function weigh({ server, players }: Run): Promise<Memory> {
+  await ask(players, { do: 'hangUp' });
+  await delay(1_000);
+  return ask<Memory>(server, { do: 'memory' });
 }
 
 async function publish({ players, approve }: Run, posting: Submitted): Promise<{ pressedMs: number; arrived: Arrived }> {

@@ -116,6 +116,11 @@ answering({
     });
     return { connected: players.filter(({ connected }) => connected).length };
   },
+  /** Lines kept for further questions are not what is to be weighed. */
+  hangUp() {
+    cutQuestions();
+    return {};
+  },
   expect({ postingId }) {
     awaited.push({ postingId: String(postingId), told: [], held: [] });
     return {};
