@@ -81,6 +81,7 @@ test('a camera that vanishes in the middle of a show leaves a standby picture th
   const { page } = host;
   await page.context().grantPermissions(['camera', 'microphone'], { origin: house.secureUrl });
   await page.goto(planned);
+  await page.getByText('小画面（旧电脑、慢网络）').click();
   await page.getByRole('button', { name: '摄像头' }).click();
   await page.getByRole('button', { name: '开播', exact: true }).click();
   await expect(page.getByText('画面已送出')).toBeVisible();
