@@ -298,7 +298,11 @@ async function filesGoWrong(browser: Browser): Promise<void> {
   const good = await made('good.png', 'testsrc2=size=640x360', '-frames:v', '1');
   const wrong = await made('wrong.png', 'color=red:size=320x180', '-frames:v', '1');
   await rm(dir, { recursive: true, force: true });
-  const idOf = async (answer: Promise<Response>) => ((await (await answer).json()) as { id: string }).id;
+  const idOf = async (asked: Promise<Response>) => {
+    const answer = await asked;
+    expect(answer.ok, await answer.clone().text()).toBe(true);
+    return ((await answer.json()) as { id: string }).id;
+  };
   const hang = async (facts: Record<string, unknown>) => {
     const common = { source: '区人社局', targets: [], fit: 'contain' };
     const id = await idOf(demo.as('clerk', 'POST', '/api/contents', { regionCode, facts: { ...common, ...facts } }));
