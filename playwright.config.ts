@@ -37,6 +37,7 @@ export default defineConfig({
     permissions: ['camera', 'microphone'],
     launchOptions: { args: launchArgs, ...(executablePath ? { executablePath } : {}) },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Steps and pages, no film: filming every page takes as much of two cores as what is tested.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: false },
   },
 });
