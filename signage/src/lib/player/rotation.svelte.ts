@@ -90,8 +90,13 @@ export class Rotation {
       return;
     }
     const isOverdue = stoodMs > this.#real(slot.endsAtMs - this.#sinceMs) + overdueMs;
-    if (isOverdue || now >= slot.endsAtMs) this.advance(isOverdue ? now : slot.endsAtMs);
-    else if (this.#real(slot.endsAtMs - now) <= leadMs && this.#planned === undefined) this.#plan(slot.endsAtMs);
+    const lateMs = now - slot.endsAtMs;
+    if (lateMs >= 0 && this.#real(lateMs) < overdueMs) this.advance(slot.endsAtMs);
+    else if (lateMs >= 0 || isOverdue) {
+      // The clock was set, by seconds or by decades: what was planned by the other time would stand as long as that, or be caught up with page by page.
+      this.#forgetPlan();
+      this.advance(now);
+    } else if (this.#real(slot.endsAtMs - now) <= leadMs && this.#planned === undefined) this.#plan(slot.endsAtMs);
   }
 
   /** @param atMs the instant from which the next one stands; a turn that was late by some milliseconds is still that turn */
@@ -131,7 +136,7 @@ export class Rotation {
 
   #turn(atMs: number): void {
     const early = this.#real(atMs - this.#parts.nowMs());
-    if (early > 1) this.#turnTimer = setTimeout(() => this.#turn(atMs), early);
+    if (early > 1) this.#turnTimer = setTimeout(() => this.#turn(atMs), Math.min(early, leadMs));
     else this.advance(atMs);
   }
 

@@ -92,3 +92,17 @@ test('with nothing to show the station’s own slide stands', () => {
   run(1_000);
   expect(rotation.slide?.id).toBe('own');
 });
+
+test.each([
+  ['back by decades', -74 * 365 * 86_400_000],
+  ['on by a month', 30 * 86_400_000],
+])('a clock that is set %s while a turn is planned holds no page, and hurries none', (_, byMs) => {
+  let offMs = 0;
+  const { given, run } = wall(() => Date.now() + offMs);
+  run(9_500);
+  offMs = byMs;
+  run(60_000);
+  // Seven of ten seconds each, and the one that was cut short or held a little by the change.
+  expect(given.turns.length).toBeGreaterThanOrEqual(6);
+  expect(given.turns.length).toBeLessThanOrEqual(9);
+});
