@@ -9,7 +9,7 @@ import { phone } from './support/people.ts';
 
 // A trace is a picture of every page many times a second: on two cores it would be the load that is measured.
 test.use({ trace: 'off' });
-test.setTimeout(240_000);
+test.setTimeout(300_000);
 
 let demo: DemoServer;
 test.beforeEach(async () => {
@@ -90,6 +90,8 @@ async function tryDevices(page: Page): Promise<void> {
 
 const tile = (studio: Page, name: string) => studio.locator('article', { hasText: name });
 const share = (page: Page) => shareOf(page, MAGENTA);
+/** A machine that has given way to card and sound for a while comes back by itself. */
+const patience = { timeout: 60_000 };
 /** On the loudspeaker of a guest. */
 const hears = (page: Page, { hz }: MadeMedia) => playedTonesOf(page, [hz]).then(([level = -200]) => level);
 const tone = (page: Page, { hz }: MadeMedia) => tonesOf(page, [hz]).then(([level = -200]) => level);
@@ -153,7 +155,7 @@ test('a guest comes by a link, is brought on stage and back, and drops off the l
 
   await test.step('on stage they are seen beside the host and heard by all but themself', async () => {
     await tile(studio, '李师傅').getByRole('button', { name: '上台' }).click();
-    await expect.poll(() => share(viewer)).toBeGreaterThan(0.15);
+    await expect.poll(() => share(viewer), patience).toBeGreaterThan(0.15);
     await expect.poll(() => tone(viewer, guest)).toBeGreaterThan(HEARD);
     await expect(speaker.locator('[data-stage=true]')).toBeVisible();
     expect(await hears(speaker, guest)).toBeLessThan(SILENT);
@@ -179,7 +181,7 @@ test('a guest comes by a link, is brought on stage and back, and drops off the l
     expect(await tone(viewer, guest)).toBeGreaterThan(HEARD);
     await keep(viewer, 'viewer-voice-zh-390');
     await speaker.getByRole('button', { name: '开摄像头' }).click();
-    await expect.poll(() => share(viewer)).toBeGreaterThan(0.15);
+    await expect.poll(() => share(viewer), patience).toBeGreaterThan(0.15);
   });
 
   await test.step('back in the green room they are off picture and sound', async () => {
@@ -191,7 +193,7 @@ test('a guest comes by a link, is brought on stage and back, and drops off the l
 
   await test.step('a device that dies on stage is off the picture within about two seconds, and the host is told', async () => {
     await tile(studio, '李师傅').getByRole('button', { name: '上台' }).click();
-    await expect.poll(() => share(viewer)).toBeGreaterThan(0.15);
+    await expect.poll(() => share(viewer), patience).toBeGreaterThan(0.15);
     const session = await speaker.context().newCDPSession(speaker);
     const crashed = speaker.waitForEvent('crash');
     // Never answered: whoever would answer is gone.
@@ -266,7 +268,7 @@ test('a viewer raises a hand on a phone, is asked up, and speaks in the show', a
 
   await test.step('on stage, and off when the tab is closed', async () => {
     await tile(studio, '陈师傅').getByRole('button', { name: '上台' }).click();
-    await expect.poll(() => share(viewer)).toBeGreaterThan(0.15);
+    await expect.poll(() => share(viewer), patience).toBeGreaterThan(0.15);
     await expect.poll(() => tone(viewer, guest)).toBeGreaterThan(HEARD);
     await asker.close();
     await expect.poll(() => share(viewer)).toBe(0);
