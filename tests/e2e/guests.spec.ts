@@ -279,10 +279,20 @@ test('a viewer raises a hand on a phone, is asked up, and speaks in the show', a
   await test.step('who is refused camera and microphone is told what to do; with the voice alone they may come', async () => {
     await late.getByRole('checkbox').check();
     await late.getByRole('button', { name: '同意，下一步' }).click();
-    await late.context().clearPermissions();
+    // Headless, nobody is asked and nobody can say no: the page hears what it would hear of the browser then.
+    const refuse = (what: 'all' | 'video') =>
+      late.evaluate((refused) => {
+        const devices = navigator.mediaDevices;
+        const real = MediaDevices.prototype.getUserMedia.bind(devices);
+        devices.getUserMedia = async (asked) => {
+          if (refused === 'all' || asked?.video) throw new DOMException('Permission denied', 'NotAllowedError');
+          return real(asked);
+        };
+      }, what);
+    await refuse('all');
     await late.getByRole('button', { name: '打开摄像头和话筒' }).click();
     await expect(late.locator('[data-problem=DEVICE_REFUSED]').first()).toContainText('改为“允许”');
-    await late.context().grantPermissions(['microphone']);
+    await refuse('video');
     await late.getByRole('button', { name: '打开摄像头和话筒' }).click();
     await expect(late.getByText('没有画面也能只用声音上台')).toBeVisible();
     await late.getByRole('button', { name: '进候场室' }).click();
