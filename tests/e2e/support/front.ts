@@ -34,7 +34,9 @@ export async function startFront(to: string, certificate?: KeyedCertificate): Pr
     const isOfBuild = named !== undefined || address === '/service-worker.js' || address.startsWith('/screen/');
     const as = build && (named ?? build.release);
     // The host stays as it was asked for: whoever changes something is asked where it comes from.
-    const headers = { ...asked.headers, 'accept-encoding': 'identity' };
+    const { 'if-none-match': _known, 'if-modified-since': _since, ...sent } = asked.headers;
+    // Of another build the house must not say that nothing has changed.
+    const headers = { ...(build && isOfBuild ? sent : asked.headers), 'accept-encoding': 'identity' };
     const passed = request(new URL(path, to), { method: asked.method ?? 'GET', headers }, (given) => {
       // A device that hangs up ends what is on its way to it.
       given.on('error', () => response.destroy());
