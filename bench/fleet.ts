@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, stopChild } from '#tests/support/running-server.ts';
 import { type Approve, approver, forkServer, requireDescriptors, rest, untilServes } from './fleet/product.ts';
+import { ask } from './lib/messages.ts';
 import { CoreShares, processorMs } from './lib/processor-time.ts';
 import { progress, Report } from './lib/report.ts';
 import { quantile } from './lib/samples.ts';
 import { noteMachine } from './live/show.ts';
-import { ask } from './pixels/messages.ts';
 import type { Submitted } from './pixels/world.ts';
 
 const count = Number(process.argv[2] ?? 10_000);

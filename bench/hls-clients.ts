@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, stopChild, untilAnswers } from '#tests/support/running-server.ts';
+import { ask } from './lib/messages.ts';
 import { CoreShares } from './lib/processor-time.ts';
 import { progress, Report } from './lib/report.ts';
 import { quantile } from './lib/samples.ts';
 import { noteMachine, openShow, until } from './live/show.ts';
-import { ask } from './pixels/messages.ts';
 
 interface Counted {
   parts: number;

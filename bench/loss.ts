@@ -5,10 +5,10 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MeterPage } from '#tests/fixtures/live-page/meter.ts';
+import { ask } from './lib/messages.ts';
 import { CoreShares } from './lib/processor-time.ts';
 import { progress, Report } from './lib/report.ts';
 import { noteMachine, openShow, type Watched, watch } from './live/show.ts';
-import { ask } from './pixels/messages.ts';
 
 declare const meter: MeterPage;
 

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readCodes } from '#tests/support/read-codes.ts';
 import { BARS_WRAP_MS, momentOf } from '../studio/src/lib/program/time-bars.ts';
+import { ask } from './lib/messages.ts';
 import { CoreShares } from './lib/processor-time.ts';
 import { progress, Report } from './lib/report.ts';
 import { quantile } from './lib/samples.ts';
 import { noteMachine, until } from './live/show.ts';
 import type { PageWatch } from './next-pitch/page-watch.ts';
 import { openStage } from './next-pitch/stage.ts';
-import { ask } from './pixels/messages.ts';
 
 declare const pitchWatch: PageWatch;
 declare const keyAtMs: number | undefined;

@@ -5,9 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#tests/support/running-server.ts';
+import { ask, type Cpu, dismiss } from './lib/messages.ts';
 import { progress, Report } from './lib/report.ts';
 import { openGlass, type RealGlass } from './pixels/glass.ts';
-import { ask, type Cpu } from './pixels/messages.ts';
 
 const playersCount = Number(process.argv[2] ?? 1_000);
 const mode = process.argv[3] ?? 'embedded';
@@ -128,7 +128,7 @@ async function pixels(): Promise<void> {
     for (const glass of glasses) await glass.close();
     // Before the server: its end is not theirs to mourn.
     players.kill();
-    await ask(host, { do: 'stop' }).catch(() => undefined);
+    await dismiss(host);
     await servers?.stop();
     await rm(dataDir, { recursive: true, force: true });
   }

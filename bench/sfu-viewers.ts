@@ -4,10 +4,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ask, dismiss } from './lib/messages.ts';
 import { CoreShares } from './lib/processor-time.ts';
 import { progress, Report } from './lib/report.ts';
 import { noteMachine, until } from './live/show.ts';
-import { ask } from './pixels/messages.ts';
 
 interface Counted {
   packets: number;
@@ -69,8 +69,8 @@ try {
   await ask(source, { do: 'stop' });
   report.print();
 } finally {
-  if (sfu.connected) await ask(sfu, { do: 'stop' }).catch(() => undefined);
-  for (const child of [sfu, source, receivers]) child.kill();
+  await dismiss(sfu);
+  for (const child of [source, receivers]) child.kill();
 }
 
 function workerOf({ shares }: Measured): number {

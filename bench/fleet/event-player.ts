@@ -1,6 +1,7 @@
-import { type KeyObject, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
-import { nowMs } from '../pixels/messages.ts';
+import { nowMs } from '../lib/messages.ts';
+import { type Answer, ScreenLine } from '../lib/screen-line.ts';
 
 /** Questions of all the players of this process share these sockets, as behind a NAT; each player's stream has one of its own. */
 let questions = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -34,12 +35,6 @@ export interface Heard {
   failed(why: string): void;
 }
 
-interface Answer {
-  status: number;
-  headers: IncomingMessage['headers'];
-  text: string;
-}
-
 /**
  * A player without a glass that follows the rules of `Feed` in signage/src/lib/player/feed.ts: fetch what is announced, fetch at each opening, and after
  * a cut wait with jitter, ask, open again. It checks no seal: ten thousand walls bring ten thousand processors of their own.
@@ -47,7 +42,7 @@ interface Answer {
 export class EventPlayer {
   readonly screenId: string;
   readonly #given: { base: string; key: KeyObject; index: number; heard: Heard };
-  #cookie = '';
+  readonly #line: ScreenLine;
   #stream: ClientRequest | undefined;
   #open = false;
   #lastHeardMs = 0;
@@ -61,6 +56,7 @@ export class EventPlayer {
   constructor(screenId: string, given: { base: string; key: KeyObject; index: number; heard: Heard }) {
     this.screenId = screenId;
     this.#given = given;
+    this.#line = new ScreenLine({ ...given, screenId, agent: () => questions, withinMs: answerWithinMs });
   }
 
   get connected(): boolean {
@@ -80,19 +76,10 @@ export class EventPlayer {
 
   async #prove(): Promise<void> {
     try {
-      await this.#openSession();
+      await this.#line.openSession();
     } catch (error) {
       this.#given.heard.failed(`session ${error instanceof Error ? error.message : String(error)}`);
     }
-  }
-
-  async #openSession(): Promise<void> {
-    const { nonce } = JSON.parse((await this.#ask('GET', 'challenge')).text) as { nonce: string };
-    const message = Buffer.from(`gangbo-screen:${this.screenId}:${nonce}`);
-    const signature = sign('sha256', message, { key: this.#given.key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-    const answer = await this.#ask('POST', 'session', { screenId: this.screenId, nonce, signature });
-    if (answer.status !== 200) throw new Error(String(answer.status));
-    this.#cookie = (answer.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).join('; ');
   }
 
   /** Opens the stream; where that fails, again and again. `heard.connected` says when it is there. */
@@ -100,7 +87,7 @@ export class EventPlayer {
     const { base, index } = this.#given;
     const url = new URL(`/api/screen/events?screen=${this.screenId}`, base);
     const localAddress = `127.0.1.${1 + (index % sourceAddresses)}`;
-    const asking = request(url, { agent: false, localAddress, headers: { cookie: this.#cookie } }, (stream) => {
+    const asking = request(url, { agent: false, localAddress, headers: { cookie: this.#line.cookie } }, (stream) => {
       if (stream.statusCode !== 200) {
         stream.resume();
         this.#lost(asking, `stream ${stream.statusCode}`);
@@ -137,7 +124,7 @@ export class EventPlayer {
     this.#fetching = true;
     const held: Record<string, string> = this.#heldHash === undefined ? {} : { 'if-none-match': `"${this.#heldHash}"` };
     try {
-      const answer = await this.#ask('GET', 'manifest', undefined, held);
+      const answer = await this.#line.ask('GET', 'manifest', { headers: held });
       if (answer.status === 200) this.#take(answer);
       else if (answer.status !== 304) this.#given.heard.failed(`manifest ${answer.status}`);
       if (answer.status === 401) await this.#prove();
@@ -202,7 +189,7 @@ export class EventPlayer {
   async beat(): Promise<void> {
     const startedMs = nowMs();
     try {
-      const { status } = await this.#ask('POST', 'health', this.#health());
+      const { status } = await this.#line.ask('POST', 'health', { body: this.#health() });
       if (status === 204) this.#given.heard.beaten(nowMs() - startedMs);
       else this.#given.heard.failed(`beat ${status}`);
     } catch (error) {
@@ -228,27 +215,5 @@ export class EventPlayer {
       clockErrorMs: 4,
       updateState: 'current',
     };
-  }
-
-  #ask(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const text = body === undefined ? undefined : JSON.stringify(body);
-      const headers = {
-        ...(this.#cookie ? { cookie: this.#cookie } : {}),
-        ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
-        ...more,
-      };
-      const url = new URL(`/api/screen/${path}?screen=${this.screenId}`, this.#given.base);
-      const asking = request(url, { method, agent: questions, headers, signal: AbortSignal.timeout(answerWithinMs) }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() }),
-        );
-        response.on('error', reject);
-      });
-      asking.once('error', reject);
-      asking.end(text);
-    });
   }
 }

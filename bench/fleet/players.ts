@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beatEveryMs } from '#server/contract/screens.ts';
-import { answering, nowMs } from '../pixels/messages.ts';
+import { answering, nowMs } from '../lib/messages.ts';
 import { cutQuestions, EventPlayer, type Heard } from './event-player.ts';
 
 /** An approved posting, and when it reached whom. */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { visitor } from '#tests/support/http-app.ts';
 import { until } from '#tests/support/until.ts';
+import { nowMs } from '../lib/messages.ts';
 import { CoreShares } from '../lib/processor-time.ts';
 import { progress } from '../lib/report.ts';
-import { nowMs } from '../pixels/messages.ts';
 import type { Submitted } from '../pixels/world.ts';
 
 /** Of one core, while nobody asks for anything. */

@@ -2,7 +2,7 @@
 import { openInfrastructure } from '#server/compose.ts';
 import { readConfig } from '#server/config.ts';
 import { inviteStaff } from '#server/services/staff/invitations.ts';
-import { answering } from '../pixels/messages.ts';
+import { answering } from '../lib/messages.ts';
 import { buildWorld, city, type Submitted, submit } from '../pixels/world.ts';
 
 const infrastructure = await openInfrastructure(readConfig());

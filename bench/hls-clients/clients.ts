@@ -2,7 +2,7 @@
 // bytes as often. A process of its own, so that its work is told from the server's.
 import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answering, nowMs } from '../pixels/messages.ts';
+import { answering, nowMs } from '../lib/messages.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 const TEXT = 'utf8';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import type { ProgramPart, ProgramSink } from '#server/media/packager/program-sink.ts';
 import { openLiveServer } from '#tests/support/live-server.ts';
-import { answering } from '../pixels/messages.ts';
+import { answering } from '../lib/messages.ts';
 import { smallCanvas } from './small-canvas.ts';
 
 /** A fragmented MP4 to everybody who listens, from the next keyframe on. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +7,9 @@ import type { Page } from '@playwright/test';
 import type { HostPage } from '#tests/fixtures/live-page/host.ts';
 import type { MeteredFrame, MeterPage } from '#tests/fixtures/live-page/meter.ts';
 import { type OwnChromium, openChromium } from '../lib/chromium.ts';
+import { ask, dismiss } from '../lib/messages.ts';
 import type { Report } from '../lib/report.ts';
 import { progress } from '../lib/report.ts';
-import { ask } from '../pixels/messages.ts';
 
 declare const host: HostPage;
 declare const meter: MeterPage;
@@ -41,7 +41,7 @@ export async function openShow(options: { canvas: 'full' | 'small'; relay?: Rela
   const browsers: OwnChromium[] = [];
   const close = async () => {
     await Promise.all(browsers.map((own) => own.close()));
-    await stopProduct(product);
+    await dismiss(product);
   };
   try {
     const { origin, feedPort, sfuPort } = await ask<{ origin: string; feedPort: number; sfuPort: number }>(product, { do: 'where' });
@@ -69,11 +69,6 @@ async function openPage({ browser }: OwnChromium, url: string): Promise<Page> {
   ).newPage();
   await page.goto(url);
   return page;
-}
-
-async function stopProduct(product: ChildProcess): Promise<void> {
-  if (product.connected) await ask(product, { do: 'stop' }).catch(() => undefined);
-  product.kill();
 }
 
 /** Waits for a fact. @throws Error when it does not come */

@@ -1,6 +1,6 @@
 // The line that loses packets, in a process of its own, so that its work is nobody else's.
 import { type LossyLine, openLossyLine } from '#tests/support/lossy-line.ts';
-import { answering } from '../pixels/messages.ts';
+import { answering } from '../lib/messages.ts';
 
 let line: LossyLine | undefined;
 

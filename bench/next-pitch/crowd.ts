@@ -1,7 +1,7 @@
 // Phones without a glass: each holds a show's event stream open as the page does, and takes down when it hears of a step. A process of its own.
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answering, nowMs } from '../pixels/messages.ts';
+import { answering, nowMs } from '../lib/messages.ts';
 
 /** One address holds 500 streams at most: these phones come from several, as a city's do. */
 const ADDRESSES = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5'] as const;

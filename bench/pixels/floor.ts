@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { createHub } from '#server/realtime/hub.ts';
 import { heldMemory } from '../lib/held-memory.ts';
-import { answering, nowMs } from './messages.ts';
+import { answering, nowMs } from '../lib/messages.ts';
 
 const streams = new Set<SSEStreamingApi>();
 const bare = new Hono().get('/', (c) =>

@@ -11,7 +11,7 @@ import { liftTakeover, raiseTakeover } from '#server/services/screens/takeovers.
 import { Shutdown } from '#server/shutdown.ts';
 import { runRelay, runWorkers } from '#workers/background.ts';
 import { findHandlers } from '#workers/find-handlers.ts';
-import { answering, cpuMs, nowMs } from './messages.ts';
+import { answering, cpuMs, nowMs } from '../lib/messages.ts';
 import { approve, buildWorld, city, type Submitted, submit, type World } from './world.ts';
 
 const infrastructure = await openInfrastructure(readConfig());

@@ -1,7 +1,7 @@
 // Clients that only listen, by the thousand, in a process of their own.
 import { type ClientRequest, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answering, nowMs } from './messages.ts';
+import { answering, nowMs } from '../lib/messages.ts';
 
 let open: ClientRequest[] = [];
 let at: number[] = [];

@@ -1,7 +1,7 @@
 // A thousand protocol players in a process of their own, so that their processor time is not the product's.
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answering, cpuMs, nowMs } from './messages.ts';
+import { answering, cpuMs, nowMs } from '../lib/messages.ts';
 import { ProtocolPlayer } from './protocol-player.ts';
 
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });

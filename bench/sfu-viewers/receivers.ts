@@ -1,6 +1,6 @@
 // Receives for all viewers, a socket each: counts packets and bytes, and what is missing by the numbers in their headers, which SRTP leaves readable.
 import { createSocket, type Socket } from 'node:dgram';
-import { answering } from '../pixels/messages.ts';
+import { answering } from '../lib/messages.ts';
 
 /** As much as an unprivileged process gets: a burst of all viewers at once must not be lost here and be put down to the SFU. */
 const BUFFER_BYTES = 4_000_000;

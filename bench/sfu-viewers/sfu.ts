@@ -3,7 +3,7 @@ import type { types } from 'mediasoup';
 import { packagerCapabilities, programCodecs } from '#server/media/sfu/codecs.ts';
 import { WorkerPool } from '#server/media/sfu/worker-pool.ts';
 import { workerBinary } from '#tests/support/live-server.ts';
-import { answering } from '../pixels/messages.ts';
+import { answering } from '../lib/messages.ts';
 import { SSRC, TYPE } from './stream.ts';
 
 const HERE = '127.0.0.1';

@@ -1,6 +1,6 @@
 // Sends the program: to the SFU, or itself to everybody (the bare floor: the same packets, a socket, no keys, no SFU).
 import { createSocket } from 'node:dgram';
-import { answering, nowMs } from '../pixels/messages.ts';
+import { answering, nowMs } from '../lib/messages.ts';
 import { PICTURE_MS, PICTURE_PACKETS, picture, rtp, SOUND_BYTES, SSRC, TYPE } from './stream.ts';
 
 const socket = createSocket('udp4');

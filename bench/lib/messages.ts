@@ -35,6 +35,16 @@ export function ask<T>(child: ChildProcess, message: { do: string } & Record<str
   });
 }
 
+/** Lets a child end in order, and ends it where it can't; in a bench that has failed already, what it says of that is told and not thrown. */
+export async function dismiss(child: ChildProcess): Promise<void> {
+  if (child.connected) {
+    await ask(child, { do: 'stop' }).catch((error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+    });
+  }
+  child.kill();
+}
+
 /** The other side: one handler a question; what it returns is the answer. */
 export function answering(handlers: Record<string, (message: Record<string, unknown>) => Promise<object> | object>): void {
   process.on('message', (message: { do: string } & Record<string, unknown>) => {
