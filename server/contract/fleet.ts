@@ -80,26 +80,6 @@ export const commandEchoes = z.object({ ordered: z.int(), echoed: z.array(id) })
 export const moveScreens = z.object({ screenIds, stationId: id });
 export type MoveScreens = z.output<typeof moveScreens>;
 
-/** Takeovers stand at each screen by itself: for more, there are station and region. */
-export const mostTakenOver = 500;
-export const takeOverScreens = z
-  .object({
-    screenIds: z.array(id).min(1).max(mostTakenOver),
-    kind: z.enum(['safe-slate', 'notice']),
-    message: line(120).min(1).optional(),
-    /** 演练 */
-    drill: z.boolean().default(false),
-    minutes: z
-      .int()
-      .min(1)
-      .max(24 * 60),
-  })
-  .refine((takeover) => takeover.kind === 'safe-slate' || takeover.message !== undefined, {
-    path: ['message'],
-    message: 'a notice says something',
-  });
-export type TakeOverScreens = z.output<typeof takeOverScreens>;
-
 /** One line of a screen's life. */
 export const historyEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('condition'), at: isoInstant, state: z.enum(screenStates), reasons: z.array(z.string()) }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lintFinding } from './posting.ts';
 import { id, line } from './primitives.ts';
-import { takeoverTarget } from './screens.ts';
+import { takeoverTarget } from './takeovers.ts';
 
 /** What glass says of a notice, with what would mend it. */
 export const noticeFinding = lintFinding.extend({

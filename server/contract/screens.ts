@@ -182,33 +182,6 @@ export const screenshotQuery = z.object({
 });
 export const mostScreenshotBytes = 512 * 1024;
 
-export const takeoverTarget = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('screen'), screenId: id }),
-  z.object({ kind: z.literal('station'), stationId: id }),
-  z.object({ kind: z.literal('region'), regionCode: z.string().min(2).max(64) }),
-  z.object({ kind: z.literal('all') }),
-]);
-export type TakeoverTarget = z.output<typeof takeoverTarget>;
-
-/** 切到安全画面 or 紧急通知; always with an end. */
-export const raiseTakeover = z
-  .object({
-    kind: z.enum(['safe-slate', 'notice']),
-    message: line(120).min(1).optional(),
-    /** 演练 */
-    drill: z.boolean().default(false),
-    minutes: z
-      .int()
-      .min(1)
-      .max(24 * 60),
-    target: takeoverTarget,
-  })
-  .refine((takeover) => takeover.kind === 'safe-slate' || takeover.message !== undefined, {
-    path: ['message'],
-    message: 'a notice says something',
-  });
-export type RaiseTakeover = z.input<typeof raiseTakeover>;
-
 export interface ScreenForStaff {
   id: string;
   /** `openNow` by the station's own hours: a screen that is switched off at night is no alarm. */

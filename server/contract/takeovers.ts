@@ -1,5 +1,35 @@
 import { z } from 'zod';
-import { id, isoInstant } from './primitives.ts';
+import { id, isoInstant, line } from './primitives.ts';
+
+export const takeoverTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('screen'), screenId: id }),
+  z.object({ kind: z.literal('station'), stationId: id }),
+  z.object({ kind: z.literal('region'), regionCode: z.string().min(2).max(64) }),
+  z.object({ kind: z.literal('all') }),
+]);
+export type TakeoverTarget = z.output<typeof takeoverTarget>;
+
+/** 切到安全画面 or 紧急通知; always with an end. */
+const raised = {
+  kind: z.enum(['safe-slate', 'notice']),
+  message: line(120).min(1).optional(),
+  /** 演练 */
+  drill: z.boolean().default(false),
+  minutes: z
+    .int()
+    .min(1)
+    .max(24 * 60),
+};
+const saysSomething = ({ kind, message }: { kind: string; message?: string | undefined }) => kind === 'safe-slate' || message !== undefined;
+const unsaid = { path: ['message'], message: 'a notice says something' };
+
+export const raiseTakeover = z.object({ ...raised, target: takeoverTarget }).refine(saysSomething, unsaid);
+export type RaiseTakeover = z.input<typeof raiseTakeover>;
+
+/** Takeovers stand at each screen by itself: for more, there are station and region. */
+export const mostTakenOver = 500;
+export const takeOverScreens = z.object({ ...raised, screenIds: z.array(id).min(1).max(mostTakenOver) }).refine(saysSomething, unsaid);
+export type TakeOverScreens = z.output<typeof takeOverScreens>;
 
 /** A takeover with what became of it on the glass that it was meant for. */
 export const takeoverReport = z.object({

@@ -16,9 +16,9 @@ import {
   retag,
   screenIds,
   tagInUse,
-  takeOverScreens as takeOverScreensBody,
 } from '../contract/fleet.ts';
 import { isoInstant } from '../contract/primitives.ts';
+import { takeOverScreens as takeOverScreensBody } from '../contract/takeovers.ts';
 import { listGroups, makeGroup, removeGroup, renameGroup } from '../services/fleet/groups.ts';
 import { importScreens } from '../services/fleet/import-screens.ts';
 import { importTemplate } from '../services/fleet/import-template.ts';

@@ -17,9 +17,10 @@ import {
 import { deskGrab, grabAnswer, grabRequest, reportRequest } from '../contract/grabs.ts';
 import { mendRow } from '../contract/intake-desk.ts';
 import { createEpisode, programReport, setRundown } from '../contract/live.ts';
-import { glassSize, pairScreen, raiseTakeover } from '../contract/screens.ts';
+import { glassSize, pairScreen } from '../contract/screens.ts';
 import { acceptInvitation } from '../contract/staff.ts';
 import { stationsFile } from '../contract/stations.ts';
+import { raiseTakeover } from '../contract/takeovers.ts';
 import { cleanText } from '../domain/intake/text/clean-text.ts';
 import type { PostingFacts } from '../domain/posting/facts.ts';
 import { type Env, input } from './env.ts';

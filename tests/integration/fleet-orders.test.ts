@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
-import { takeOverScreens as takeOverScreensBody } from '#server/contract/fleet.ts';
+import { takeOverScreens as takeOverScreensBody } from '#server/contract/takeovers.ts';
 import { among } from '#server/db/among.ts';
 import { auditEntries } from '#server/db/schema/records.ts';
 import { screens } from '#server/db/schema/screens.ts';

@@ -1,6 +1,6 @@
 import { eq, like, type SQL } from 'drizzle-orm';
 import type { LintUrgent, NoticeFinding } from '../../contract/notice-lint.ts';
-import type { TakeoverTarget } from '../../contract/screens.ts';
+import type { TakeoverTarget } from '../../contract/takeovers.ts';
 import { among } from '../../db/among.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';

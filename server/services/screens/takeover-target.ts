@@ -1,4 +1,4 @@
-import type { TakeoverTarget } from '../../contract/screens.ts';
+import type { TakeoverTarget } from '../../contract/takeovers.ts';
 import type { Tx } from '../../db/database.ts';
 import type { takeovers } from '../../db/schema/screens.ts';
 import { regionPath, stationWithPath } from '../regions/region-of.ts';

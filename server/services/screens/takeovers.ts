@@ -1,7 +1,6 @@
 import { and, eq, isNotNull, isNull, like, sql } from 'drizzle-orm';
 import type { DomainEvent } from '../../contract/events.ts';
-import type { TakeOverScreens } from '../../contract/fleet.ts';
-import type { RaiseTakeover, TakeoverTarget } from '../../contract/screens.ts';
+import type { RaiseTakeover, TakeOverScreens, TakeoverTarget } from '../../contract/takeovers.ts';
 import { among } from '../../db/among.ts';
 import type { Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
