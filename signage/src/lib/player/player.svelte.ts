@@ -428,7 +428,7 @@ export class Player {
   }
 
   #hear(event: ScreenEvent): void {
-    // An event that carries the server's time is heard by that one: until the first, this device's own clock may be years ahead.
+    // An event that carries the server's time is heard by that one.
     if (!('serverTime' in event)) this.#time.hearNow();
     switch (event.type) {
       case 'tick':

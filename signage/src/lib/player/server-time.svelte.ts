@@ -51,9 +51,9 @@ export class ServerTime {
     this.age();
   }
 
-  /** Something came of the server's that bears no time. */
+  /** Something came of the server's that bears no time. Before one has come that does, this device's own clock may be years ahead, and is not taken for it. */
   hearNow(): void {
-    this.#lastHeard.hear(this.now());
+    if (this.#keeper.clockErrorMs !== null) this.#lastHeard.hear(this.now());
   }
 
   /** Whoever holds a manifest has heard the server when it was issued, also where nothing else was kept. */

@@ -49,3 +49,13 @@ test.each([
   expect([time.now(), time.asOfMs, time.heardAtMs]).toEqual([noon + days(1), undefined, noon + days(1)]);
   expect([off, time.clockErrorMs]).toEqual([[noon + days(1) - believed], deviceMs - (noon + days(1))]);
 });
+
+test('what bears no time counts as heard only when this start has heard what time it is', () => {
+  const { time } = bootedAt(Date.parse('2100-01-01T00:00:00Z'));
+  time.hearNow();
+  expect(time.heardAtMs).toBe(noon);
+  time.hear(iso(noon + days(1)));
+  vi.advanceTimersByTime(5_000);
+  time.hearNow();
+  expect(time.heardAtMs).toBe(noon + days(1) + 5_000);
+});
