@@ -45,6 +45,13 @@ describe('the sound alone', () => {
     expect(silent?.timeMs).toBe(1_000);
   });
 
+  it('goes on from its own end, where the sound before reached beyond its picture', () => {
+    const [before, silent] = heard(part({}), part({ index: 1, timeMs: 1_200, sound: [] }));
+    const end = (before?.timeMs ?? 0) + (before?.durationMs ?? 0);
+    expect(end).toBeGreaterThan(1_200);
+    expect(silent?.timeMs).toBeCloseTo(end);
+  });
+
   it('fits its PART-TARGET whatever part of the picture it goes with', () => {
     // 0.24 s hold at most twelve beginnings of frames; the first part behind a discontinuity also has the one that was begun.
     expect((13 * 1024) / 48_000).toBeLessThan(SOUND_PART_TARGET_S);

@@ -14,16 +14,19 @@ export class SoundOnly implements ProgramSink {
   readonly #to: ProgramSink;
   readonly #maps = new Map<number, ProgramMap>();
   #sequence = 1;
+  /** Where the last part ended, on the sound's clock. */
+  #end = 0;
 
   constructor(to: ProgramSink) {
     this.#to = to;
   }
 
   part(part: ProgramPart): void {
-    const audio = part.sound.length > 0 ? part.sound : silenceFor(part);
+    const audio = part.sound.length > 0 ? part.sound : silenceFor(part, this.#end);
     const [first] = audio;
     if (!first) return;
     const samples = audio.reduce((sum, sample) => sum + sample.duration, 0);
+    this.#end = first.time + samples;
     this.#to.part({
       ...part,
       map: this.#mapOf(part.map),
@@ -50,8 +53,10 @@ export class SoundOnly implements ProgramSink {
   }
 }
 
-function silenceFor({ timeMs, durationMs }: ProgramPart): AudioSample[] {
-  const start = Math.round((timeMs * AUDIO_TIMESCALE) / 1000);
-  const frames = Math.max(Math.floor((durationMs * AUDIO_TIMESCALE) / 1000 / AAC_FRAME), 1);
+/** From where the sound before ends, which may be a frame beyond its picture. */
+function silenceFor({ timeMs, durationMs }: ProgramPart, soundEnd: number): AudioSample[] {
+  const start = Math.max(Math.round((timeMs * AUDIO_TIMESCALE) / 1000), soundEnd);
+  const end = ((timeMs + durationMs) * AUDIO_TIMESCALE) / 1000;
+  const frames = Math.max(Math.floor((end - start) / AAC_FRAME), 1);
   return Array.from({ length: frames }, (_, index) => ({ time: start + index * AAC_FRAME, duration: AAC_FRAME, data: SILENCE }));
 }

@@ -171,4 +171,21 @@ describe('cutting the program', () => {
     expect(after[0]).toMatchObject({ segment: 1, index: 0, startsDiscontinuity: true });
     expect(after[1]?.startsDiscontinuity ?? false).toBe(false);
   });
+
+  it('lets the next source sound only where the one before has ended: its last frame may reach beyond its picture', () => {
+    const { cutter, parts } = newCutter();
+    feedVideo(cutter, { frames: 6 });
+    feedAudio(cutter, 0, 300);
+    cutter.breakOff();
+    const [last] = parts.at(-1)?.sound.slice(-1) ?? [];
+    const soundEnd = (last?.time ?? 0) + (last?.duration ?? 0);
+    const pictureEnd = 240;
+    expect(soundEnd).toBeGreaterThan(pictureEnd * 48);
+
+    feedVideo(cutter, { frames: 10, startTime: pictureEnd * 90 });
+    feedAudio(cutter, pictureEnd - 10, 700);
+    const [first] = parts.find(({ startsDiscontinuity }) => startsDiscontinuity)?.sound ?? [];
+    expect(first?.time).toBeGreaterThanOrEqual(soundEnd);
+    expect(first?.time).toBeLessThan(soundEnd + 1024);
+  });
 });

@@ -58,6 +58,8 @@ export class PartCutter {
   #closed: ClosedVideo[] = [];
   #audio: AudioSample[] = [];
   #audioEnd = 0;
+  /** Where the sound ends that has gone out. */
+  #soundedUntil = 0;
   #lastDuration = toVideoTicks(40);
 
   constructor(settings: CutterSettings, emit: (part: ProgramPart) => void) {
@@ -196,8 +198,13 @@ export class PartCutter {
       this.#audio.shift();
       // Sound from before the first picture has nothing to go with, and what begins before the program's zero can't be written:
       // baseMediaDecodeTime is unsigned (ISO/IEC 14496-12 §8.8.12).
-      if (sample.time >= 0 && sample.time + sample.duration > start) audio.push(sample);
+      if (sample.time < 0 || sample.time + sample.duration <= start) continue;
+      // The source before may have sounded a frame beyond its last picture: behind a discontinuity, too, time never goes back.
+      if (closed.startsDiscontinuity && sample.time < this.#soundedUntil) continue;
+      audio.push(sample);
     }
+    const last = audio.at(-1);
+    if (last) this.#soundedUntil = last.time + last.duration;
     const bytes = writeMediaPart({ sequence: this.#sequence, video: closed.samples, audio });
     this.#sequence += 1;
     this.#emit({
