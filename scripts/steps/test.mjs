@@ -54,6 +54,8 @@ export async function test({ node, env, args }) {
   for (const name of wanted) tallies.push(await runSuite(name, { env: testEnv, filters }));
 
   const total = sum(tallies);
+  // Once more where it is looked for: the runners' own words are hours of scrolling above.
+  for (const name of tallies.flatMap(({ failures }) => failures)) console.log(`失败 failed: ${name}`);
   console.log(line(total));
   return total.failed === 0 ? 0 : 1;
 }
@@ -64,11 +66,12 @@ async function runSuite(name, { env, filters }) {
   const report = join(reports, `${name}.json`);
   const [program, args, more] = command(report, filters);
   console.log(`\n── ${name}`);
+  const began = performance.now();
   const code = await run(program, args, { env: { ...env, ...more }, cwd: root });
-  const tally = (await readTally(report, of)) ?? { passed: 0, failed: 0, skipped: 0 };
+  const tally = (await readTally(report, of)) ?? { passed: 0, failed: 0, skipped: 0, failures: [`${name} wrote no report: it died`] };
   const ranNothing = tally.passed + tally.failed === 0;
   if (ranNothing) console.log(`${name} 没有跑任何测试 ran no test at all`);
   if (tally.failed === 0 && (ranNothing || code !== 0)) tally.failed = 1;
-  console.log(`${name}: ${line(tally)}`);
+  console.log(`${name}: ${line(tally)} (${Math.round((performance.now() - began) / 1000)} s)`);
   return tally;
 }
