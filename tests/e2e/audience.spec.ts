@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { type DemoServer, startDemo } from './demo-server.ts';
+import { test } from './support/test.ts';
 
 test.setTimeout(180_000);
 

@@ -1,7 +1,8 @@
-import { type BrowserContext, expect, type FrameLocator, type Locator, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import { readCodes } from '#tests/support/read-codes.ts';
 import { type DemoServer, startDemo } from './demo-server.ts';
 import { startHouse } from './support/running-house.ts';
+import { test } from './support/test.ts';
 
 // A trace is a picture of every page many times a second: with a show and a wall on two cores it would be the load that is measured.
 test.use({

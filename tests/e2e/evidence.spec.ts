@@ -1,5 +1,6 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { type DemoServer, startDemo } from './demo-server.ts';
+import { test } from './support/test.ts';
 
 test.use({ trace: 'off' });
 

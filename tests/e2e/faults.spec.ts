@@ -1,9 +1,10 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { framesAdvance, hangScreen, jobOnGlass, scanGlass } from './support/glass.ts';
 import { invite, type Person } from './support/people.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
 import { openJob, takePhone } from './support/seeker.ts';
 import { type PublicJob, pairScreen, planShow, publishJob, staffHouse } from './support/station.ts';
+import { test } from './support/test.ts';
 import { openDevice } from './support/trusting-browser.ts';
 
 // Markup in a job's words, and what a host's laptop does to a show. Other faults stand beside what they break: screens in screen.spec.ts,

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { type DemoServer, startDemo } from './demo-server.ts';
 import { giveMedia, type MadeMedia, playedTonesOf, shareOf, tonesOf, unplug } from './support/made-media.ts';
 import { watchConnections } from './support/media-candidates.ts';
 import { phone } from './support/people.ts';
+import { test } from './support/test.ts';
 
 // A trace is a picture of every page many times a second: on two cores it would be the load that is measured.
 test.use({ trace: 'off' });

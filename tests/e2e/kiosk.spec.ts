@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import type { ScreenForStaff } from '#server/contract/screens.ts';
 import { readCodes } from '#tests/support/read-codes.ts';
 import { type DemoServer, startDemo } from './demo-server.ts';
+import { test } from './support/test.ts';
 
 let demo: DemoServer;
 let kiosk: ScreenForStaff;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { framesAdvance, hangScreen, jobOnGlass, scanGlass } from './support/glass.ts';
 import { type Hall, layCable, whyNoHall } from './support/hall.ts';
 import { mediaAddress, watchConnections } from './support/media-candidates.ts';
@@ -7,6 +7,7 @@ import { invite, type Person } from './support/people.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
 import { openJob, takePhone } from './support/seeker.ts';
 import { pairScreen, planShow, publishJob, staffHouse, station } from './support/station.ts';
+import { test } from './support/test.ts';
 import { openDevice } from './support/trusting-browser.ts';
 
 // Certificates are checked in earnest: these devices trust the house because its authority is installed.

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { judgeGlass } from '#server/domain/board/judge.ts';
 import { contrast, minDigitPx } from '#server/domain/board/legibility.ts';
 import { zonesOf } from '#server/domain/board/zones.ts';
@@ -11,6 +11,7 @@ import { readCodes } from '#tests/support/read-codes.ts';
 import { buildBoardPage, drawBoard, openBoardPage } from './support/board-page/built.ts';
 import { boardOn, codeUrl, type Hung, hungGlasses } from './support/board-page/hung-glasses.ts';
 import { type Box, type MeasuredText, measureBoard } from './support/board-page/measured.ts';
+import { test } from './support/test.ts';
 
 /**
  * What hangs can be read. The board that player and studio draw, on every screen of the sample file in every template that it can have, pixel for

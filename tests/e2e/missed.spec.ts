@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
-import { type Browser, expect, test } from '@playwright/test';
+import { type Browser, expect } from '@playwright/test';
 import type { MissedOnWire } from '#server/contract/missed.ts';
 import type { CutOnWire, RecordingForHost } from '#server/contract/recordings.ts';
 import { cutKey } from '#server/services/recordings/recordings-port.ts';
@@ -8,6 +8,7 @@ import { readPictures } from '../../bench/recording/read-back.ts';
 import { invite, type Person } from './support/people.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
 import { planShow, publishJob, staffHouse } from './support/station.ts';
+import { test } from './support/test.ts';
 import { openDevice } from './support/trusting-browser.ts';
 
 // A trace is a picture of the page many times a second: on two cores it would be the load.

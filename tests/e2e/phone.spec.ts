@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
+import type { BrowsePage, ScannedPage } from '#server/contract/browse.ts';
 import { type DemoServer, startDemo } from './demo-server.ts';
+import { test } from './support/test.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } satisfies BrowserContextOptions;
 /** The whole page with its assets, as the wire carries it. */
@@ -87,6 +89,21 @@ test('a scan names the station, the screen and the page, and opens the slide’s
   });
   await axe(page);
   expect(await smallestTarget(page)).toBeGreaterThanOrEqual(48);
+});
+
+test('a number that stood on another page of the wall is found too: the wall has turned meanwhile', async ({ browser }) => {
+  const page = await open(browser);
+  const path = await demo.codeOn('出站口大屏');
+  const ask = async <T>(of: string) => (await (await fetch(demo.url + of)).json()) as T;
+  const scanned = await ask<ScannedPage>(`/api/links/${path.split('/').at(-1)}`);
+  const listed = new Set([...scanned.jobs, ...scanned.nearby].map(({ number }) => number));
+  const { jobs } = await ask<BrowsePage>(`/api/browse?station=${scanned.station?.id}`);
+  const other = jobs.find(({ number }) => !listed.has(number));
+  await page.goto(path);
+  await page.fill('#number', String(other?.number));
+  await page.getByRole('button', { name: '找岗位' }).click();
+  await expect(page.locator('main .number').first()).toHaveText(String(other?.number));
+  await expect(page.locator('header')).toContainText('你扫的是「出站口大屏」第');
 });
 
 test('the pages weigh at most 60 KB with everything they load', async ({ browser }) => {

@@ -4,10 +4,11 @@ import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, expect, type Page, test } from '@playwright/test';
+import { chromium, expect, type Page } from '@playwright/test';
 import { freePort, stopChild } from '#tests/support/running-server.ts';
 import { until } from '#tests/support/until.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
+import { test } from './support/test.ts';
 
 const run = promisify(execFile);
 const recipe = join(import.meta.dirname, '..', '..', 'deploy', 'player');

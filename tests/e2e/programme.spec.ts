@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { hangScreen } from './support/glass.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
 import { pairScreen, publishJob, staffHouse } from './support/station.ts';
+import { test } from './support/test.ts';
 
 const run = promisify(execFile);
 test.setTimeout(180_000);

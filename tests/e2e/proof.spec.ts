@@ -1,9 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import type { Trace } from '#server/contract/proofs.ts';
 import type { ScreenForStaff } from '#server/contract/screens.ts';
 import type { TakeoverDetail } from '#server/contract/takeovers.ts';
 import { type DemoServer, startDemo } from './demo-server.ts';
+import { test } from './support/test.ts';
 
 let demo: DemoServer;
 let screen: ScreenForStaff;

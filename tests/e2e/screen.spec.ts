@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
 import type { ScreenForStaff } from '#server/contract/screens.ts';
 import { minFontPx } from '#server/domain/board/legibility.ts';
 import type { JobsSlide, SignedManifest } from '#server/domain/board/manifest.ts';
 import { readCodes } from '#tests/support/read-codes.ts';
 import { type DemoServer, startDemo } from './demo-server.ts';
+import { test } from './support/test.ts';
 
 /** `bench/pixels.ts` holds the budget of one second; here a busy machine must not make a true sentence false. */
 const soonMs = 10_000;

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import type { Share } from '#server/contract/desk.ts';
 import { readCodes } from '#tests/support/read-codes.ts';
 import { type DemoServer, startDemo } from './demo-server.ts';
+import { test } from './support/test.ts';
 
 test.use({ trace: 'off' });
 

@@ -1,8 +1,9 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import type { BrowsePage } from '#server/contract/browse.ts';
 import type { ScreenForStaff } from '#server/contract/screens.ts';
 import { readCodes } from '#tests/support/read-codes.ts';
 import { type DemoServer, startDemo } from './demo-server.ts';
+import { test } from './support/test.ts';
 
 // One walk from a series to its countdown and its cancellation: nothing in it waits longer than a turn of a wall's slides.
 test.setTimeout(240_000);

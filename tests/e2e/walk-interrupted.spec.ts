@@ -1,10 +1,11 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import type { GrabForStaff } from '#server/contract/grabs.ts';
 import { framesAdvance, hangScreen, jobOnGlass, scanGlass } from './support/glass.ts';
 import { invite, type Person } from './support/people.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
 import { grab, openJob, takePhone } from './support/seeker.ts';
 import { pairScreen, planShow, publishJob, staffHouse, station } from './support/station.ts';
+import { test } from './support/test.ts';
 import { openDevice } from './support/trusting-browser.ts';
 
 // The walk's core again, once with the wall's network cut and once with the server killed in the middle. Certificates are checked in earnest.

@@ -1,9 +1,10 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { sampleFiles } from '#server/services/demo/samples.ts';
 import { codeOnDevice, codesOn, framesAdvance, hangScreen, jobOnGlass, scanGlass } from './support/glass.ts';
 import { invite, join, type Person, phone, signIn } from './support/people.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
 import { grab, openJob, takePhone } from './support/seeker.ts';
+import { test } from './support/test.ts';
 import { openDevice } from './support/trusting-browser.ts';
 import { thisWeeksWorkbook } from './support/weekly-workbook.ts';
 
