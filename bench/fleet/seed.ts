@@ -15,7 +15,7 @@ answering({
     const world = await buildWorld(context, Number(count), String(publicKey));
     const submitted: Submitted[] = [];
     for (let n = 0; n < Number(postings); n += 1) submitted.push(await submit(context, world, firstSubmitted + n));
-    const approver = { role: 'approver', regionCode: city, employerId: null } as const;
+    const approver = { role: 'approver', regionCode: city, stationId: null, employerId: null } as const;
     const { token } = await inviteStaff(context, { kind: 'system', name: 'bench' }, approver);
     return { screenIds: world.screenIds, submitted, invitation: token };
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles, staffRoles } from '../domain/access/actor.ts';
-import { isoInstant, line, regionCode } from './primitives.ts';
+import { id, isoInstant, line, regionCode } from './primitives.ts';
 
 /** Letters, digits, dot, dash, underscore; what a clerk types at a strange keyboard. */
 export const username = z
@@ -20,9 +20,12 @@ export const inviteStaff = z
   .object({
     role: z.enum(staffRoles),
     regionCode: regionCode.nullable().default(null),
+    /** 站点管理员: a clerk of this station's screens, and of nothing else. */
+    stationId: id.nullable().default(null),
     employerId: z.string().nullable().default(null),
   })
-  .refine(({ role, employerId }) => (role === 'employer') === (employerId !== null), { path: ['employerId'] });
+  .refine(({ role, employerId }) => (role === 'employer') === (employerId !== null), { path: ['employerId'] })
+  .refine(({ role, stationId, regionCode: region }) => stationId === null || (role === 'clerk' && region === null), { path: ['stationId'] });
 export type InviteStaff = z.infer<typeof inviteStaff>;
 
 export const invitation = z.object({ url: z.string(), expiresAt: isoInstant });
@@ -40,5 +43,7 @@ export const staffMember = z.object({
   userId: z.string(),
   name: z.string(),
   username: z.string().nullable(),
-  grants: z.array(z.object({ id: z.string(), role: z.enum(staffRoles), regionCode: z.string().nullable() })),
+  grants: z.array(
+    z.object({ id: z.string(), role: z.enum(staffRoles), regionCode: z.string().nullable(), station: z.string().nullable() }),
+  ),
 });

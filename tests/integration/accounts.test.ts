@@ -100,7 +100,7 @@ describeBothModes('accounts', (house) => {
     const { token } = await inviteStaff(
       house().ctx,
       { kind: 'system', name: 'test' },
-      { role: 'clerk', regionCode: null, employerId: null },
+      { role: 'clerk', regionCode: null, stationId: null, employerId: null },
     );
     const words = { name: '小钱', username: 'xiaoqian', password: 'a very long phrase' };
     expect((await visitor(app).call('POST', '/api/staff/accept-invitation', { ...words, token })).status).toBe(201);
@@ -134,7 +134,7 @@ describeBothModes('accounts', (house) => {
       name: '县管理员',
       grants: [{ role: 'admin', regionPath: '990101/', employerId: null }],
     };
-    const invite = (employerId: string | null) => inviteStaff(ctx, admin, { role: 'employer', regionCode: '990101', employerId });
+    const invite = (employerId: string | null) => inviteStaff(ctx, admin, { role: 'employer', regionCode: '990101', stationId: null, employerId });
     await invite('employer-here');
     await expect(invite('employer-there')).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
     await expect(invite(null)).rejects.toMatchObject({ problem: { code: 'BAD_INPUT' } });

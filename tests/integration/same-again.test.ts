@@ -19,7 +19,7 @@ describeBothModes('the same again', (house) => {
   it('a sign-in name that two choose in the same moment goes to one of them; the other is told', async () => {
     const { ctx } = house();
     const auth = createStaffAuth({ db: ctx.db, secret: ctx.vault.fingerprint('staff sessions'), trustedOrigins: [] });
-    const invited = () => inviteStaff(ctx, desk.admin, { role: 'clerk', regionCode: shangcheng, employerId: null });
+    const invited = () => inviteStaff(ctx, desk.admin, { role: 'clerk', regionCode: shangcheng, stationId: null, employerId: null });
     const links = await Promise.all([invited(), invited(), invited()]);
     const joined = await Promise.allSettled(
       links.map(({ token }) =>

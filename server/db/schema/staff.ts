@@ -14,6 +14,8 @@ export const staffGrants = pgTable(
     role: text({ enum: staffRoles }).notNull(),
     /** The subtree the role holds for; null: everywhere. */
     regionCode: text(),
+    /** Of that region the one station that it holds for, and nothing else; null: the whole subtree. */
+    stationId: text(),
     /** Set for role `employer` only. */
     employerId: text(),
     grantedBy: text().notNull(),
@@ -31,6 +33,7 @@ export const invitations = pgTable('invitations', {
   tokenHash: text().primaryKey(),
   role: text({ enum: staffRoles }).notNull(),
   regionCode: text(),
+  stationId: text(),
   employerId: text(),
   /** null: the set-up link of the first start. */
   invitedBy: text(),

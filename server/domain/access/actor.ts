@@ -23,7 +23,7 @@ export type Role = (typeof roles)[number];
 
 export interface Grant {
   role: StaffRole;
-  /** Path of the region whose subtree it holds for (see db/schema/org.ts); null: everywhere. */
+  /** Path of the region whose subtree it holds for (db/schema/org.ts), or of the one station (station-path.ts); null: everywhere. */
   regionPath: string | null;
   /** Set for `employer` only. */
   employerId: string | null;
@@ -44,14 +44,14 @@ export function holds(actor: Actor, role: Role): boolean {
   return actor.kind === role;
 }
 
-/** Whether the actor holds the role in the region with this path (or in an ancestor of it). */
-export function mayIn(actor: Actor, role: StaffRole, regionPath: string): boolean {
+/** Whether the actor holds the role in the region or at the station with this path (or in an ancestor of it). */
+export function mayIn(actor: Actor, role: StaffRole, path: string): boolean {
   if (actor.kind === 'system') return true;
   if (actor.kind !== 'staff' && actor.kind !== 'token') return false;
-  return actor.grants.some((grant) => grantsRole(grant, role) && (grant.regionPath === null || regionPath.startsWith(grant.regionPath)));
+  return actor.grants.some((grant) => grantsRole(grant, role) && (grant.regionPath === null || path.startsWith(grant.regionPath)));
 }
 
-/** The region subtrees in which the actor holds the role; null: everywhere. */
+/** The region subtrees and stations in which the actor holds the role; null: everywhere. */
 export function reachOf(actor: Actor, role: StaffRole): string[] | null {
   if (actor.kind === 'system') return null;
   if (actor.kind !== 'staff' && actor.kind !== 'token') return [];

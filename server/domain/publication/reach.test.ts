@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { narrowed, type Reach, regionPlace, stationPlace, widening } from './reach.ts';
+import { stationPath } from '../access/station-path.ts';
+import { narrowed, type Reach, widening } from './reach.ts';
 
 const now = 1_000;
-const county = regionPlace('3301/330102/');
-const city = regionPlace('3301/');
-const station = stationPlace('3301/330102/', 'a');
+const county = '3301/330102/';
+const city = '3301/';
+const station = stationPath('3301/330102/', 'a');
 const reach = (at: string, change: Partial<Reach> = {}): Reach => ({
   at,
   fromMs: 0,
@@ -19,7 +20,7 @@ describe('adding to walls', () => {
     ['one station of the region', [reach(county)], [reach(station)], false],
     ['a whole region instead of its station', [reach(station)], [reach(county)], true],
     ['the region above', [reach(county)], [reach(city)], true],
-    ['a neighbouring region', [reach(county)], [reach(regionPlace('3301/330105/'))], true],
+    ['a neighbouring region', [reach(county)], [reach('3301/330105/')], true],
     ['a region whose code begins like ours', [reach('3301/33010/')], [reach('3301/330102/')], true],
     ['an end where there was none', [reach(county)], [reach(county, { untilMs: 5_000 })], false],
     ['a later end', [reach(county, { untilMs: 5_000 })], [reach(county, { untilMs: 6_000 })], true],
@@ -44,7 +45,7 @@ describe('what one person decides at once', () => {
   const stretches = (standing: Reach[], wanted: Reach[]) => narrowed(standing, wanted).map((part) => part.stretch);
 
   it('takes a station away and leaves what waits for a second person aside', () => {
-    const other = stationPlace('3301/330105/', 'b');
+    const other = stationPath('3301/330105/', 'b');
     expect(stretches([reach(station)], [reach(other)])).toEqual([]);
     expect(stretches([reach(station), reach(other)], [reach(other), reach(city)])).toEqual([reach(station), reach(other)]);
   });

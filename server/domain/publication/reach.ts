@@ -9,16 +9,12 @@ export type PublicationTarget = { kind: 'station'; stationId: string } | { kind:
 
 /** A stretch of walls and time. Moments in epoch ms; `untilMs` is Infinity where nothing ends it. */
 export interface Reach {
-  /** Where, so that a prefix holds all that lies inside it: a region's path, or that of a station's region with the station behind it. */
+  /** Where, so that a prefix holds all that lies inside it: a region's path, or a station's (access/station-path.ts). */
   at: string;
   fromMs: number;
   untilMs: number;
   priority: number;
 }
-
-/** Places end in a slash (regions) or hold no more below them (stations). */
-export const regionPlace = (path: string): string => path;
-export const stationPlace = (path: string, stationId: string): string => `${path}@${stationId}`;
 
 /** Whether everything of `inner` that still lies ahead is in `outer`. Priority moves a posting among others, it shows it nowhere new. */
 export function covers(outer: Reach, inner: Reach, nowMs: number): boolean {

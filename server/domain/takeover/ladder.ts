@@ -46,10 +46,10 @@ export type RaiseVerdict =
   | { may: false; code: 'TOO_WIDE'; role: RaisingRole }
   | { may: false; code: 'TOO_LONG'; minutes: number };
 
-/** @param regionPath of the screen's or station's region, or of the region itself; '' for everywhere */
-export function judgeRaising(actor: Actor, regionPath: string, { kind, reach, minutes, drill }: Raising): RaiseVerdict {
+/** @param path of the screen's station, of the station, or of the region; '' for everywhere */
+export function judgeRaising(actor: Actor, path: string, { kind, reach, minutes, drill }: Raising): RaiseVerdict {
   const rules = mayRaise[reach];
-  const most = Math.max(0, ...rising.map((role) => (mayIn(actor, role, regionPath) ? (rules[role]?.[kind] ?? 0) : 0)));
+  const most = Math.max(0, ...rising.map((role) => (mayIn(actor, role, path) ? (rules[role]?.[kind] ?? 0) : 0)));
   if (most === 0) return { may: false, code: 'TOO_WIDE', role: rising.find((role) => rules[role] !== undefined) ?? 'admin' };
   const longest = drill ? Math.min(most, longestDrillMinutes) : most;
   return minutes > longest ? { may: false, code: 'TOO_LONG', minutes: longest } : { may: true };

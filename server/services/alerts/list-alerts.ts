@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { AlertForStaff } from '../../contract/alerts.ts';
 import { among } from '../../db/among.ts';
 import { alertMessages, alertRules, alerts } from '../../db/schema/alerts.ts';
@@ -9,13 +9,16 @@ import { inReach } from '../fleet/in-reach.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 
+/** Some are of a region or of the whole installation, and of no station. */
+const pathOfPlace = sql<string | null>`coalesce(${pathOfStation}, ${regions.path})`;
 const mostOpen = 500;
 const mostEnded = 100;
 
 /** What is wrong now, the oldest first, and what was lately. Alerts of the installation itself are for whoever looks after all of it. */
 export async function listAlerts(ctx: Context, actor: Actor): Promise<{ open: AlertForStaff[]; ended: AlertForStaff[] }> {
-  const mine = inReach(regions.path, reachOf(actor, 'clerk'));
+  const mine = inReach(pathOfPlace, reachOf(actor, 'clerk'));
   const found = () =>
     ctx.db
       .select({ alert: alerts, station: stations.name })
@@ -74,9 +77,10 @@ async function messagesOf(ctx: Context, alertIds: string[]): Promise<Map<string,
 export async function acknowledgeAlert(ctx: Context, actor: Actor, alertId: string, note: string | undefined): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const [found] = await tx
-      .select({ alert: alerts, path: regions.path })
+      .select({ alert: alerts, path: pathOfPlace })
       .from(alerts)
       .leftJoin(regions, eq(regions.code, alerts.regionCode))
+      .leftJoin(stations, eq(stations.id, alerts.stationId))
       .where(eq(alerts.id, alertId))
       .for('update', { of: alerts });
     if (!found) throw new Refusal('NOT_FOUND');

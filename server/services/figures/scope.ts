@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
+import { stationOfPath } from '../../domain/access/station-path.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
 import { defaultTimeZone, stationWithPath, timeZoneOf } from '../regions/region-of.ts';
@@ -30,8 +31,8 @@ export async function regionScope(db: Database | Tx, code: string): Promise<Scop
 
 /** @throws Refusal STATION_UNKNOWN */
 export async function stationScope(db: Database | Tx, stationId: string): Promise<Scope> {
-  const { station, path } = await stationWithPath(db, stationId);
-  return { kind: 'station', code: station.id, name: station.name, path, timeZone: station.timeZone };
+  const { station, regionPath } = await stationWithPath(db, stationId);
+  return { kind: 'station', code: station.id, name: station.name, path: regionPath, timeZone: station.timeZone };
 }
 
 /** The region in which a screen stands. @throws Refusal NOT_FOUND */
@@ -54,19 +55,25 @@ export async function scopeFor(
   actor: Actor,
   asked: { region?: string | undefined; station?: string | undefined },
 ): Promise<Scope> {
-  if (asked.station !== undefined) return allowed(actor, await stationScope(db, asked.station));
-  if (asked.region !== undefined) return allowed(actor, await regionScope(db, asked.region));
+  if (asked.station !== undefined) return ofStation(db, actor, asked.station);
+  if (asked.region !== undefined) return ofRegion(db, actor, asked.region);
   const reach = reachOf(actor, 'clerk');
   if (reach === null) return everywhere;
   const [path] = reach;
-  const code = path?.split('/').at(-2);
-  if (code === undefined) throw new Refusal('NOT_ALLOWED');
-  return allowed(actor, await regionScope(db, code));
+  if (path === undefined) throw new Refusal('NOT_ALLOWED');
+  const stationId = stationOfPath(path);
+  return stationId === undefined ? ofRegion(db, actor, path.split('/').at(-2) ?? '') : ofStation(db, actor, stationId);
 }
 
-function allowed(actor: Actor, scope: Scope): Scope {
+async function ofRegion(db: Database, actor: Actor, code: string): Promise<Scope> {
+  const scope = await regionScope(db, code);
   requireIn(actor, 'clerk', scope.path);
   return scope;
+}
+
+async function ofStation(db: Database, actor: Actor, stationId: string): Promise<Scope> {
+  requireIn(actor, 'clerk', (await stationWithPath(db, stationId)).path);
+  return stationScope(db, stationId);
 }
 
 /** The rollup's rows that belong to it. */

@@ -6,15 +6,16 @@ import { screens } from '../../db/schema/screens.ts';
 import type { Actor, StaffRole } from '../../domain/access/actor.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 
 /**
- * Many screens with their regions' paths, locked in one order until the transaction ends: for whoever changes them. All or none: whoever orders
+ * Many screens with their stations' paths, locked in one order until the transaction ends: for whoever changes them. All or none: whoever orders
  * a hundred about is told when one of them is not theirs. @throws Refusal NOT_FOUND, NOT_ALLOWED
  */
 export async function holdScreens(tx: Tx, actor: Actor, role: StaffRole, screenIds: readonly string[]) {
   const wanted = [...new Set(screenIds)];
   const found = await tx
-    .select({ screen: screens, path: regions.path })
+    .select({ screen: screens, path: pathOfStation })
     .from(screens)
     .innerJoin(stations, eq(stations.id, screens.stationId))
     .innerJoin(regions, eq(regions.code, stations.regionCode))
@@ -29,7 +30,7 @@ export async function holdScreens(tx: Tx, actor: Actor, role: StaffRole, screenI
 export async function requireScreens(db: Database | Tx, actor: Actor, role: StaffRole, screenIds: readonly string[]): Promise<string[]> {
   const wanted = [...new Set(screenIds)];
   const found = await db
-    .select({ path: regions.path })
+    .select({ path: pathOfStation })
     .from(screens)
     .innerJoin(stations, eq(stations.id, screens.stationId))
     .innerJoin(regions, eq(regions.code, stations.regionCode))

@@ -19,6 +19,7 @@ import type { Context } from '../context.ts';
 import { openFile } from '../intake/read/open-file.ts';
 import { linkUrl } from '../links/ensure-links.ts';
 import { Refusal } from '../refusal.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 import { applyRows, type ImportStation, type Judged } from './apply-imported.ts';
 import { inReach } from './in-reach.ts';
 
@@ -88,13 +89,13 @@ interface Known {
 
 /** Stations and groups where this member of staff is clerk: for whom there are no others. */
 async function knownPlaces(tx: Tx, actor: Actor): Promise<Known> {
-  const reach = inReach(regions.path, reachOf(actor, 'clerk'));
+  const reach = reachOf(actor, 'clerk');
   const places = await tx
     .select({ station: stations, path: regions.path, screen: screens })
     .from(stations)
     .innerJoin(regions, eq(regions.code, stations.regionCode))
     .leftJoin(screens, eq(screens.stationId, stations.id))
-    .where(reach);
+    .where(inReach(pathOfStation, reach));
   const byId = new Map<string, ImportStation & { name: string }>();
   for (const { station, path, screen } of places) {
     const here = byId.get(station.id) ?? { id: station.id, name: station.name, path, demo: station.demo, screens: new Map() };
@@ -105,7 +106,7 @@ async function knownPlaces(tx: Tx, actor: Actor): Promise<Known> {
     .select({ id: screenGroups.id, name: screenGroups.name, path: regions.path })
     .from(screenGroups)
     .innerJoin(regions, eq(regions.code, screenGroups.regionCode))
-    .where(reach);
+    .where(inReach(regions.path, reach));
   return { stations: Map.groupBy(byId.values(), ({ name }) => name), groups: Map.groupBy(groups, ({ name }) => name) };
 }
 

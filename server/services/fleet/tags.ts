@@ -10,6 +10,7 @@ import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { entryFor } from '../record.ts';
 import { Refusal } from '../refusal.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 import { holdScreens } from './held-screens.ts';
 import { inReach } from './in-reach.ts';
 
@@ -23,7 +24,7 @@ export async function listTags(ctx: Context, actor: Actor): Promise<{ tag: strin
     .innerJoin(screens, eq(screens.id, screenTags.screenId))
     .innerJoin(stations, eq(stations.id, screens.stationId))
     .innerJoin(regions, eq(regions.code, stations.regionCode))
-    .where(inReach(regions.path, reachOf(actor, 'clerk')))
+    .where(inReach(pathOfStation, reachOf(actor, 'clerk')))
     .groupBy(screenTags.tag)
     .orderBy(asc(screenTags.tag));
 }

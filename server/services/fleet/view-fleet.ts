@@ -8,6 +8,7 @@ import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import { loadTakeovers } from '../boards/load-boards.ts';
 import { takeoverFor } from '../boards/takeover-on-glass.ts';
 import type { Context } from '../context.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 import { isOpen } from '../screens/list-screens.ts';
 import { inReach } from './in-reach.ts';
 
@@ -25,7 +26,7 @@ const thinly = {
 
 /** All the screens that this member of staff looks after, thinly; or one of them, for the page that is about it. */
 export async function viewFleet(ctx: Context, actor: Actor, only: { screenId?: string | undefined } = {}): Promise<FleetView> {
-  const reach = inReach(regions.path, reachOf(actor, 'clerk'));
+  const reach = inReach(pathOfStation, reachOf(actor, 'clerk'));
   return ctx.db.transaction(async (tx) => {
     const now = ctx.clock.now();
     const rows = await tx
@@ -89,7 +90,7 @@ const deviceOf = ({ revokedAt, publicKey }: Pick<typeof screens.$inferSelect, 'r
 
 /** What has turned since somebody looked: a page of five thousand asks every few seconds, and mostly nothing has. */
 export async function fleetTurnsSince(ctx: Context, actor: Actor, since: string): Promise<FleetTurns> {
-  const reach = inReach(regions.path, reachOf(actor, 'clerk'));
+  const reach = inReach(pathOfStation, reachOf(actor, 'clerk'));
   const at = ctx.clock.now().toString();
   const [count] = await ctx.db
     .select({ total: sql<number>`count(*)::int` })

@@ -10,6 +10,8 @@ import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import { useCounts } from '../../domain/kiosk/uses.ts';
 import { zoneNow } from '../browse/zone-now.ts';
 import type { Context } from '../context.ts';
+import { inReach } from '../fleet/in-reach.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 import { kioskScreen } from './kiosk-screen.ts';
 
 /** A device may have been offline for a month; what it says of other days is a wrong clock. */
@@ -49,7 +51,6 @@ export async function readKioskFigures(ctx: Context, actor: Actor, query: z.outp
   const today = Temporal.PlainDate.from(zoneNow(ctx).today);
   const to = query.to ?? today.toString();
   const from = query.from ?? Temporal.PlainDate.from(to).subtract({ days: defaultDays }).toString();
-  const reach = reachOf(actor, 'clerk');
   const totals = Object.fromEntries(useCounts.map((name) => [name, sql<number>`sum(${kioskUses[name]})::int`])) as Record<
     (typeof useCounts)[number],
     ReturnType<typeof sql<number>>
@@ -73,9 +74,7 @@ export async function readKioskFigures(ctx: Context, actor: Actor, query: z.outp
     .where(
       and(
         between(kioskUses.day, from, to),
-        reach === null
-          ? undefined
-          : sql`exists (select 1 from jsonb_array_elements_text(${JSON.stringify(reach)}::jsonb) as p(path) where starts_with(${regions.path}, p.path))`,
+        inReach(pathOfStation, reachOf(actor, 'clerk')),
       ),
     )
     .groupBy(kioskUses.day, kioskUses.screenId, screens.name, stations.name, stations.timeZone)

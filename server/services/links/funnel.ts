@@ -7,7 +7,9 @@ import { scans } from '../../db/schema/links.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
+import { inReach } from '../fleet/in-reach.ts';
 import { requireIn } from '../guard.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 import { stationWithPath } from '../regions/region-of.ts';
 
 /**
@@ -54,10 +56,6 @@ async function scopeOf(ctx: Context, actor: Actor, stationId: string | undefined
   const reach = reachOf(actor, 'clerk');
   if (reach === null) return () => undefined;
   if (reach.length === 0) return () => sql`false`;
-  const prefixes = reach.map((path) => `${path}%`);
   return (column) =>
-    sql`${column} in (select ${stations.id} from ${stations} join ${regions} on ${regions.code} = ${stations.regionCode} where ${regions.path} like any(array[${sql.join(
-      prefixes.map((prefix) => sql`${prefix}`),
-      sql`, `,
-    )}]))`;
+    sql`${column} in (select ${stations.id} from ${stations} join ${regions} on ${regions.code} = ${stations.regionCode} where ${inReach(pathOfStation, reach)})`;
 }

@@ -7,6 +7,7 @@ import { episodes } from '../../db/schema/live.ts';
 import { schedules } from '../../db/schema/programme.ts';
 import { takeovers } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
+import { stationPath } from '../../domain/access/station-path.ts';
 import { planDay } from '../../domain/programme/day-plan.ts';
 import { whatPlays } from '../../domain/programme/timetable.ts';
 import { ancestorCodes, loadScreens, type ScreenAtStation } from '../boards/load-boards.ts';
@@ -29,7 +30,7 @@ export async function dayOnScreen(
     const [at] = await loadScreens(tx, [screenId]);
     if (at === undefined) throw new Refusal('NOT_FOUND');
     const { screen, station } = at;
-    requireIn(actor, 'clerk', station.path);
+    requireIn(actor, 'clerk', stationPath(station.path, station.id));
     const programme = (await loadProgrammes(tx, ctx, [at])).byScreen.get(screenId) ?? { timetable: { entries: [] }, playlists: [] };
     const calendar = await loadCalendar(tx);
     const name = playlistName(programme);

@@ -4,7 +4,8 @@ import type { Database, Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { publications } from '../../db/schema/postings.ts';
 import type { Actor } from '../../domain/access/actor.ts';
-import { type PublicationTarget, type Reach, regionPlace, stationPlace, type WantedPublication } from '../../domain/publication/reach.ts';
+import { stationPath } from '../../domain/access/station-path.ts';
+import type { PublicationTarget, Reach, WantedPublication } from '../../domain/publication/reach.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath, stationWithPath } from '../regions/region-of.ts';
@@ -33,7 +34,7 @@ export async function reachWanted(tx: Tx, wanted: readonly WantedPublication[], 
 /** The same where the path of the target's region is known. */
 export const placeKnown = (wanted: WantedPublication, path: string, now: Temporal.Instant): Publishing => ({
   ...timesOf(wanted, now),
-  at: wanted.target.kind === 'station' ? stationPlace(path, wanted.target.stationId) : regionPlace(path),
+  at: wanted.target.kind === 'station' ? stationPath(path, wanted.target.stationId) : path,
   wanted,
 });
 
@@ -43,7 +44,7 @@ export function requireReach(actor: Actor, wanted: readonly Publishing[]): void 
 }
 
 const pathOf = async (tx: Tx, target: PublicationTarget): Promise<string> =>
-  target.kind === 'region' ? await regionPath(tx, target.regionCode) : (await stationWithPath(tx, target.stationId)).path;
+  target.kind === 'region' ? await regionPath(tx, target.regionCode) : (await stationWithPath(tx, target.stationId)).regionPath;
 
 const timesOf = ({ startsAt, endsAt, priority }: WantedPublication, now: Temporal.Instant) => ({
   fromMs: startsAt === undefined ? now.epochMilliseconds : Temporal.Instant.from(startsAt).epochMilliseconds,
@@ -74,7 +75,7 @@ function publishingOf(row: StoredPublication, path: string): Publishing {
     priority: row.priority,
   };
   return {
-    at: row.stationId === null ? regionPlace(path) : stationPlace(path, row.stationId),
+    at: row.stationId === null ? path : stationPath(path, row.stationId),
     fromMs: row.startsAt.epochMilliseconds,
     untilMs: row.endsAt?.epochMilliseconds ?? endless,
     priority: row.priority,
@@ -84,7 +85,7 @@ function publishingOf(row: StoredPublication, path: string): Publishing {
 
 /** Who chose nothing meant everywhere in the desk's region. */
 export const defaultReach = (path: string, regionCode: string): Publishing => ({
-  at: regionPlace(path),
+  at: path,
   fromMs: 0,
   untilMs: endless,
   priority: 0,

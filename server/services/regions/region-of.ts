@@ -2,6 +2,7 @@ import { and, asc, eq, like, or, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { Refusal } from '../refusal.ts';
+import { pathOfStation } from './path-of-station.ts';
 
 /** The path of a region; its subtree is everything that starts with it. @throws Refusal REGION_UNKNOWN */
 export async function regionPath(db: Database | Tx, code: string): Promise<string> {
@@ -24,10 +25,10 @@ export async function timeZoneOf(db: Database | Tx, path: string): Promise<strin
   return station?.timeZone ?? defaultTimeZone;
 }
 
-/** A station with the path of its region. @throws Refusal STATION_UNKNOWN */
+/** A station with its own path, by which its keepers are known, and its region's. @throws Refusal STATION_UNKNOWN */
 export async function stationWithPath(db: Database | Tx, stationId: string) {
   const [found] = await db
-    .select({ station: stations, path: regions.path })
+    .select({ station: stations, path: pathOfStation, regionPath: regions.path })
     .from(stations)
     .innerJoin(regions, eq(regions.code, stations.regionCode))
     .where(and(eq(stations.id, stationId)));

@@ -16,6 +16,7 @@ import { takeoverFor } from '../boards/takeover-on-glass.ts';
 import type { Context } from '../context.ts';
 import { inReach } from '../fleet/in-reach.ts';
 import { requireIn } from '../guard.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 import { screenAt } from './held-screen.ts';
 
 /** Some of the screens that this member of staff looks after, by region, station and name: at most `limit`, behind the one named `after`. */
@@ -36,7 +37,7 @@ export async function listScreens(ctx: Context, actor: Actor, asked: Partial<Scr
       .leftJoin(screenBeats, eq(screenBeats.screenId, screens.id))
       .where(
         and(
-          inReach(regions.path, reach),
+          inReach(pathOfStation, reach),
           asked.id === undefined ? undefined : eq(screens.id, asked.id),
           asked.ids === undefined ? undefined : among(screens.id, asked.ids),
           asked.station === undefined ? undefined : eq(screens.stationId, asked.station),
@@ -78,13 +79,12 @@ export function isOpen({ hours, timeZone }: Pick<typeof stations.$inferSelect, '
 
 /** Stations at which a screen can be paired. */
 export async function stationsFor(ctx: Context, actor: Actor) {
-  const reach = reachOf(actor, 'clerk');
-  const rows = await ctx.db
-    .select({ id: stations.id, name: stations.name, regionCode: stations.regionCode, path: regions.path })
+  return ctx.db
+    .select({ id: stations.id, name: stations.name, regionCode: stations.regionCode })
     .from(stations)
     .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .where(inReach(pathOfStation, reachOf(actor, 'clerk')))
     .orderBy(asc(regions.path), asc(stations.name));
-  return rows.filter(({ path }) => reach === null || reach.some((from) => path.startsWith(from))).map(({ path: _, ...station }) => station);
 }
 
 /** What a screen should show now, for the preview: the very manifest that the player holds or will fetch. @throws Refusal NOT_FOUND, NOT_ALLOWED */

@@ -7,6 +7,7 @@ import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
 import { inReach } from '../fleet/in-reach.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 
 /** Screens that somebody may pick, so many that they can be looked through; every word that was typed stands in station, name or a tag. */
 export async function screenChoices(ctx: Pick<Context, 'db'>, actor: Actor, query: ScreenChoiceQuery): Promise<ScreenChoices> {
@@ -34,7 +35,7 @@ export async function screenChoices(ctx: Pick<Context, 'db'>, actor: Actor, quer
     .from(screens)
     .innerJoin(stations, eq(stations.id, screens.stationId))
     .innerJoin(regions, eq(regions.code, stations.regionCode))
-    .where(and(inReach(regions.path, reachOf(actor, 'clerk')), asked))
+    .where(and(inReach(pathOfStation, reachOf(actor, 'clerk')), asked))
     .orderBy(asc(regions.path), asc(stations.name), asc(screens.name), asc(screens.id))
     .limit(most + 1);
   return { choices: rows.slice(0, most), more: rows.length > most };

@@ -171,7 +171,12 @@ export async function listTakeovers(ctx: Context, actor: Actor) {
 async function pathsOf(tx: Tx, standing: readonly Takeover[]): Promise<Map<string, string>> {
   const ids = standing.map(({ id }) => id);
   const rows = await tx
-    .select({ id: takeovers.id, path: regions.path, everywhere: sql<boolean>`${and(...nowhere)}` })
+    .select({
+      id: takeovers.id,
+      // That of a whole region stands at no station.
+      path: sql<string | null>`coalesce(${pathOfStation}, ${regions.path})`,
+      everywhere: sql<boolean>`${and(...nowhere)}`,
+    })
     .from(takeovers)
     .leftJoin(screens, eq(screens.id, takeovers.screenId))
     .leftJoin(stations, eq(stations.id, sql`coalesce(${screens.stationId}, ${takeovers.stationId})`))

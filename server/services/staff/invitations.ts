@@ -9,6 +9,7 @@ import { type Actor, mayIn, nameOf } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
+import { regionPath, stationWithPath } from '../regions/region-of.ts';
 import type { StaffAuth } from './auth.ts';
 import { hashToken, newToken } from './token.ts';
 
@@ -35,17 +36,17 @@ export async function issueSetupLink(ctx: Context): Promise<{ token: string } | 
   return { token };
 }
 
-/** An administrator invites a colleague; the link is shown once. @throws Refusal NOT_ALLOWED, NOT_FOUND */
+/** An administrator invites a colleague; the link is shown once. @throws Refusal NOT_ALLOWED, NOT_FOUND, REGION_UNKNOWN, STATION_UNKNOWN */
 export async function inviteStaff(ctx: Context, actor: Actor, input: InviteStaff): Promise<{ token: string; expiresAt: Temporal.Instant }> {
-  const path = input.regionCode === null ? '' : await regionPathOf(ctx, input.regionCode);
+  const { path, ...place } = await placeOf(ctx, input);
   if (!mayIn(actor, 'admin', path)) throw new Refusal('NOT_ALLOWED');
   await requireEmployerWithin(ctx, actor, input);
   const { token, tokenHash } = newToken(ctx.random);
   const now = ctx.clock.now();
   const expiresAt = now.add(invitationLifetime);
   await ctx.db.transaction(async (tx) => {
-    await tx.insert(invitations).values({ tokenHash, ...input, invitedBy: nameOf(actor), createdAt: now, expiresAt });
-    await record(tx, ctx, actor, { area: 'staff', action: 'staff.invited', subject: tokenHash.slice(0, 12), after: input });
+    await tx.insert(invitations).values({ tokenHash, ...input, ...place, invitedBy: nameOf(actor), createdAt: now, expiresAt });
+    await record(tx, ctx, actor, { area: 'staff', action: 'staff.invited', subject: tokenHash.slice(0, 12), after: { ...input, ...place } });
   });
   return { token, expiresAt };
 }
@@ -99,6 +100,7 @@ export async function acceptInvitation(ctx: Context, auth: StaffAuth, input: Acc
       userId,
       role: link.role,
       regionCode: link.regionCode,
+      stationId: link.stationId,
       employerId: link.employerId,
       grantedBy: link.invitedBy ?? 'system:setup',
       grantedAt: now,
@@ -111,7 +113,7 @@ export async function acceptInvitation(ctx: Context, auth: StaffAuth, input: Acc
         area: 'staff',
         action: 'staff.joined',
         subject: userId,
-        after: { role: link.role, regionCode: link.regionCode },
+        after: { role: link.role, regionCode: link.regionCode, stationId: link.stationId },
       },
     );
     return { userId };
@@ -131,8 +133,11 @@ async function requireEmployerWithin(ctx: Context, actor: Actor, { role, employe
   if (!mayIn(actor, 'admin', employer.path)) throw new Refusal('NOT_ALLOWED');
 }
 
-async function regionPathOf(ctx: Context, code: string): Promise<string> {
-  const [region] = await ctx.db.select({ path: regions.path }).from(regions).where(eq(regions.code, code));
-  if (!region) throw new Refusal('NOT_FOUND');
-  return region.path;
+/** For what the role is to hold: a station with its region, a region, or everywhere. @throws Refusal STATION_UNKNOWN, REGION_UNKNOWN */
+async function placeOf(ctx: Context, { stationId, regionCode }: InviteStaff) {
+  if (stationId !== null) {
+    const { station, path } = await stationWithPath(ctx.db, stationId);
+    return { path, stationId, regionCode: station.regionCode };
+  }
+  return { path: regionCode === null ? '' : await regionPath(ctx.db, regionCode), stationId, regionCode };
 }

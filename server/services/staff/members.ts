@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { user } from '../../db/schema/auth.ts';
-import { regions } from '../../db/schema/org.ts';
+import { regions, stations } from '../../db/schema/org.ts';
 import { staffGrants } from '../../db/schema/staff.ts';
 import { type Actor, mayIn } from '../../domain/access/actor.ts';
 import { announce } from '../announce.ts';
@@ -12,7 +12,7 @@ export interface StaffMember {
   userId: string;
   name: string;
   username: string | null;
-  grants: { id: string; role: string; regionCode: string | null; regionPath: string | null }[];
+  grants: { id: string; role: string; regionCode: string | null; station: string | null }[];
 }
 
 /** Accounts with the grants that the asker may administer. */
@@ -25,16 +25,18 @@ export async function listStaff({ db }: Context, actor: Actor): Promise<StaffMem
       id: staffGrants.id,
       role: staffGrants.role,
       regionCode: staffGrants.regionCode,
-      regionPath: regions.path,
+      station: stations.name,
+      path: regions.path,
     })
     .from(staffGrants)
     .innerJoin(user, eq(user.id, staffGrants.userId))
     .leftJoin(regions, eq(regions.code, staffGrants.regionCode))
+    .leftJoin(stations, eq(stations.id, staffGrants.stationId))
     .where(isNull(staffGrants.revokedAt))
     .orderBy(asc(user.name), asc(staffGrants.grantedAt));
   const members = new Map<string, StaffMember>();
-  for (const { userId, name, username, ...grant } of rows) {
-    if (!mayIn(actor, 'admin', grant.regionPath ?? '')) continue;
+  for (const { userId, name, username, path, ...grant } of rows) {
+    if (!mayIn(actor, 'admin', path ?? '')) continue;
     const member = members.get(userId) ?? { userId, name, username, grants: [] };
     member.grants.push(grant);
     members.set(userId, member);
@@ -46,7 +48,7 @@ export async function listStaff({ db }: Context, actor: Actor): Promise<StaffMem
 export async function revokeGrant(ctx: Context, actor: Actor, id: string): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const [grant] = await tx
-      .select({ userId: staffGrants.userId, role: staffGrants.role, regionCode: staffGrants.regionCode, path: regions.path })
+      .select({ userId: staffGrants.userId, role: staffGrants.role, regionCode: staffGrants.regionCode, stationId: staffGrants.stationId, path: regions.path })
       .from(staffGrants)
       .leftJoin(regions, eq(regions.code, staffGrants.regionCode))
       .where(and(eq(staffGrants.id, id), isNull(staffGrants.revokedAt)));
@@ -65,7 +67,7 @@ export async function revokeGrant(ctx: Context, actor: Actor, id: string): Promi
       area: 'staff',
       action: 'grant.revoked',
       subject: grant.userId,
-      before: { role: grant.role, regionCode: grant.regionCode },
+      before: { role: grant.role, regionCode: grant.regionCode, stationId: grant.stationId },
     });
     await announce(tx, ctx, { type: 'staff.changed', userId: grant.userId });
   });

@@ -3,6 +3,7 @@ import { user } from '../../db/schema/auth.ts';
 import { regions } from '../../db/schema/org.ts';
 import { staffGrants } from '../../db/schema/staff.ts';
 import type { StaffActor } from '../../domain/access/actor.ts';
+import { stationPath } from '../../domain/access/station-path.ts';
 import type { Context } from '../context.ts';
 
 /** The staff actor of an account with the grants in force, or undefined when the account is gone. */
@@ -14,6 +15,7 @@ export async function resolveStaff({ db }: Pick<Context, 'db'>, userId: string):
       role: staffGrants.role,
       regionPath: regions.path,
       regionCode: staffGrants.regionCode,
+      stationId: staffGrants.stationId,
       employerId: staffGrants.employerId,
     })
     .from(staffGrants)
@@ -26,6 +28,10 @@ export async function resolveStaff({ db }: Pick<Context, 'db'>, userId: string):
     // A grant for a region that no longer exists holds nowhere, rather than everywhere.
     grants: grants
       .filter((grant) => grant.regionCode === null || grant.regionPath !== null)
-      .map(({ role, regionPath, employerId }) => ({ role, regionPath, employerId })),
+      .map(({ role, regionPath, stationId, employerId }) => ({
+        role,
+        regionPath: regionPath === null || stationId === null ? regionPath : stationPath(regionPath, stationId),
+        employerId,
+      })),
   };
 }

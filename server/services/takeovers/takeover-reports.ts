@@ -15,6 +15,7 @@ import type { Context } from '../context.ts';
 import { inReach } from '../fleet/in-reach.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 import { targetOf } from '../screens/takeover-target.ts';
 import { mayLiftNow } from '../screens/takeovers.ts';
 
@@ -24,7 +25,7 @@ const mostListed = 100;
 /** Takeovers and drills of the last quarter, where this member of staff answers for them, newest first. */
 export async function listReports(ctx: Context, actor: Actor): Promise<TakeoverReport[]> {
   return ctx.db.transaction(async (tx) => {
-    const placed = and(isNotNull(regions.path), inReach(regions.path, reachOf(actor, 'clerk')));
+    const placed = and(isNotNull(regions.path), inReach(pathOfPlace, reachOf(actor, 'clerk')));
     const rows = await loadTold(tx)
       .where(
         and(gt(takeovers.startsAt, ctx.clock.now().subtract(listedFor)), or(placed, mayIn(actor, 'admin', '') ? isEverywhere : undefined)),
@@ -69,6 +70,8 @@ export async function readReport(ctx: Context, actor: Actor, takeoverId: string)
   });
 }
 
+/** A takeover of a whole region stands at no station. */
+const pathOfPlace = sql<string | null>`coalesce(${pathOfStation}, ${regions.path})`;
 const isEverywhere = and(isNull(takeovers.screenId), isNull(takeovers.stationId), isNull(takeovers.regionCode));
 const raiser = alias(user, 'raiser');
 const lifter = alias(user, 'lifter');
@@ -78,7 +81,7 @@ const loadTold = (tx: Tx) =>
   tx
     .select({
       takeover: takeovers,
-      path: regions.path,
+      path: pathOfPlace,
       region: regions.name,
       station: stations.name,
       screen: screens.name,

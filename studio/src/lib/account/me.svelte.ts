@@ -1,4 +1,5 @@
 import type { Me } from '#server/contract/staff.ts';
+import { stationOfPath } from '#server/domain/access/station-path.ts';
 import { api } from '../api.ts';
 import { leaveDemo } from '../demo-tab.ts';
 
@@ -18,6 +19,10 @@ export const me = {
   /** Administrator of every region, not of some: what reaches all screens and the tree itself is theirs. */
   get isAdminEverywhere(): boolean {
     return person?.grants.some((grant) => grant.role === 'admin' && grant.regionPath === null) ?? false;
+  },
+  /** 站点管理员: single stations' screens are theirs, and nothing of a region. */
+  get keepsStations(): boolean {
+    return person !== undefined && person.grants.length > 0 && person.grants.every((grant) => stationOfPath(grant.regionPath ?? '') !== undefined);
   },
   async signIn(username: string, password: string): Promise<Me> {
     await api.post('/auth/sign-in/username', { username, password });

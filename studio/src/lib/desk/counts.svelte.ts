@@ -18,7 +18,7 @@ export const counts = {
 };
 
 async function refresh(region: string): Promise<void> {
-  if (region === '' || !me.may('clerk')) return;
+  if (region === '' || !me.may('clerk') || me.keepsStations) return;
   const lengths = await Promise.all([
     me.may('approver') ? api.get<{ postings: unknown[] }>('/approvals', { region, limit: 200 }).then((page) => page.postings.length) : 0,
     api.get<{ callBacks: unknown[] }>('/callbacks', { region }).then((list) => list.callBacks.length),

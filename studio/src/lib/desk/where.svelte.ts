@@ -1,5 +1,6 @@
 import type { RegionNode, StationForStaff } from '#server/contract/desk.ts';
 import type { Me } from '#server/contract/staff.ts';
+import { regionOfPath } from '#server/domain/access/station-path.ts';
 import { api } from '../api.ts';
 
 const key = 'gangbo-region';
@@ -49,7 +50,10 @@ export const where = {
     regions = tree.regions;
     stations = places.stations;
     const paths = me.grants.filter((grant) => grant.role !== 'employer').map((grant) => grant.regionPath);
-    reachable = regions.filter((region) => paths.some((path) => path === null || region.path.startsWith(path)));
+    // Whoever keeps a station stands in its region.
+    reachable = regions.filter((region) =>
+      paths.some((path) => path === null || region.path.startsWith(path) || region.path === regionOfPath(path)),
+    );
     const remembered = localStorage.getItem(key);
     chosen = reachable.some((region) => region.code === remembered) ? (remembered ?? undefined) : defaultRegion();
   },

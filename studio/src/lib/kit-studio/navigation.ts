@@ -7,6 +7,8 @@ interface Item {
   href: string;
   label: () => string;
   roles: Role[];
+  /** Also for whoever keeps a station, and is clerk of nothing else. */
+  forKeepers?: true;
   count?: CountName;
 }
 
@@ -33,11 +35,11 @@ export const navigation: { key: string; label: () => string; items: Item[] }[] =
     items: [
       { href: '/studio/live', label: m.nav_live, roles: ['host'] },
       { href: '/studio/words', label: m.nav_words, roles: ['approver'] },
-      { href: '/studio/screens', label: m.nav_screens, roles: ['clerk'] },
-      { href: '/studio/takeovers', label: m.nav_takeovers, roles: ['clerk'] },
+      { href: '/studio/screens', label: m.nav_screens, roles: ['clerk'], forKeepers: true },
+      { href: '/studio/takeovers', label: m.nav_takeovers, roles: ['clerk'], forKeepers: true },
       { href: '/studio/plays', label: m.nav_plays, roles: ['clerk'] },
-      { href: '/studio/trace', label: m.nav_trace, roles: ['clerk'] },
-      { href: '/studio/kiosk', label: m.nav_kiosk, roles: ['clerk'] },
+      { href: '/studio/trace', label: m.nav_trace, roles: ['clerk'], forKeepers: true },
+      { href: '/studio/kiosk', label: m.nav_kiosk, roles: ['clerk'], forKeepers: true },
     ],
   },
   {
