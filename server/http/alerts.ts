@@ -9,7 +9,7 @@ import {
 import { acknowledgeAlert, listAlerts } from '../services/alerts/list-alerts.ts';
 import { changeRule, listRules, makeRule, removeRule, tryRule } from '../services/alerts/rules.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { allow, allowScoped, input, routes } from './env.ts';
+import { allowScoped, input, routes } from './env.ts';
 
 const docs = deskDocs('alerts');
 const lists = z.object({ open: z.array(alertForStaff), ended: z.array(alertForStaff) });
@@ -33,25 +33,25 @@ export const alertsRoutes = () =>
         return c.body(null, 204);
       },
     )
-    .get('/rules', allow('admin'), docs('Who is told of what in my regions', { schema: alertSettings }), async (c) =>
+    .get('/rules', allowScoped('alerts:write', 'admin'), docs('Who is told of what in my regions', { schema: alertSettings }), async (c) =>
       c.json(await listRules(c.var.context, c.var.actor)),
     )
     .post(
       '/rules',
-      allow('admin'),
+      allowScoped('alerts:write', 'admin'),
       input('json', makeRuleBody),
       docs('Make a rule', { schema: z.object({ id: z.string() }), status: 201 }),
       async (c) => c.json(await makeRule(c.var.context, c.var.actor, c.req.valid('json')), 201),
     )
-    .put('/rules/:id', allow('admin'), input('param', idParam), input('json', changeRuleBody), docs('Change a rule'), async (c) => {
+    .put('/rules/:id', allowScoped('alerts:write', 'admin'), input('param', idParam), input('json', changeRuleBody), docs('Change a rule'), async (c) => {
       await changeRule(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
       return c.body(null, 204);
     })
-    .delete('/rules/:id', allow('admin'), input('param', idParam), docs('Remove a rule'), async (c) => {
+    .delete('/rules/:id', allowScoped('alerts:write', 'admin'), input('param', idParam), docs('Remove a rule'), async (c) => {
       await removeRule(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
-    .post('/rules/:id/try', allow('admin'), input('param', idParam), docs('Send a trial by this rule, now'), async (c) => {
+    .post('/rules/:id/try', allowScoped('alerts:write', 'admin'), input('param', idParam), docs('Send a trial by this rule, now'), async (c) => {
       await tryRule(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     });

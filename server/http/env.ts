@@ -4,7 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { describeRoute, uniqueSymbol, validator } from 'hono-openapi';
 import type { z } from 'zod';
 import type { Locale } from '../contract/problems.ts';
-import { type Actor, holds, type Role, staffRoles, type TokenActor } from '../domain/access/actor.ts';
+import { type Actor, actingFor, holds, type Role, staffRoles, type TokenActor } from '../domain/access/actor.ts';
 import type { TokenScope } from '../domain/access/scopes.ts';
 import type { Context } from '../services/context.ts';
 import { Refusal } from '../services/refusal.ts';
@@ -77,7 +77,7 @@ export function allowScoped(scope: TokenScope, ...roles: Role[]): AccessMiddlewa
     }
     await consume(c.var.context, { 'token-requests': actor.tokenId });
     if (!actor.scopes.includes(scope)) throw new Refusal('TOKEN_SCOPE_MISSING', { scope });
-    c.set('actor', actor);
+    c.set('actor', actingFor(actor, scope));
     return next();
   });
   const inDocument = {

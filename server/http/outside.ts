@@ -19,7 +19,7 @@ import { listOutsideLinks, makeOutsideLink, type OutsideLink, openOutside, revok
 import { Refusal } from '../services/refusal.ts';
 import { consume } from '../services/seekers/limits.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { allow, input, openUnasked, type RouteContext, routes } from './env.ts';
+import { allowScoped, input, openUnasked, type RouteContext, routes } from './env.ts';
 import { openStream } from './event-streams.ts';
 
 const docs = deskDocs('outside');
@@ -30,12 +30,12 @@ const askedAgainMs = 60_000;
 /** 外部展示: board and data wall on somebody else's screens. */
 export const outsideRoutes = ({ hub }: { hub: Hub }) =>
   routes()
-    .get('/links', allow('admin'), docs('Addresses given to others', { schema: z.array(outsideForStaff) }), async (c) =>
+    .get('/links', allowScoped('outside:write', 'admin'), docs('Addresses given to others', { schema: z.array(outsideForStaff) }), async (c) =>
       c.json(await listOutsideLinks(c.var.context, c.var.actor)),
     )
     .post(
       '/links',
-      allow('admin'),
+      allowScoped('outside:write', 'admin'),
       input('json', outsideRequest),
       docs('Give an address to others; it is told once', { schema: outsideMade, status: 201 }),
       async (c) => {
@@ -43,20 +43,20 @@ export const outsideRoutes = ({ hub }: { hub: Hub }) =>
         return c.json(await makeOutsideLink(c.var.context, c.var.actor, c.req.valid('json')), 201);
       },
     )
-    .delete('/links/:id', allow('admin'), input('param', idParam), docs('Withdraw an address'), async (c) => {
+    .delete('/links/:id', allowScoped('outside:write', 'admin'), input('param', idParam), docs('Withdraw an address'), async (c) => {
       await revokeOutsideLink(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
-    .get('/proofs', allow('admin'), docs('Files that prove a domain', { schema: z.array(domainProofForStaff) }), async (c) =>
+    .get('/proofs', allowScoped('domains:write', 'admin'), docs('Files that prove a domain', { schema: z.array(domainProofForStaff) }), async (c) =>
       c.json(await listDomainProofs(c.var.context)),
     )
-    .put('/proofs', allow('admin'), input('json', domainProof), docs('Serve MP_verify_*.txt at the root'), async (c) => {
+    .put('/proofs', allowScoped('domains:write', 'admin'), input('json', domainProof), docs('Serve MP_verify_*.txt at the root'), async (c) => {
       await putDomainProof(c.var.context, c.var.actor, c.req.valid('json'));
       return c.body(null, 204);
     })
     .delete(
       '/proofs/:fileName',
-      allow('admin'),
+      allowScoped('domains:write', 'admin'),
       input('param', z.object({ fileName: z.string().max(60) })),
       docs('Serve it no longer'),
       async (c) => {

@@ -4,28 +4,28 @@ import { changeTeam, makeTeam, removeTeam, revealLeader } from '../services/team
 import { addMembers, listMembers, removeMember } from '../services/teams/members.ts';
 import { listTeams } from '../services/teams/teams-on-glass.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
-import { allow, input, routes } from './env.ts';
+import { allow, allowScoped, input, routes } from './env.ts';
 
 const docs = deskDocs('teams');
 
 /** 零工部落 */
 export const teamsRoutes = () =>
   routes()
-    .get('/', allow('clerk'), docs('Teams of my regions', { schema: z.array(teamForStaff) }), async (c) =>
+    .get('/', allowScoped('teams:read', 'clerk'), docs('Teams of my regions', { schema: z.array(teamForStaff) }), async (c) =>
       c.json(await listTeams(c.var.context, c.var.actor)),
     )
     .post(
       '/',
-      allow('clerk'),
+      allowScoped('teams:write', 'clerk'),
       input('json', teamInput),
       docs('Make a team', { schema: z.object({ id: z.string() }), status: 201 }),
       async (c) => c.json(await makeTeam(c.var.context, c.var.actor, c.req.valid('json')), 201),
     )
-    .put('/:id', allow('clerk'), input('param', idParam), input('json', teamChange), docs('Change a team'), async (c) => {
+    .put('/:id', allowScoped('teams:write', 'clerk'), input('param', idParam), input('json', teamChange), docs('Change a team'), async (c) => {
       await changeTeam(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
       return c.body(null, 204);
     })
-    .delete('/:id', allow('clerk'), input('param', idParam), docs('Remove a team and its members’ phones'), async (c) => {
+    .delete('/:id', allowScoped('teams:write', 'clerk'), input('param', idParam), docs('Remove a team and its members’ phones'), async (c) => {
       await removeTeam(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
@@ -39,12 +39,12 @@ export const teamsRoutes = () =>
         return c.json(await revealLeader(c.var.context, c.var.actor, c.req.valid('param').id));
       },
     )
-    .get('/:id/members', allow('clerk'), input('param', idParam), docs('Members, masked', { schema: z.array(teamMember) }), async (c) =>
+    .get('/:id/members', allowScoped('teams:read', 'clerk'), input('param', idParam), docs('Members, masked', { schema: z.array(teamMember) }), async (c) =>
       c.json(await listMembers(c.var.context, c.var.actor, c.req.valid('param').id)),
     )
     .post(
       '/:id/members',
-      allow('clerk'),
+      allowScoped('teams:write', 'clerk'),
       input('param', idParam),
       input('json', addMembersBody),
       docs('Enter members by their phones', { schema: membersAdded }),
@@ -52,7 +52,7 @@ export const teamsRoutes = () =>
     )
     .delete(
       '/:id/members/:memberId',
-      allow('clerk'),
+      allowScoped('teams:write', 'clerk'),
       input('param', idParam.extend({ memberId: z.uuid() })),
       docs('Take a member out'),
       async (c) => {

@@ -198,6 +198,32 @@ describeBothModes('a fleet that is ordered about', (house) => {
     close();
   });
 
+  it('lets a program be administrator where its scope says so, and there alone', async () => {
+    const { ctx } = house();
+    const { app, close } = httpApp(house());
+    const expiresAt = ctx.clock.now().add({ hours: 24 }).toString();
+    const scopes = ['outside:write' as const, 'takeovers:write' as const, 'teams:write' as const];
+    const made = await makeToken(ctx, desk.admin, { name: '市级平台', scopes, regionCode: shangcheng, expiresAt });
+    const call = (method: string, path: string, body?: unknown) =>
+      visitor(app).call(method, path, body, { authorization: `Bearer ${made.token}` });
+
+    const wall = { kind: 'wall', label: '市局大厅', frameOrigins: [], regionCode: shangcheng };
+    const given = await call('POST', '/api/outside/links', wall);
+    expect(given.status).toBe(201);
+    expect((await call('POST', '/api/outside/links', { ...wall, regionCode: gongshu })).body.code).toBe('NOT_ALLOWED');
+    expect((await call('DELETE', `/api/outside/links/${given.body.id}`)).status).toBe(204);
+    expect((await call('PUT', '/api/links/domains', { domains: [] })).body.code).toBe('TOKEN_SCOPE_MISSING');
+
+    // On a clerk's route it is a clerk, whatever else its token says: a whole region is an approver's to take over.
+    const slate = { kind: 'safe-slate', minutes: 5, drill: true, target: { kind: 'region', regionCode: shangcheng } };
+    expect((await call('POST', '/api/screens/takeovers', slate)).body.code).toBe('TAKEOVER_FOR_APPROVER');
+
+    const team = await call('POST', '/api/teams', { regionCode: shangcheng, name: '搬运一班', trade: '搬运工', statedMembers: 12, isPublic: true });
+    expect(team.status).toBe(201);
+    expect((await call('GET', '/api/teams')).body.code).toBe('TOKEN_SCOPE_MISSING');
+    close();
+  });
+
   it('takes many screens over in one go, or none of them', async () => {
     const { ctx } = house();
     const here = (await screenAt(shangcheng)).screen.id;

@@ -77,13 +77,13 @@ describeBothModes(
       expect(raised.status).toBe(201);
       expect(list<unknown[]>((await keeper.call('GET', '/api/screens/takeovers')).body)).toHaveLength(1);
       expect((await keeper.call('DELETE', `/api/screens/takeovers/${raised.body.takeoverId}`)).status).toBe(204);
-      for (const target of [
-        { kind: 'screen', screenId: besides.id },
-        { kind: 'station', stationId: others.station.id },
-        { kind: 'region', regionCode: shangcheng },
-        { kind: 'all' },
-      ])
-        expect((await slate(target)).body.code, target.kind).toBe('NOT_ALLOWED');
+      for (const [target, code] of [
+        [{ kind: 'screen', screenId: besides.id }, 'TAKEOVER_FOR_CLERK'],
+        [{ kind: 'station', stationId: others.station.id }, 'TAKEOVER_FOR_CLERK'],
+        [{ kind: 'region', regionCode: shangcheng }, 'TAKEOVER_FOR_APPROVER'],
+        [{ kind: 'all' }, 'TAKEOVER_FOR_ADMIN'],
+      ] as const)
+        expect((await slate(target)).body.code, target.kind).toBe(code);
       keeper.close();
     });
 

@@ -1,4 +1,4 @@
-import type { TokenScope } from './scopes.ts';
+import { scopeRoles, type TokenScope } from './scopes.ts';
 
 /** Who is asking. What somebody may do stands in `grants`, each for a region subtree or for everywhere. */
 export type Actor =
@@ -8,7 +8,7 @@ export type Actor =
   /** The employer's no-login link of one posting. */
   | { kind: 'employer-link'; postingId: string }
   | { kind: 'guest'; episodeId: string; guestId: string }
-  /** A program, let in on the routes that its scopes name: it holds what a clerk holds, in its region alone. `madeBy` is the user who answers for it. */
+  /** A program, let in on the routes that its scopes name, in its region alone. `madeBy` is the user who answers for it. */
   | { kind: 'token'; tokenId: string; madeBy: string; scopes: readonly TokenScope[]; grants: Grant[] }
   | { kind: 'anyone' }
   | { kind: 'system'; name: string };
@@ -58,6 +58,12 @@ export function reachOf(actor: Actor, role: StaffRole): string[] | null {
   const paths = actor.grants.filter((grant) => grantsRole(grant, role)).map((grant) => grant.regionPath);
   return paths.includes(null) ? null : paths.filter((path) => path !== null);
 }
+
+/** The program on a route that names this scope: it holds the scope's role there, wherever its token holds. */
+export const actingFor = (token: TokenActor, scope: TokenScope): TokenActor => ({
+  ...token,
+  grants: token.grants.map((grant) => ({ ...grant, role: scopeRoles[scope] })),
+});
 
 /** How the audit chain and the logs name an actor: never a phone number, never a person's name. */
 export function nameOf(actor: Actor): string {

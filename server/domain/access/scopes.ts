@@ -1,15 +1,24 @@
-/** What a token of the API may be made for. Each lets its holder do what a clerk may do on the routes that name the scope. */
-export const tokenScopes = [
-  'screens:read',
-  'screens:command',
-  'screens:write',
-  'takeovers:write',
-  'contents:read',
-  'contents:write',
-  'programme:read',
-  'programme:write',
-  'postings:read',
-  'proofs:read',
-  'figures:read',
-] as const;
-export type TokenScope = (typeof tokenScopes)[number];
+/**
+ * What a token of the API may be made for, and as whom its holder acts on the routes that name the scope: a program that may withdraw an address given to
+ * others is an administrator there, and nowhere else. What takes a person (approving, ringing somebody up, reading a phone number) has no scope.
+ */
+export const scopeRoles = {
+  'screens:read': 'clerk',
+  'screens:command': 'clerk',
+  'screens:write': 'clerk',
+  'takeovers:write': 'clerk',
+  'contents:read': 'clerk',
+  'contents:write': 'clerk',
+  'programme:read': 'clerk',
+  'programme:write': 'clerk',
+  'postings:read': 'clerk',
+  'proofs:read': 'clerk',
+  'figures:read': 'clerk',
+  'teams:read': 'clerk',
+  'teams:write': 'clerk',
+  'alerts:write': 'admin',
+  'outside:write': 'admin',
+  'domains:write': 'admin',
+} as const satisfies Record<string, 'clerk' | 'admin'>;
+export type TokenScope = keyof typeof scopeRoles;
+export const tokenScopes = Object.keys(scopeRoles) as [TokenScope, ...TokenScope[]];
