@@ -135,7 +135,10 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
       allow('screen'),
       input('json', playBatch),
       docs('Proof of play; each number of a journal counts once', { schema: playsTaken }),
-      async (c) => c.json(await takePlays(c.var.context, screenIdOf(c), c.req.valid('json'))),
+      async (c) => {
+        await consume(c.var.context, { 'plays-screen': screenIdOf(c) });
+        return c.json(await takePlays(c.var.context, screenIdOf(c), c.req.valid('json')));
+      },
     );
 
 /** @throws Refusal SCREEN_UNPROVEN */
