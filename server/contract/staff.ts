@@ -25,7 +25,9 @@ export const inviteStaff = z
     employerId: z.string().nullable().default(null),
   })
   .refine(({ role, employerId }) => (role === 'employer') === (employerId !== null), { path: ['employerId'] })
-  .refine(({ role, stationId, regionCode: region }) => stationId === null || (role === 'clerk' && region === null), { path: ['stationId'] });
+  .refine(({ role, stationId, regionCode: region }) => stationId === null || (role === 'clerk' && region === null), {
+    path: ['stationId'],
+  });
 export type InviteStaff = z.infer<typeof inviteStaff>;
 
 export const invitation = z.object({ url: z.string(), expiresAt: isoInstant });

@@ -43,15 +43,28 @@ export const alertsRoutes = () =>
       docs('Make a rule', { schema: z.object({ id: z.string() }), status: 201 }),
       async (c) => c.json(await makeRule(c.var.context, c.var.actor, c.req.valid('json')), 201),
     )
-    .put('/rules/:id', allowScoped('alerts:write', 'admin'), input('param', idParam), input('json', changeRuleBody), docs('Change a rule'), async (c) => {
-      await changeRule(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
-      return c.body(null, 204);
-    })
+    .put(
+      '/rules/:id',
+      allowScoped('alerts:write', 'admin'),
+      input('param', idParam),
+      input('json', changeRuleBody),
+      docs('Change a rule'),
+      async (c) => {
+        await changeRule(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
+        return c.body(null, 204);
+      },
+    )
     .delete('/rules/:id', allowScoped('alerts:write', 'admin'), input('param', idParam), docs('Remove a rule'), async (c) => {
       await removeRule(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
-    .post('/rules/:id/try', allowScoped('alerts:write', 'admin'), input('param', idParam), docs('Send a trial by this rule, now'), async (c) => {
-      await tryRule(c.var.context, c.var.actor, c.req.valid('param').id);
-      return c.body(null, 204);
-    });
+    .post(
+      '/rules/:id/try',
+      allowScoped('alerts:write', 'admin'),
+      input('param', idParam),
+      docs('Send a trial by this rule, now'),
+      async (c) => {
+        await tryRule(c.var.context, c.var.actor, c.req.valid('param').id);
+        return c.body(null, 204);
+      },
+    );

@@ -12,11 +12,18 @@ const docs = deskDocs('links');
 
 export const linksRoutes = () =>
   routes()
-    .get('/funnel', allowScoped('figures:read', 'clerk'), input('query', funnelQuery), docs('From scans to starts, per station', { schema: funnel }), async (c) =>
-      c.json(await readFunnel(c.var.context, c.var.actor, c.req.valid('query'))),
+    .get(
+      '/funnel',
+      allowScoped('figures:read', 'clerk'),
+      input('query', funnelQuery),
+      docs('From scans to starts, per station', { schema: funnel }),
+      async (c) => c.json(await readFunnel(c.var.context, c.var.actor, c.req.valid('query'))),
     )
-    .get('/domains', allowScoped('domains:write', 'admin'), docs('The domains that codes may point to', { schema: linkDomains }), async (c) =>
-      c.json(await readLinkDomains(c.var.context)),
+    .get(
+      '/domains',
+      allowScoped('domains:write', 'admin'),
+      docs('The domains that codes may point to', { schema: linkDomains }),
+      async (c) => c.json(await readLinkDomains(c.var.context)),
     )
     .put('/domains', allowScoped('domains:write', 'admin'), input('json', linkDomains), docs('Point all codes at a domain'), async (c) => {
       await setLinkDomains(c.var.context, c.var.actor, c.req.valid('json'));

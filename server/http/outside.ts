@@ -30,8 +30,11 @@ const askedAgainMs = 60_000;
 /** 外部展示: board and data wall on somebody else's screens. */
 export const outsideRoutes = ({ hub }: { hub: Hub }) =>
   routes()
-    .get('/links', allowScoped('outside:write', 'admin'), docs('Addresses given to others', { schema: z.array(outsideForStaff) }), async (c) =>
-      c.json(await listOutsideLinks(c.var.context, c.var.actor)),
+    .get(
+      '/links',
+      allowScoped('outside:write', 'admin'),
+      docs('Addresses given to others', { schema: z.array(outsideForStaff) }),
+      async (c) => c.json(await listOutsideLinks(c.var.context, c.var.actor)),
     )
     .post(
       '/links',
@@ -47,13 +50,22 @@ export const outsideRoutes = ({ hub }: { hub: Hub }) =>
       await revokeOutsideLink(c.var.context, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
     })
-    .get('/proofs', allowScoped('domains:write', 'admin'), docs('Files that prove a domain', { schema: z.array(domainProofForStaff) }), async (c) =>
-      c.json(await listDomainProofs(c.var.context)),
+    .get(
+      '/proofs',
+      allowScoped('domains:write', 'admin'),
+      docs('Files that prove a domain', { schema: z.array(domainProofForStaff) }),
+      async (c) => c.json(await listDomainProofs(c.var.context)),
     )
-    .put('/proofs', allowScoped('domains:write', 'admin'), input('json', domainProof), docs('Serve MP_verify_*.txt at the root'), async (c) => {
-      await putDomainProof(c.var.context, c.var.actor, c.req.valid('json'));
-      return c.body(null, 204);
-    })
+    .put(
+      '/proofs',
+      allowScoped('domains:write', 'admin'),
+      input('json', domainProof),
+      docs('Serve MP_verify_*.txt at the root'),
+      async (c) => {
+        await putDomainProof(c.var.context, c.var.actor, c.req.valid('json'));
+        return c.body(null, 204);
+      },
+    )
     .delete(
       '/proofs/:fileName',
       allowScoped('domains:write', 'admin'),

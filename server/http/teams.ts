@@ -21,14 +21,27 @@ export const teamsRoutes = () =>
       docs('Make a team', { schema: z.object({ id: z.string() }), status: 201 }),
       async (c) => c.json(await makeTeam(c.var.context, c.var.actor, c.req.valid('json')), 201),
     )
-    .put('/:id', allowScoped('teams:write', 'clerk'), input('param', idParam), input('json', teamChange), docs('Change a team'), async (c) => {
-      await changeTeam(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
-      return c.body(null, 204);
-    })
-    .delete('/:id', allowScoped('teams:write', 'clerk'), input('param', idParam), docs('Remove a team and its members’ phones'), async (c) => {
-      await removeTeam(c.var.context, c.var.actor, c.req.valid('param').id);
-      return c.body(null, 204);
-    })
+    .put(
+      '/:id',
+      allowScoped('teams:write', 'clerk'),
+      input('param', idParam),
+      input('json', teamChange),
+      docs('Change a team'),
+      async (c) => {
+        await changeTeam(c.var.context, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
+        return c.body(null, 204);
+      },
+    )
+    .delete(
+      '/:id',
+      allowScoped('teams:write', 'clerk'),
+      input('param', idParam),
+      docs('Remove a team and its members’ phones'),
+      async (c) => {
+        await removeTeam(c.var.context, c.var.actor, c.req.valid('param').id);
+        return c.body(null, 204);
+      },
+    )
     .post(
       '/:id/leader-phone',
       allow('clerk'),
@@ -39,8 +52,12 @@ export const teamsRoutes = () =>
         return c.json(await revealLeader(c.var.context, c.var.actor, c.req.valid('param').id));
       },
     )
-    .get('/:id/members', allowScoped('teams:read', 'clerk'), input('param', idParam), docs('Members, masked', { schema: z.array(teamMember) }), async (c) =>
-      c.json(await listMembers(c.var.context, c.var.actor, c.req.valid('param').id)),
+    .get(
+      '/:id/members',
+      allowScoped('teams:read', 'clerk'),
+      input('param', idParam),
+      docs('Members, masked', { schema: z.array(teamMember) }),
+      async (c) => c.json(await listMembers(c.var.context, c.var.actor, c.req.valid('param').id)),
     )
     .post(
       '/:id/members',

@@ -134,7 +134,8 @@ describeBothModes('accounts', (house) => {
       name: '县管理员',
       grants: [{ role: 'admin', regionPath: '990101/', employerId: null }],
     };
-    const invite = (employerId: string | null) => inviteStaff(ctx, admin, { role: 'employer', regionCode: '990101', stationId: null, employerId });
+    const invite = (employerId: string | null) =>
+      inviteStaff(ctx, admin, { role: 'employer', regionCode: '990101', stationId: null, employerId });
     await invite('employer-here');
     await expect(invite('employer-there')).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
     await expect(invite(null)).rejects.toMatchObject({ problem: { code: 'BAD_INPUT' } });

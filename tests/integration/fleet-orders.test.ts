@@ -218,7 +218,13 @@ describeBothModes('a fleet that is ordered about', (house) => {
     const slate = { kind: 'safe-slate', minutes: 5, drill: true, target: { kind: 'region', regionCode: shangcheng } };
     expect((await call('POST', '/api/screens/takeovers', slate)).body.code).toBe('TAKEOVER_FOR_APPROVER');
 
-    const team = await call('POST', '/api/teams', { regionCode: shangcheng, name: '搬运一班', trade: '搬运工', statedMembers: 12, isPublic: true });
+    const team = await call('POST', '/api/teams', {
+      regionCode: shangcheng,
+      name: '搬运一班',
+      trade: '搬运工',
+      statedMembers: 12,
+      isPublic: true,
+    });
     expect(team.status).toBe(201);
     expect((await call('GET', '/api/teams')).body.code).toBe('TOKEN_SCOPE_MISSING');
     close();

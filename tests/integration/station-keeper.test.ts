@@ -31,8 +31,9 @@ describeBothModes(
       const [first] = await ctx.db.select().from(stations).where(eq(stations.regionCode, shangcheng));
       const [screen] = await ctx.db.select().from(screens).where(eq(screens.id, wall));
       if (!first || !screen) throw new Error('the desk has a station with a screen');
-      await ctx.db.insert(stations).values({ ...first, id: 'next-door', name: '隔壁驿站' });
-      await ctx.db.insert(screens).values({ ...screen, id: 'next-door-wall', stationId: 'next-door', publicKey: 'another key' });
+      const nextDoor = ctx.random.id();
+      await ctx.db.insert(stations).values({ ...first, id: nextDoor, name: '隔壁驿站' });
+      await ctx.db.insert(screens).values({ ...screen, id: ctx.random.id(), stationId: nextDoor, publicKey: 'another key' });
       const listed = await listScreens(ctx, desk.admin);
       const at = (name: string) => {
         const found = listed.find(({ station }) => station.name.startsWith(name));
@@ -57,7 +58,7 @@ describeBothModes(
       });
       const seen = list<ScreenForStaff[]>((await keeper.call('GET', '/api/screens')).body);
       expect(seen.map(({ id }) => id)).toEqual([own.id]);
-      const fleet = (await keeper.call('GET', '/api/fleet')).body as unknown as FleetView;
+      const fleet = (await keeper.call('GET', '/api/fleet/screens')).body as unknown as FleetView;
       expect(fleet.screens.map(({ id }) => id)).toEqual([own.id]);
       expect(fleet.stations.map(({ id }) => id)).toEqual([own.station.id]);
       for (const screen of [besides, others])
@@ -72,7 +73,8 @@ describeBothModes(
       expect((await refresh(own)).status).toBe(202);
       for (const screen of [besides, others]) expect((await refresh(screen)).body.code).toBe('NOT_ALLOWED');
 
-      const slate = (target: object) => keeper.call('POST', '/api/screens/takeovers', { kind: 'safe-slate', minutes: 5, drill: true, target });
+      const slate = (target: object) =>
+        keeper.call('POST', '/api/screens/takeovers', { kind: 'safe-slate', minutes: 5, drill: true, target });
       const raised = await slate({ kind: 'station', stationId: own.station.id });
       expect(raised.status).toBe(201);
       expect(list<unknown[]>((await keeper.call('GET', '/api/screens/takeovers')).body)).toHaveLength(1);
@@ -93,7 +95,9 @@ describeBothModes(
         expect((await keeper.call('GET', `${path}?region=${shangcheng}`)).body.code, path).toBe('NOT_ALLOWED');
       const pasted = await keeper.call('POST', '/api/intake/text', { regionCode: shangcheng, text: '招搬运工3名，220元/天，13800000001' });
       expect(pasted.body.code).toBe('NOT_ALLOWED');
-      expect((await keeper.call('POST', '/api/staff/invitations', { role: 'clerk', stationId: own.station.id })).body.code).toBe('NOT_ALLOWED');
+      expect((await keeper.call('POST', '/api/staff/invitations', { role: 'clerk', stationId: own.station.id })).body.code).toBe(
+        'NOT_ALLOWED',
+      );
       keeper.close();
     });
 
@@ -103,7 +107,7 @@ describeBothModes(
       const invite = async (body: object) => (await admin.call('POST', '/api/staff/invitations', body)).body.code;
       expect(await invite({ role: 'clerk', stationId: others.station.id })).toBeUndefined();
       expect(await invite({ role: 'clerk', stationId: own.station.id })).toBe('NOT_ALLOWED');
-      expect(await invite({ role: 'clerk', stationId: 'nowhere' })).toBe('STATION_UNKNOWN');
+      expect(await invite({ role: 'clerk', stationId: house().ctx.random.id() })).toBe('STATION_UNKNOWN');
       expect(await invite({ role: 'approver', stationId: others.station.id })).toBe('BAD_INPUT');
       expect(await invite({ role: 'clerk', stationId: others.station.id, regionCode: gongshu })).toBe('BAD_INPUT');
       close();

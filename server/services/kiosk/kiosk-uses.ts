@@ -71,12 +71,7 @@ export async function readKioskFigures(ctx: Context, actor: Actor, query: z.outp
     .innerJoin(screens, eq(screens.id, kioskUses.screenId))
     .innerJoin(stations, eq(stations.id, kioskUses.stationId))
     .innerJoin(regions, eq(regions.code, stations.regionCode))
-    .where(
-      and(
-        between(kioskUses.day, from, to),
-        inReach(pathOfStation, reachOf(actor, 'clerk')),
-      ),
-    )
+    .where(and(between(kioskUses.day, from, to), inReach(pathOfStation, reachOf(actor, 'clerk'))))
     .groupBy(kioskUses.day, kioskUses.screenId, screens.name, stations.name, stations.timeZone)
     .orderBy(desc(kioskUses.day), asc(stations.name), asc(screens.name))
     .limit(2_000);

@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/database.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
-import { pathOfStation } from '../regions/path-of-station.ts';
 import { Refusal } from '../refusal.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 
 const placed = (db: Database | Tx, screenId: string) =>
   db

@@ -14,6 +14,7 @@ import { holdScreens } from '../fleet/held-screens.ts';
 import { requireReadableUrgent } from '../publications/notice-lint.ts';
 import { entryFor, record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
+import { pathOfStation } from '../regions/path-of-station.ts';
 import { regionPath } from '../regions/region-of.ts';
 import { columnsOf, pathOf, targetOf } from './takeover-target.ts';
 

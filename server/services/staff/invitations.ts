@@ -46,7 +46,12 @@ export async function inviteStaff(ctx: Context, actor: Actor, input: InviteStaff
   const expiresAt = now.add(invitationLifetime);
   await ctx.db.transaction(async (tx) => {
     await tx.insert(invitations).values({ tokenHash, ...input, ...place, invitedBy: nameOf(actor), createdAt: now, expiresAt });
-    await record(tx, ctx, actor, { area: 'staff', action: 'staff.invited', subject: tokenHash.slice(0, 12), after: { ...input, ...place } });
+    await record(tx, ctx, actor, {
+      area: 'staff',
+      action: 'staff.invited',
+      subject: tokenHash.slice(0, 12),
+      after: { ...input, ...place },
+    });
   });
   return { token, expiresAt };
 }

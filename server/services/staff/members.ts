@@ -48,7 +48,13 @@ export async function listStaff({ db }: Context, actor: Actor): Promise<StaffMem
 export async function revokeGrant(ctx: Context, actor: Actor, id: string): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const [grant] = await tx
-      .select({ userId: staffGrants.userId, role: staffGrants.role, regionCode: staffGrants.regionCode, stationId: staffGrants.stationId, path: regions.path })
+      .select({
+        userId: staffGrants.userId,
+        role: staffGrants.role,
+        regionCode: staffGrants.regionCode,
+        stationId: staffGrants.stationId,
+        path: regions.path,
+      })
       .from(staffGrants)
       .leftJoin(regions, eq(regions.code, staffGrants.regionCode))
       .where(and(eq(staffGrants.id, id), isNull(staffGrants.revokedAt)));

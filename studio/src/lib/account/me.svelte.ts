@@ -22,7 +22,11 @@ export const me = {
   },
   /** 站点管理员: single stations' screens are theirs, and nothing of a region. */
   get keepsStations(): boolean {
-    return person !== undefined && person.grants.length > 0 && person.grants.every((grant) => stationOfPath(grant.regionPath ?? '') !== undefined);
+    return (
+      person !== undefined &&
+      person.grants.length > 0 &&
+      person.grants.every((grant) => stationOfPath(grant.regionPath ?? '') !== undefined)
+    );
   },
   async signIn(username: string, password: string): Promise<Me> {
     await api.post('/auth/sign-in/username', { username, password });
