@@ -7,9 +7,9 @@ import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemKinds } from '#server/contract/problems.ts';
 import { type Cell, makeCompoundFile, makeDocument, makeWorkbook, pack } from '#tests/fixtures/intake/office-files.ts';
+import { good, header, now, read, row } from '#tests/fixtures/intake/reading.ts';
 import { Refusal } from '../../refusal.ts';
 import { runIntake } from './run-intake.ts';
-import { good, header, now, read, row } from './testing/reading.ts';
 
 async function refused(bytes: Uint8Array, fileName: string): Promise<Refusal['problem']> {
   const error = await read(bytes, fileName).then(

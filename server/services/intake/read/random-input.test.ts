@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { postingFacts } from '#server/contract/posting.ts';
 import { type Cell, makeDocument, makeWorkbook } from '#tests/fixtures/intake/office-files.ts';
+import { good, header, now, read } from '#tests/fixtures/intake/reading.ts';
 import { Refusal } from '../../refusal.ts';
 import { runIntake } from './run-intake.ts';
-import { good, header, now, read } from './testing/reading.ts';
 
 describe('whatever comes in', () => {
   // A small generator of our own (xorshift): the same garbage every time, so that a failure can be met again.
