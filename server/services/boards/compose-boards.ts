@@ -28,7 +28,7 @@ import {
   type StationRow,
 } from './load-boards.ts';
 import { loadProgrammes, type Programmes } from './load-programmes.ts';
-import { fromShelf, hasShelf, type ServedManifest, shelve } from './manifest-shelf.ts';
+import { hasShelf, onShelf, type ServedManifest, shelve } from './manifest-shelf.ts';
 import { boardsWanted, programmeOn } from './programme-on-glass.ts';
 import { RowTexts } from './row-texts.ts';
 import { screensToCompose } from './screens-reached.ts';
@@ -152,7 +152,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: T
     const written = writeContent(content, texts.written);
     const last = held.get(screen.id);
     if (last?.contentHash === written.hash) {
-      if (!hasShelf(ctx) || fromShelf(ctx, screen.id)?.version === last.version) continue;
+      if (!hasShelf(ctx) || onShelf(ctx, screen.id)?.version === last.version) continue;
       const same = sealManifest(ctx, written, last);
       // Another key, or another way of writing, makes other bytes: then it is a new version.
       if (same.hash === last.hash) {

@@ -1,7 +1,7 @@
 import { coalesce } from '../coalesce.ts';
 import type { Context } from '../context.ts';
 import { perDatabase } from '../per-database.ts';
-import { fromShelf } from './manifest-shelf.ts';
+import { onShelf } from './manifest-shelf.ts';
 import { latestContent } from './store-manifests.ts';
 
 const none = { hash: '' };
@@ -22,6 +22,6 @@ const readTogether = perDatabase(({ db }: Pick<Context, 'db'>) =>
  * number, not bodies read from the database, and in embedded mode not boards composed anew because memory holds some of them only.
  */
 export async function isNewest(ctx: Context, screenId: string, hash: string): Promise<boolean> {
-  const newest = fromShelf(ctx, screenId) ?? (await readTogether(ctx)('newest', screenId));
+  const newest = onShelf(ctx, screenId) ?? (await readTogether(ctx)('newest', screenId));
   return newest.hash === hash;
 }
