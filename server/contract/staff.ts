@@ -20,7 +20,7 @@ export const inviteStaff = z
   .object({
     role: z.enum(staffRoles),
     regionCode: regionCode.nullable().default(null),
-    /** 站点管理员: a clerk of this station's screens, and of nothing else. */
+    /** 驿站管理员: a clerk of this station's screens, and of nothing else. */
     stationId: id.nullable().default(null),
     employerId: z.string().nullable().default(null),
   })

@@ -20,7 +20,7 @@ export const me = {
   get isAdminEverywhere(): boolean {
     return person?.grants.some((grant) => grant.role === 'admin' && grant.regionPath === null) ?? false;
   },
-  /** 站点管理员: single stations' screens are theirs, and nothing of a region. */
+  /** 驿站管理员: single stations' screens are theirs, and nothing of a region. */
   get keepsStations(): boolean {
     return (
       person !== undefined &&
