@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { AlertForStaff } from '../../contract/alerts.ts';
 import { among } from '../../db/among.ts';
 import { alertMessages, alertRules, alerts } from '../../db/schema/alerts.ts';
@@ -9,10 +9,8 @@ import { inReach } from '../fleet/in-reach.ts';
 import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { pathOfStation } from '../regions/path-of-station.ts';
+import { pathOfPlace } from '../regions/path-of-station.ts';
 
-/** Some are of a region or of the whole installation, and of no station. */
-const pathOfPlace = sql<string | null>`coalesce(${pathOfStation}, ${regions.path})`;
 const mostOpen = 500;
 const mostEnded = 100;
 

@@ -14,7 +14,7 @@ import { holdScreens } from '../fleet/held-screens.ts';
 import { requireReadableUrgent } from '../publications/notice-lint.ts';
 import { entryFor, record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
-import { pathOfStation } from '../regions/path-of-station.ts';
+import { pathOfPlace } from '../regions/path-of-station.ts';
 import { regionPath } from '../regions/region-of.ts';
 import { columnsOf, pathOf, targetOf } from './takeover-target.ts';
 
@@ -174,8 +174,7 @@ async function pathsOf(tx: Tx, standing: readonly Takeover[]): Promise<Map<strin
   const rows = await tx
     .select({
       id: takeovers.id,
-      // That of a whole region stands at no station.
-      path: sql<string | null>`coalesce(${pathOfStation}, ${regions.path})`,
+      path: pathOfPlace,
       everywhere: sql<boolean>`${and(...nowhere)}`,
     })
     .from(takeovers)

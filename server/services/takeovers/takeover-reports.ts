@@ -15,7 +15,7 @@ import type { Context } from '../context.ts';
 import { inReach } from '../fleet/in-reach.ts';
 import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
-import { pathOfStation } from '../regions/path-of-station.ts';
+import { pathOfPlace } from '../regions/path-of-station.ts';
 import { targetOf } from '../screens/takeover-target.ts';
 import { mayLiftNow } from '../screens/takeovers.ts';
 
@@ -70,8 +70,6 @@ export async function readReport(ctx: Context, actor: Actor, takeoverId: string)
   });
 }
 
-/** A takeover of a whole region stands at no station. */
-const pathOfPlace = sql<string | null>`coalesce(${pathOfStation}, ${regions.path})`;
 const isEverywhere = and(isNull(takeovers.screenId), isNull(takeovers.stationId), isNull(takeovers.regionCode));
 const raiser = alias(user, 'raiser');
 const lifter = alias(user, 'lifter');
