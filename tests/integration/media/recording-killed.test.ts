@@ -117,7 +117,9 @@ describe('a show whose server is killed in its middle', () => {
       return to;
     }, lengthS);
     await until('its end', () => phone.evaluate((to) => replay.video.ended || replay.video.currentTime > to - 0.5, lengthS), 60_000);
-    expect(await phone.evaluate(() => [replay.failures, Math.round(replay.video.duration)])).toEqual([0, Math.round(lengthS)]);
+    const played = await phone.evaluate(() => ({ failures: replay.failures, durationS: replay.video.duration }));
+    expect(played.failures).toBe(0);
+    expect(Math.abs(played.durationS - lengthS)).toBeLessThan(0.5);
 
     const key = `cuts/${episodeId}/whole.mp4`;
     const shelf = new RecordingShelf({ dir, log: quietLog });
