@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isStillSilent, type JudgedScreen, wantedAlerts } from './wanted.ts';
+import { type JudgedScreen, stillSilent, wantedAlerts } from './wanted.ts';
 
 let made = 0;
 const screen = (stationId: string, state: JudgedScreen['state'], change: Partial<JudgedScreen> = {}): JudgedScreen => ({
@@ -75,12 +75,12 @@ describe('what there is to tell of a fleet', () => {
 
 describe('an alert that is not wanted any more', () => {
   const slept = screen('a', 'asleep', { reasons: ['STATION_CLOSED'] });
-  it.each<[string, Parameters<typeof isStillSilent>[0], JudgedScreen[], boolean]>([
+  it.each<[string, Parameters<ReturnType<typeof stillSilent>>[0], JudgedScreen[], boolean]>([
     ['is not over because its station has closed', { kind: 'silent', subject: slept.screenId }, [slept, screen('b', 'fine')], true],
     ['nor when the whole station has', { kind: 'station', subject: 'a' }, [slept, screen('a', 'silent'), screen('b', 'fine')], true],
     ['nor when everything has', { kind: 'fleet', subject: 'fleet' }, [slept], true],
     ['is over once something of it is heard', { kind: 'station', subject: 'a' }, [slept, screen('a', 'fine')], false],
     ['is over when its screen is gone', { kind: 'silent', subject: 'gone' }, [slept], false],
     ['is over when it was no silence', { kind: 'wrong', subject: slept.screenId }, [slept], false],
-  ])('%s', (_, alert, screens, still) => expect(isStillSilent(alert, screens)).toBe(still));
+  ])('%s', (_, alert, screens, still) => expect(stillSilent(screens)(alert)).toBe(still));
 });

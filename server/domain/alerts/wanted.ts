@@ -57,10 +57,13 @@ function alertOfScreen(screen: JudgedScreen): WantedAlert[] {
  * Whether an alert of silence is still true though it is not wanted now: its station has closed, or a larger one has taken it in. Nothing has
  * recovered until something is heard.
  */
-export function isStillSilent({ kind, subject }: Pick<WantedAlert, 'kind' | 'subject'>, screens: readonly JudgedScreen[]): boolean {
-  if (!ofSilence.includes(kind)) return false;
-  const meant = screens.filter(({ screenId, stationId }) => kind === 'fleet' || subject === (kind === 'station' ? stationId : screenId));
-  return meant.length > 0 && meant.every(({ state }) => state === 'silent' || state === 'asleep');
+export function stillSilent(screens: readonly JudgedScreen[]): (alert: Pick<WantedAlert, 'kind' | 'subject'>) => boolean {
+  const isHeard = new Map<string, boolean>();
+  for (const { screenId, stationId, state } of screens) {
+    const speaks = state !== 'silent' && state !== 'asleep';
+    for (const subject of [screenId, stationId, 'fleet']) isHeard.set(subject, speaks || isHeard.get(subject) === true);
+  }
+  return ({ kind, subject }) => ofSilence.includes(kind) && isHeard.get(subject) === false;
 }
 
 function kindOf({ state, reasons }: JudgedScreen): AlertKind | undefined {

@@ -6,7 +6,7 @@ import { alerts } from '../../db/schema/alerts.ts';
 import { stations } from '../../db/schema/org.ts';
 import { emptyPlaylists, playlists } from '../../db/schema/programme.ts';
 import { screens } from '../../db/schema/screens.ts';
-import { isStillSilent, type JudgedScreen, type WantedAlert, wantedAlerts } from '../../domain/alerts/wanted.ts';
+import { type JudgedScreen, stillSilent, type WantedAlert, wantedAlerts } from '../../domain/alerts/wanted.ts';
 import type { Look } from '../../domain/screen/look.ts';
 import type { Context } from '../context.ts';
 
@@ -32,7 +32,8 @@ export async function reconcileAlerts(tx: Tx, ctx: Pick<Context, 'clock' | 'rand
   const open = await tx.select({ id: alerts.id, kind: alerts.kind, subject: alerts.subject }).from(alerts).where(isNull(alerts.endedAt));
   const openKeys = new Set(open.map(keyOf));
   const unwanted = round.isComplete ? open.filter((alert) => !wanted.has(keyOf(alert))) : [];
-  const { resting = [], over = [] } = Object.groupBy(unwanted, (alert) => (isStillSilent(alert, round.judged) ? 'resting' : 'over'));
+  const isResting = stillSilent(round.judged);
+  const { resting = [], over = [] } = Object.groupBy(unwanted, (alert) => (isResting(alert) ? 'resting' : 'over'));
   if (over.length > 0)
     await tx
       .update(alerts)

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../db/database.ts';
@@ -11,6 +10,7 @@ import type { Page } from '../../domain/board/page.ts';
 import { codeScreenOf } from '../../domain/board/wall.ts';
 import { filterRows } from '../../domain/programme/job-filter.ts';
 import type { Context } from '../context.ts';
+import { letOthersIn } from '../let-others-in.ts';
 import { type LinkWant, linkUrl } from '../links/ensure-links.ts';
 import { loadLinkBase } from '../links/link-base.ts';
 import { comingOn, loadComingShows } from './coming-shows.ts';
@@ -44,10 +44,8 @@ export interface Composed {
   hash: string;
 }
 
-/** Screens a transaction: the first ones are told while the next are composed. */
+/** Screens a transaction: the first ones are told, come and are served before the next are composed. */
 const batch = 125;
-/** Turns of the event loop between two transactions: those who have been told come at once, and are served meanwhile. */
-const turnsBetween = 3;
 
 /**
  * Composes the boards of many screens and stores a new manifest where content has changed. One statement for each kind of fact
@@ -58,8 +56,9 @@ export async function composeBoards(ctx: Context, screenIds: readonly string[] |
   const ids = await screensToCompose(ctx.db, screenIds);
   const composed: Composed[] = [];
   for (let from = 0; from < ids.length; from += batch) {
-    if (from > 0) for (let turn = 0; turn < turnsBetween; turn += 1) await nextTurn();
+    const startedAt = performance.now();
     composed.push(...(await composeBatch(ctx, ids.slice(from, from + batch))));
+    if (from + batch < ids.length) await letOthersIn(performance.now() - startedAt);
   }
   return composed;
 }
