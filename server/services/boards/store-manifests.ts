@@ -18,22 +18,33 @@ const versionsKept = 20;
 
 /** @param bodies whether another process is to serve what is stored here */
 export async function storeManifests(tx: Tx, made: readonly NewManifest[], bodies: boolean): Promise<void> {
-  for (let start = 0; start < made.length; start += batch) {
-    const rows = made.slice(start, start + batch);
-    // Bodies travel as they are: inside one JSON parameter every quote of theirs would be escaped here and parsed again there.
-    const values = rows.map(
-      (row) =>
-        sql`(${row.screenId}, ${row.version}::int, ${row.hash}, ${row.contentHash}, ${bodies ? row.body.toString() : null}, ${row.issuedAt}::timestamptz)`,
-    );
-    await tx.execute(
-      sql`insert into manifests (screen_id, version, hash, content_hash, body, issued_at) values ${sql.join(values, sql`, `)}`,
-    );
-  }
   if (made.length === 0) return;
+  if (bodies) for (let start = 0; start < made.length; start += batch) await insertWhole(tx, made.slice(start, start + batch));
+  else await insertWithoutBodies(tx, made);
   const newest = JSON.stringify(made.map(({ screenId, version }) => ({ screenId, upTo: version - versionsKept })));
   await tx.execute(sql`
     delete from manifests as old using jsonb_to_recordset(${newest}::jsonb) as made("screenId" text, "upTo" int)
     where old.screen_id = made."screenId" and old.version <= made."upTo"`);
+}
+
+/** Bodies travel as they are: inside one JSON parameter every quote of theirs would be escaped here and parsed again there. */
+async function insertWhole(tx: Tx, rows: readonly NewManifest[]): Promise<void> {
+  const values = rows.map(
+    (row) =>
+      sql`(${row.screenId}, ${row.version}::int, ${row.hash}, ${row.contentHash}, ${row.body.toString()}, ${row.issuedAt}::timestamptz)`,
+  );
+  await tx.execute(
+    sql`insert into manifests (screen_id, version, hash, content_hash, body, issued_at) values ${sql.join(values, sql`, `)}`,
+  );
+}
+
+/** Numbers and hashes alone: as one parameter, where six a row would be most of the statement's work. */
+async function insertWithoutBodies(tx: Tx, rows: readonly NewManifest[]): Promise<void> {
+  const plain = rows.map(({ screenId, version, hash, contentHash, issuedAt }) => ({ screenId, version, hash, contentHash, issuedAt }));
+  await tx.execute(sql`
+    insert into manifests (screen_id, version, hash, content_hash, issued_at)
+    select "screenId", version, hash, "contentHash", "issuedAt"
+    from jsonb_to_recordset(${JSON.stringify(plain)}::jsonb) as made("screenId" text, version int, hash text, "contentHash" text, "issuedAt" timestamptz)`);
 }
 
 export interface HeldContent {
