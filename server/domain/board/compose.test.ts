@@ -9,7 +9,7 @@ import { codeScreenOf, otherHalf, withItsShow } from './wall.ts';
 import { zonesOf } from './zones.ts';
 
 const addressBytes = 38;
-const at = { addressBytes, today: '2026-11-21' };
+const at = { addressBytes, today: '2026-11-21', turn: 0 };
 const looking = (arrangement: Arrangement): GlassLook => ({ type: 'standard', contrast: 'standard', arrangement });
 const television: GlassFacts = {
   ...{ name: '大厅屏', kind: 'lcd' as const, widthMm: 1210, heightMm: 680, widthPx: 1920, heightPx: 1080, viewingDistanceM: 3 },

@@ -11,18 +11,27 @@ export type GlassFacts = Omit<Glass, 'layout'>;
 
 export const glassOf = (facts: GlassFacts): Glass => ({ ...facts, layout: chooseLayout(facts) });
 
-/** Pages of ordered rows as this glass can show them. `today` words the shifts whose length decides the dwell. */
-export function pagesFor(glass: GlassFacts, rows: readonly BoardRow[], at: { addressBytes: number; today: string }): Page[] {
+interface PagedAt {
+  addressBytes: number;
+  /** Words the shifts whose length decides the dwell. YYYY-MM-DD */
+  today: string;
+  /** Which of the jobs that don't all find room: see `turnAt`. */
+  turn: number;
+}
+
+/** Pages of ordered rows as this glass can show them. */
+export function pagesFor(glass: GlassFacts, rows: readonly BoardRow[], at: PagedAt): Page[] {
   const arrangement = glass.look?.arrangement;
   // Of two devices, this one has the show and notices.
   if (arrangement?.kind === 'double' && arrangement.side === 'show') return [];
   const plan = planBoard(glass, at.addressBytes);
   const wording = { locale: 'zh-CN', today: at.today, hidePlaces: false } as const;
-  if (arrangement?.kind !== 'wall') return pageRows(rows, plan, wording);
+  if (arrangement?.kind !== 'wall') return pageRows(rows, plan, { wording, turn: at.turn });
   const other = planBoard(otherHalf(glass, arrangement), at.addressBytes);
   const [lead, end] = isLead(arrangement.half) ? [plan, other] : [other, plan];
   const share = { lead: lead.rows, end: end.rows };
-  return pageRows(rows, { ...lead, rows: lead.rows + end.rows }, wording).map((page) => {
+  // Two devices may be composed minutes apart: their halves are of one page whenever that is.
+  return pageRows(rows, { ...lead, rows: lead.rows + end.rows }, { wording, turn: 0 }).map((page) => {
     const all = page.rows;
     // One job alone stands on both: an empty half would fall back to the station's own slide.
     if (end.rows === 0 || all.length < 2) return { ...page, all };

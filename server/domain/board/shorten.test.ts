@@ -91,13 +91,13 @@ test('a slide stays two seconds and a quarter for each character', () => {
   const wording = { locale: 'zh-CN', today: '2026-11-21', hidePlaces: false } as const;
   const rows = [row({ number: 101 }), row({ number: 102 })];
   const characters = rows.reduce((sum, r) => sum + readableCharacters(fitRow(r, plan, wording)), 0);
-  expect(pageRows(rows, plan, wording)[0]?.dwellMs).toBeGreaterThanOrEqual(2_000 + characters * 250);
+  expect(pageRows(rows, plan, { wording, turn: 0 })[0]?.dwellMs).toBeGreaterThanOrEqual(2_000 + characters * 250);
 });
 
 test('six jobs on glass for five are two full pages', () => {
   const plan = planBoard(glasses.wall, 35);
   const rows = [101, 102, 103, 104, 105, 106].map((number) => row({ number }));
-  const pages = pageRows(rows, plan, { locale: 'zh-CN', today: '2026-11-21', hidePlaces: false });
+  const pages = pageRows(rows, plan, { wording: { locale: 'zh-CN', today: '2026-11-21', hidePlaces: false }, turn: 0 });
   expect(pages.map((page) => page.rows.map((r) => r.number))).toEqual([
     [101, 102, 103, 104, 105],
     [102, 103, 104, 105, 106],

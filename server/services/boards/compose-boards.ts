@@ -6,7 +6,7 @@ import { boardRow } from '../../domain/board/board-row.ts';
 import { addressBytes, glassKey, glassOf, jobsSlides, pagesFor, slidesOf } from '../../domain/board/compose.ts';
 import type { BoardRow } from '../../domain/board/manifest.ts';
 import { orderRows } from '../../domain/board/order.ts';
-import type { Page } from '../../domain/board/page.ts';
+import { type Page, turnAt } from '../../domain/board/page.ts';
 import { codeScreenOf } from '../../domain/board/wall.ts';
 import { filterRows } from '../../domain/programme/job-filter.ts';
 import type { Context } from '../context.ts';
@@ -200,7 +200,8 @@ function layOut(
       const key = `${station.id} ${glassKey(glassFacts(screen))} ${board}`;
       const known = shared.get(key);
       if (known !== undefined) return known;
-      const made = pagesFor(glassFacts(screen), some(rows.get(station.id) ?? []), { addressBytes: bytes, today: dayAt(station, now) });
+      const at = { addressBytes: bytes, today: dayAt(station, now), turn: turnAt(now.epochMilliseconds) };
+      const made = pagesFor(glassFacts(screen), some(rows.get(station.id) ?? []), at);
       shared.set(key, made);
       return made;
     };

@@ -3,7 +3,7 @@ import { screens } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { addressBytes, glassOf, jobsSlides, pagesFor } from '../../domain/board/compose.ts';
 import type { BoardRow, Manifest, SignedManifest } from '../../domain/board/manifest.ts';
-import type { Page } from '../../domain/board/page.ts';
+import { type Page, turnAt } from '../../domain/board/page.ts';
 import { filterRows } from '../../domain/programme/job-filter.ts';
 import { slidesAt } from '../../domain/programme/on-glass.ts';
 import type { PlaylistItem } from '../../domain/programme/playlist.ts';
@@ -44,7 +44,8 @@ export async function previewPlaylist(
     const glass = glassFacts(screen);
     const rows = rowsOf(now);
     const today = ctx.clock.now().toZonedDateTimeISO(station.timeZone).toPlainDate().toString();
-    const paged = (some: readonly BoardRow[]) => pagesFor(glass, some, { addressBytes: addressBytes(own.link.url), today });
+    const turn = turnAt(ctx.clock.now().epochMilliseconds);
+    const paged = (some: readonly BoardRow[]) => pagesFor(glass, some, { addressBytes: addressBytes(own.link.url), today, turn });
     const slidesOfBoard = (pages: readonly Page[]) =>
       jobsSlides(pages, () => own.link).map((slide, index) => ({ ...slide, id: `${slide.id}-${index}` }));
     const filtered = new Map([...boardsWanted([{ items }])].map(([key, filter]) => [key, paged(filterRows(rows, filter))]));

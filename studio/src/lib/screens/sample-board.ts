@@ -64,7 +64,7 @@ export function sampleBoard(
 ): SampleBoard {
   const link = { code: '', url: at.url };
   const own: StationSlide = { kind: 'station', id: 'own', link, dwellMs: 10_000 };
-  const [page] = pagesFor(glass, rows(at.today), at);
+  const [page] = pagesFor(glass, rows(at.today), { ...at, turn: 0 });
   const slide: JobsSlide | StationSlide = page
     ? { kind: 'jobs', id: 'sample', page: page.page, pages: page.pages, rows: page.rows, link, dwellMs: page.dwellMs }
     : own;

@@ -128,7 +128,7 @@ const rows = [
 /** The first page of these jobs on one glass, as the composer lays it out. */
 export function boardOn({ glass, locale }: Hung): GlassProps {
   const screen = glassOf(glass);
-  const [page] = pagesFor(glass, rows, { addressBytes: codeUrl.length, today });
+  const [page] = pagesFor(glass, rows, { addressBytes: codeUrl.length, today, turn: 0 });
   if (page === undefined) throw new Error('there are jobs');
   const link = { code: 'AB12CD34', url: codeUrl };
   const jobs = slide(page.rows, { page: page.page, pages: page.pages, dwellMs: page.dwellMs, link });
