@@ -89,7 +89,7 @@ export function coloursOf(element: Element): Colours {
     pay: token('--pay', '#ffd84a'),
     open: token('--open', '#3fd0a4'),
     full: token('--on-ink-full', '#8aa0b5'),
-    live: token('--live', '#d4232a'),
+    live: token('--live', '#ae1219'),
     onLive: token('--on-live', '#ffffff'),
     font: token('--font-glass', 'sans-serif'),
   };

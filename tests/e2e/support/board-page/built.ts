@@ -4,16 +4,30 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import type { Page } from '@playwright/test';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
-import type { Slide } from '#server/domain/board/manifest.ts';
+import type { Glass, LiveOnGlass, Slide } from '#server/domain/board/manifest.ts';
+import type { LivePlan } from '#server/domain/board/plan-live.ts';
 import type { BoardView } from '$signage/board/view.ts';
 
-/** What stands on one glass. */
+/** What stands on one glass: a slide. */
 export type GlassProps = BoardView & { rotation?: readonly Slide[] };
+
+/** A slide, a show beside the jobs, or what stands above both. */
+export type Standing =
+  | ({ kind: 'slide' } & GlassProps)
+  | { kind: 'live'; view: BoardView; live: LiveOnGlass; plan: LivePlan; hasPicture: boolean; turn: number }
+  | {
+      kind: 'urgent';
+      locale: 'zh-CN' | 'en';
+      station: { name: string; phone: string };
+      notice: string | undefined;
+      drill: boolean;
+      glass: Glass;
+    };
 
 declare global {
   interface Window {
     /** Of entry.mjs. */
-    drawBoard: (props: GlassProps) => Promise<void>;
+    drawBoard: (standing: Standing) => Promise<void>;
   }
 }
 
@@ -78,9 +92,20 @@ export async function openBoardPage(page: Page, builtIn: string): Promise<void> 
 }
 
 /** @returns a picture of the glass, pixel for pixel */
-export async function drawBoard(page: Page, view: GlassProps): Promise<Buffer> {
-  const { widthPx, heightPx } = view.manifest.screen;
+export async function drawBoard(page: Page, standing: Standing): Promise<Buffer> {
+  const { widthPx, heightPx } = glassUnder(standing);
   await page.setViewportSize({ width: widthPx, height: heightPx });
-  await page.evaluate(async (given) => await window.drawBoard(given), view);
+  await page.evaluate(async (given) => await window.drawBoard(given), standing);
   return await page.screenshot();
+}
+
+function glassUnder(standing: Standing): Glass {
+  switch (standing.kind) {
+    case 'slide':
+      return standing.manifest.screen;
+    case 'live':
+      return standing.view.manifest.screen;
+    case 'urgent':
+      return standing.glass;
+  }
 }

@@ -3,7 +3,7 @@ import { type GlassFacts, glassOf, pagesFor } from '#server/domain/board/compose
 import { judgeGlass } from '#server/domain/board/judge.ts';
 import type { Arrangement, GlassLook, StationSlide } from '#server/domain/board/manifest.ts';
 import { manifest, row, slide } from '#server/domain/board/testing/rows.ts';
-import type { GlassProps } from './built.ts';
+import type { GlassProps, Standing } from './built.ts';
 
 /** Every screen of the sample file, in every template that it can have. */
 export interface Hung {
@@ -81,7 +81,10 @@ const made: GlassFacts[] = [
 
 const fits = (glass: GlassFacts) => judgeGlass(glass, codeUrl.length).fits;
 
-export const hungGlasses: Hung[] = [...inFile, ...made].flatMap((glass) => [
+/** Each in the template of its shape. */
+export const plainGlasses: readonly GlassFacts[] = [...inFile, ...made];
+
+export const hungGlasses: Hung[] = plainGlasses.flatMap((glass) => [
   { name: glass.name, glass, locale: 'zh-CN' as const, facts: true },
   { name: `${glass.name} in English`, glass, locale: 'en' as const, facts: true },
   ...looks
@@ -126,7 +129,7 @@ const rows = [
 ];
 
 /** The first page of these jobs on one glass, as the composer lays it out. */
-export function boardOn({ glass, locale }: Hung): GlassProps {
+export function boardOn({ glass, locale }: Hung): Standing & GlassProps {
   const screen = glassOf(glass);
   const [page] = pagesFor(glass, rows, { addressBytes: codeUrl.length, today, turn: 0 });
   if (page === undefined) throw new Error('there are jobs');
@@ -136,6 +139,7 @@ export function boardOn({ glass, locale }: Hung): GlassProps {
   const station = { ...manifest().station, brand: { line: '杭州市公共就业服务', accent: '#8fd3ff' } };
   const nextShow = { title: '万荣就业直播带岗', startsAt: '2026-11-24T06:30:00Z' };
   return {
+    kind: 'slide',
     manifest: manifest({ screen, station, nextShow }),
     slide: jobs,
     rotation: [jobs, own],

@@ -23,9 +23,15 @@ export interface MeasuredText {
   room: Box;
 }
 
-/** Every text that stands on the glass, as the browser has laid it out and coloured it, and every code's place. */
-export async function measureBoard(page: Page): Promise<{ texts: MeasuredText[]; codes: { url: string; box: Box }[] }> {
-  return await page.evaluate(() => {
+/**
+ * Every text that stands on the glass, as the browser has laid it out and coloured it, and every code's place.
+ * @param factsIn selector of what holds the facts
+ */
+export async function measureBoard(
+  page: Page,
+  factsIn = 'article',
+): Promise<{ texts: MeasuredText[]; codes: { url: string; box: Box }[] }> {
+  return await page.evaluate((factsSelector) => {
     const pen = document.createElement('canvas').getContext('2d');
     if (!pen) throw new Error('no canvas');
     const plain = ({ x, y, width, height }: DOMRect) => ({ x, y, width, height });
@@ -49,13 +55,14 @@ export async function measureBoard(page: Page): Promise<{ texts: MeasuredText[];
       const range = document.createRange();
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
-      const room = element.closest('article .text, article, .list, .media, section, header, footer, aside') ?? document.body;
+      const room =
+        element.closest('article .text, article, .list, .media, section, header, footer, aside, h1, .head, .foot') ?? document.body;
       const style = getComputedStyle(element);
       pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       const digit = pen.measureText('0');
       texts.push({
         text,
-        isFact: element.closest('article') !== null || /^\d{4}-\d{7}$/.test(text),
+        isFact: element.closest(factsSelector) !== null || /^\d{4}-\d{7}$/.test(text),
         isFull: element.closest('.filled') !== null,
         fontPx: Number.parseFloat(style.fontSize),
         digitPx: digit.actualBoundingBoxAscent + digit.actualBoundingBoxDescent,
@@ -70,5 +77,5 @@ export async function measureBoard(page: Page): Promise<{ texts: MeasuredText[];
       box: plain(svg.getBoundingClientRect()),
     }));
     return { texts, codes };
-  });
+  }, factsIn);
 }
