@@ -2,6 +2,7 @@
 // half. Memory of its renderer and of its JavaScript, frames, and what the ladder announced.
 //   npm run bench studio-soak -- [minutes = 4]
 import { setTimeout as delay } from 'node:timers/promises';
+import { efforts } from '#server/domain/live/effort.ts';
 import { startDemo } from '#tests/e2e/demo-server.ts';
 import { loadCore } from '#tests/support/busy-core.ts';
 import { launchPlainChromium } from '#tests/support/plain-chromium.ts';
@@ -78,5 +79,10 @@ function tell(samples: readonly Sample[]): void {
     unit: 'samples',
     samples: samples.length,
   });
+  // By the rung's own measure (domain/live/effort.ts), which gives a machine eight seconds to recover: twice in a row is longer than that.
+  const isSlow = (sample: Sample | undefined) =>
+    sample?.effort === 'full' && sample.fps !== undefined && sample.fps < efforts.full.leastFps;
+  const silentlySlow = samples.filter((sample, at) => isSlow(sample) && isSlow(samples[at - 1]));
+  report.budget('times that pictures were too few for ten seconds and nothing was announced', { limit: 0, value: silentlySlow.length });
   report.budget(`studio tab growth in ${SHOW_HOURS} h, extrapolated from ${minutes} min, MB`, { limit: 50, value: renderer });
 }
