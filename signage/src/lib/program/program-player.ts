@@ -5,6 +5,7 @@ import { keepPlaying } from './autoplay.ts';
 import { watchFrames } from './frames.ts';
 import { HlsPath } from './hls-path.ts';
 import { mediaTimeOfDate, mediaTimeOfRtp } from './media-clock.ts';
+import { PictureSound } from './picture-sound.ts';
 import { SignallingRefused, type ViewerSignalling } from './signalling.ts';
 import { Viewing } from './viewing.ts';
 import { WebRtcPath } from './webrtc-path.ts';
@@ -21,6 +22,8 @@ export interface ProgramPlayerEvents {
 
 export interface ProgramPlayerOptions extends ProgramPlayerEvents {
   readonly video: HTMLVideoElement;
+  /** Without it the picture is never heard. */
+  readonly sound?: PictureSound;
   readonly signalling: ViewerSignalling;
   /** `hls` skips WebRTC. */
   readonly first?: 'webrtc' | 'hls';
@@ -93,8 +96,8 @@ export class ProgramPlayer {
   start(): void {
     if (!this.#stopped) return;
     this.#stopped = false;
-    const { video } = this.#options;
-    this.#stopAutoplay = keepPlaying(video);
+    const { video, sound = new PictureSound({ video }) } = this.#options;
+    this.#stopAutoplay = keepPlaying(video, sound);
     this.#stopFrames = watchFrames(video, (frame) => this.#onFrame(frame.rtpTimestamp));
     this.#watch = setInterval(() => this.#check(), WATCH_EVERY_MS) as unknown as number;
     void this.#walk();
