@@ -115,6 +115,8 @@ export const episodeForPublic = z.object({
   hostName: z.string(),
   organiser: z.string(),
   demo: z.boolean(),
+  /** Which shape its picture has. */
+  canvas: z.enum(programCanvases),
   state: episodeState,
   plannedAt: isoInstant,
   /** How long it is planned to be. */
@@ -217,7 +219,6 @@ export const episodeForHost = episodeForPublic.extend({
   itemSince: isoInstant.nullable(),
   /** Its card is `pitch` whatever is being pitched. */
   pinnedItemId: id.nullable(),
-  canvas: z.enum(programCanvases),
   rundown: z.array(rundownItem),
   rundownRevision: z.int(),
   showId: id.nullable(),
