@@ -1,7 +1,7 @@
 import { whileSeen } from '$kit/while-seen.ts';
 import type { ChatNews } from '../../../../server/contract/audience.ts';
 import type { CaptionOnWire } from '../../../../server/contract/captions.ts';
-import type { EpisodeForPublic, PitchOnWire, ShowEvent } from '../../../../server/contract/live.ts';
+import type { EpisodeForPublic, PictureSource, PitchOnWire, ShowEvent } from '../../../../server/contract/live.ts';
 import { PictureSound } from '../program/picture-sound.ts';
 import { PitchQueue } from '../program/pitch-queue.ts';
 import { type ProgramPathName, ProgramPlayer } from '../program/program-player.ts';
@@ -18,6 +18,7 @@ export class Show {
   /** The card as it stands now: in step with the picture. */
   pitch = $state.raw<PitchOnWire | null>(null);
   path = $state<ProgramPathName>('none');
+  source = $state<PictureSource>('studio');
   /** Chosen by the viewer, and kept whatever becomes of the picture meanwhile. */
   sound = $state(false);
   connected = $state(true);
@@ -73,6 +74,9 @@ export class Show {
       first,
       onPath: (path) => {
         this.path = path;
+      },
+      onSource: (source) => {
+        this.source = source;
       },
       onFrame: (mediaTimeMs) => this.#shown(mediaTimeMs),
     });
