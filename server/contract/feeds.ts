@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pictureCut } from './live.ts';
+import { pictureCut, pictureSource } from './live.ts';
 import { id, isoInstant, line } from './primitives.ts';
 
 /** OBS by WHIP: where an encoder sends an episode's picture to. */
@@ -17,7 +17,7 @@ export type WhipTokenMade = z.infer<typeof whipTokenMade>;
 
 /** What comes in now, measured where it arrives. */
 export const incomingPicture = z.object({
-  from: z.enum(['studio', 'whip']),
+  from: pictureSource,
   onAir: z.boolean(),
   /** RFC 6381; null before the first picture. */
   codecs: z.string().nullable(),

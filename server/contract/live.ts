@@ -63,10 +63,16 @@ export const programClock = z.object({
 });
 export type ProgramClockOnWire = z.infer<typeof programClock>;
 
+/** Our own studio, whose canvas draws who speaks and for whom; or an encoder by WHIP, whose picture has nothing of ours in it. */
+export const pictureSource = z.enum(['studio', 'whip']);
+export type PictureSource = z.infer<typeof pictureSource>;
+
 /** What a player must know before it can play. */
 export const programInfo = z.object({
   /** A picture comes in now. */
   onAir: z.boolean(),
+  /** Null while nobody sends. */
+  from: pictureSource.nullable(),
   rtpCapabilities: z.looseObject({}),
   hlsUrl: z.string(),
   clock: programClock.nullable(),
@@ -115,6 +121,8 @@ export const episodeForPublic = z.object({
   hostName: z.string(),
   organiser: z.string(),
   demo: z.boolean(),
+  /** Which shape its picture has. */
+  canvas: z.enum(programCanvases),
   state: episodeState,
   plannedAt: isoInstant,
   /** How long it is planned to be. */
@@ -217,7 +225,6 @@ export const episodeForHost = episodeForPublic.extend({
   itemSince: isoInstant.nullable(),
   /** Its card is `pitch` whatever is being pitched. */
   pinnedItemId: id.nullable(),
-  canvas: z.enum(programCanvases),
   rundown: z.array(rundownItem),
   rundownRevision: z.int(),
   showId: id.nullable(),

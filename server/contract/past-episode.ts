@@ -8,6 +8,8 @@ export const pastEpisode = z.object({
   hostName: z.string(),
   organiser: z.string(),
   startedAt: isoInstant,
+  /** Of the show's region: what its day is said in. */
+  timeZone: z.string(),
   durationMs: z.number(),
   jobs: z.int(),
   demo: z.boolean(),

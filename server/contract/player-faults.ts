@@ -73,6 +73,16 @@ const faultWords = {
     'zh-CN': { what: '截不了图', todo: '请驿站人员看一眼屏。' },
     en: { what: 'no picture of the page could be drawn', todo: 'Have somebody look at the screen.' },
   },
+  SOUND_REFUSED: {
+    'zh-CN': {
+      what: '浏览器不让直播出声，先静音播着',
+      todo: '打开浏览器时加 --autoplay-policy=no-user-gesture-required，再“重新打开页面”。',
+    },
+    en: {
+      what: 'the browser plays no sound in a show; the picture goes on without',
+      todo: 'Start the browser with --autoplay-policy=no-user-gesture-required, then reload the page.',
+    },
+  },
   UPDATE_REFUSED: {
     'zh-CN': { what: '新版本试播没有通过，没有换上', todo: '画面不受影响；请把浏览器版本告诉维护人员。' },
     en: {

@@ -205,7 +205,7 @@ async function infoOf(program: LiveProgram | undefined, episodeId: string): Prom
       ? { epochMs: status.epochMs, rtp: { timestamp: status.clock.rtpTimestamp, mediaTimeMs: status.clock.mediaTimeMs } }
       : null;
   const rtpCapabilities = program ? { ...(await program.room.capabilities()) } : {};
-  return { onAir: status?.isOnAir ?? false, rtpCapabilities, hlsUrl: hlsUrl(episodeId), clock };
+  return { onAir: status?.isOnAir ?? false, from: status?.from ?? null, rtpCapabilities, hlsUrl: hlsUrl(episodeId), clock };
 }
 
 /** mediasoup refuses wrong parameters and repeated steps with its own errors; a session that died in between is gone. */

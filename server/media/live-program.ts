@@ -1,4 +1,4 @@
-import type { PictureCut } from '../contract/live.ts';
+import type { PictureCut, PictureSource } from '../contract/live.ts';
 import { HOST_SILENT_MS, PICTURE_SILENT_MS } from '../domain/live/host-loss.ts';
 import { HlsRenditions } from './hls/hls-renditions.ts';
 import { numberingFrom } from './hls/numbering.ts';
@@ -9,7 +9,7 @@ import type { ProgramClock, SourceIntake } from './packager/source-intake.ts';
 import { Presence } from './presence.ts';
 import { ProgramCut } from './program-cut.ts';
 import { ProgramRoom } from './sfu/program-room.ts';
-import type { Publisher, PublisherKind, TrackName } from './sfu/publisher.ts';
+import type { Publisher, TrackName } from './sfu/publisher.ts';
 import type { PoolLog, WorkerPool } from './sfu/worker-pool.ts';
 import { ViewingTally } from './viewing-tally.ts';
 
@@ -26,6 +26,8 @@ export interface ProgramEvents {
 
 export interface ProgramStatus {
   readonly isOnAir: boolean;
+  /** Whoever sends; undefined while nobody does. */
+  readonly from: PictureSource | undefined;
   readonly mediaTimeMs: number | undefined;
   readonly epochMs: number | undefined;
   readonly clock: ProgramClock | undefined;
@@ -34,7 +36,7 @@ export interface ProgramStatus {
 
 /** What comes in, measured where it arrives. */
 export interface Incoming {
-  readonly from: PublisherKind;
+  readonly from: PictureSource;
   readonly onAir: boolean;
   readonly codecs: string | null;
   readonly width: number | null;
@@ -123,6 +125,7 @@ export class LiveProgram {
   get status(): ProgramStatus {
     return {
       isOnAir: this.#hostIsHere,
+      from: this.#tapped?.closed ? undefined : this.#tapped?.from,
       mediaTimeMs: this.#packager.mediaTimeMs(),
       epochMs: this.#packager.epochMs,
       clock: this.#packager.clock,

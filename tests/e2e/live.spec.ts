@@ -155,13 +155,18 @@ test('a host goes live, steps, is lost, comes back and ends; phones follow on bo
     for (const page of [near, far]) await expect(page.locator('[data-pitch]')).toHaveAttribute('data-pitch', here, { timeout: 30_000 });
   });
 
-  await test.step('a phone looks back to where this job began, and returns to live', async () => {
+  await test.step('a phone looks back to where this job began, and returns to live with the sound it had', async () => {
     await expect(studio.locator('[data-recording]')).toHaveAttribute('data-recording', 'recording', { timeout: 30_000 });
+    const isMuted = () => near.locator('.picture video').evaluate((video: HTMLVideoElement) => video.muted);
+    expect(await isMuted()).toBe(true);
+    await near.getByRole('button', { name: '打开声音' }).click();
     await near.getByRole('button', { name: '从头看' }).click();
     await replays(near);
     await expect(near.locator('[data-chapter]').first()).toBeVisible();
     await near.getByRole('button', { name: '回到直播' }).click();
     await moves(near, /webrtc|hls/);
+    await expect(near.getByRole('button', { name: '关掉声音' })).toHaveAttribute('aria-pressed', 'true');
+    expect(await isMuted()).toBe(false);
   });
 
   await test.step('the host reloads: phones wait, and the same episode goes on', async () => {

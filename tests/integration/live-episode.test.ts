@@ -7,6 +7,7 @@ import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { readManifest } from '#server/services/boards/read-manifest.ts';
+import { chooseCanvas } from '#server/services/live/air-desk.ts';
 import { createEpisode } from '#server/services/live/create-episode.ts';
 import { findEpisode, listEpisodes, viewForHost, viewForPublic } from '#server/services/live/episode-view.ts';
 import type { LivePort } from '#server/services/live/live-port.ts';
@@ -97,6 +98,18 @@ describeBothModes('a live show', (house) => {
     );
     expect(Object.fromEntries(shows)).toEqual({ 大屏: episodeId, 没说放直播的屏: undefined });
     expect((await view(episodeId)).screens).toEqual({ taking: 1, others: 1 });
+    await endEpisode(world.ctx, live, host, episodeId);
+  });
+
+  it('tells phones and screens alike which shape its picture has', async () => {
+    const { episodeId, slug } = await plan(1);
+    await chooseCanvas(world.ctx, host, { episodeId, canvas: 'portrait' });
+    await goLive(world.ctx, live, host, episodeId);
+    expect(await viewForPublic(world.ctx, live, await findEpisode(world.ctx.db, { slug }))).toMatchObject({ canvas: 'portrait' });
+    await composeBoards(world.ctx, 'all');
+    const [wall] = await world.ctx.db.select({ id: screens.id }).from(screens).where(eq(screens.name, '大屏'));
+    const manifest = JSON.parse((await readManifest(world.ctx, wall?.id ?? ''))?.body.toString() ?? '{}') as Partial<SignedManifest>;
+    expect(manifest.live).toMatchObject({ episodeId, canvas: 'portrait' });
     await endEpisode(world.ctx, live, host, episodeId);
   });
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import type { ReplayOnWire } from '#server/contract/recordings.ts';
 import { episodes } from '#server/db/schema/live.ts';
+import { stations } from '#server/db/schema/org.ts';
 import { recordings } from '#server/db/schema/recordings.ts';
 import type { Actor } from '#server/domain/access/actor.ts';
 import { keepDays } from '#server/domain/retention/rules.ts';
@@ -85,7 +86,13 @@ describeBothModes('the recording of a show', (house) => {
 
   it('is kept at the end, listed among past shows, and has a chapter for each job as it stands today', async () => {
     const { episodeId, slug, postingIds } = await aShow();
-    expect((await listPastEpisodes(ctx)).find((past) => past.slug === slug)).toMatchObject({ jobs: 3, hostName: '小赵' });
+    const listed = async () => (await listPastEpisodes(ctx)).find((past) => past.slug === slug);
+    expect(await listed()).toMatchObject({ jobs: 3, hostName: '小赵', timeZone: 'Asia/Shanghai' });
+    // Its day is said in its own region's zone.
+    const zoned = (timeZone: string) => ctx.db.update(stations).set({ timeZone }).where(eq(stations.id, world.stationId));
+    await zoned('Asia/Urumqi');
+    expect(await listed()).toMatchObject({ timeZone: 'Asia/Urumqi' });
+    await zoned('Asia/Shanghai');
     await withdrawPosting(ctx, world.desk.li, postingIds[2] ?? '', { reason: 'withdrawn' });
     const replay = await replayOf(ctx, shelf, await findEpisode(ctx.db, { slug }), { playlist: '/whole.m3u8', captions: '/captions.vtt' });
     expect(replay.playlistUrl).toBe('/whole.m3u8');

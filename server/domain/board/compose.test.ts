@@ -79,8 +79,8 @@ describe.each<[string, GlassFacts, WallHalf, WallHalf]>([
   });
 
   test('keep the jobs where a show has no room', () => {
-    expect(planLive(leadPlan, 'beside')).toBeNull();
-    if (endPlan.rows === 0) expect(planLive(endPlan, 'beside')).toBeNull();
+    expect(planLive(leadPlan, { liveMode: 'beside' })).toBeNull();
+    if (endPlan.rows === 0) expect(planLive(endPlan, { liveMode: 'beside' })).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { FigureReading } from '../figures/figure.ts';
+import type { ProgramCanvas } from '../live/canvas.ts';
 import type { Pay, Shift } from '../posting/facts.ts';
 import type { ProgrammeOnGlass } from '../programme/on-glass.ts';
 import type { DownloadWindow } from '../screen/downloads.ts';
@@ -257,6 +258,8 @@ export interface LiveOnGlass {
   title: string;
   hostName: string;
   organiser: string;
+  /** Which shape its picture has. A manifest of an older release has none: it lies. */
+  canvas?: ProgramCanvas;
   state: 'live' | 'away';
   /** Since when the host has been away: after 15 s screens return to rotation with the show's code. */
   awayAt?: string;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { programCanvases } from '../live/canvas.ts';
 import { type BoardPlan, type GlassSize, planBoard } from './plan.ts';
-import { type LivePlan, planLive } from './plan-live.ts';
+import { blockPlan, type LivePlan, planLive } from './plan-live.ts';
 
 interface StationFile {
   stations: {
@@ -27,9 +28,11 @@ const screens = stations.flatMap((station) =>
   }),
 );
 
-describe.each(screens)('%s during a show', (_, glass) => {
+const shown = screens.flatMap(([name, glass]) => programCanvases.map((canvas) => [name, canvas, glass] as const));
+
+describe.each(shown)('%s during a show on the %s canvas', (_, canvas, glass) => {
   const plan = planBoard(glass, 38);
-  const live = planLive(plan, 'beside');
+  const live = planLive(plan, { liveMode: 'beside', canvas });
 
   test('gives the picture at most half the glass, and keeps the station’s own jobs on it', () => {
     if (live === null) {
@@ -46,7 +49,7 @@ describe.each(screens)('%s during a show', (_, glass) => {
   });
 
   test('given to the show altogether has no smaller a picture, and still a code that scans', () => {
-    const full = planLive(plan, 'full');
+    const full = planLive(plan, { liveMode: 'full', canvas });
     if (full === null || live === null) {
       expect(full).toBe(live);
       return;
@@ -71,5 +74,52 @@ function keepsItsCode(glass: GlassSize, plan: BoardPlan, live: LivePlan): void {
 
 test('a screen that did not opt in has no show', () => {
   const [, glass] = screens[0] ?? [];
-  if (glass) expect(planLive(planBoard(glass, 38), 'off')).toBeNull();
+  if (glass) expect(planLive(planBoard(glass, 38), { liveMode: 'off' })).toBeNull();
+});
+
+describe('an upright picture', () => {
+  const television: GlassSize = {
+    kind: 'lcd',
+    ...{ widthMm: 1210, heightMm: 680, widthPx: 1920, heightPx: 1080, viewingDistanceM: 3, mountHeightM: 1.8 },
+  };
+  const pillar: GlassSize = { ...television, widthMm: 680, heightMm: 1210, widthPx: 1080, heightPx: 1920, viewingDistanceM: 2 };
+  const upright = (glass: GlassSize, liveMode: 'beside' | 'full' = 'beside') => {
+    const plan = planBoard(glass, 38);
+    const live = planLive(plan, { liveMode, canvas: 'portrait' });
+    if (live === null) throw new Error('no room for a show');
+    return { plan, live };
+  };
+  const shape = ({ picture }: LivePlan) => picture.width / picture.height;
+
+  test('is as high as the jobs’ zone of a wide glass, and the job stands beside it', () => {
+    const { plan, live } = upright(television);
+    expect(shape(live)).toBeCloseTo(9 / 16, 2);
+    expect(live.picture.height).toBeGreaterThan(plan.list.height * 0.9);
+    expect(live.pitchKind).toBe('block');
+    expect(live.pitch.x).toBeGreaterThanOrEqual(live.picture.x + live.picture.width);
+    expect(live.own.x).toBe(live.pitch.x);
+    expect(blockPlan(plan, live.pitch).textWidth).toBeGreaterThan(plan.type.fact * 9);
+  });
+
+  test.each([
+    ['beside', 1_920 / 2],
+    ['full', 1_920],
+  ] as const)('takes at most half of an upright glass, or most of it where the show may: %s', (liveMode, most) => {
+    const { plan, live } = upright(pillar, liveMode);
+    expect(shape(live)).toBeCloseTo(9 / 16, 2);
+    expect(live.picture.height).toBeLessThanOrEqual(most);
+    expect(live.picture.height).toBeGreaterThan(plan.list.height * 0.6);
+    expect(live.ownRows > 0).toBe(liveMode === 'beside');
+  });
+
+  test('has none of a strip', () => {
+    const strip: GlassSize = { ...television, kind: 'led-ultra-wide', widthMm: 4_800, heightMm: 400, heightPx: 160, viewingDistanceM: 6 };
+    expect(planLive(planBoard(strip, 38), { liveMode: 'beside', canvas: 'portrait' })).toBeNull();
+  });
+
+  test('is told by the canvas alone: a manifest of an older release has a picture that lies', () => {
+    const plan = planBoard(television, 38);
+    expect(planLive(plan, { liveMode: 'beside' })).toEqual(planLive(plan, { liveMode: 'beside', canvas: 'landscape' }));
+    expect(planLive(plan, { liveMode: 'beside', canvas: 'small' })).toEqual(planLive(plan, { liveMode: 'beside' }));
+  });
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { types } from 'mediasoup';
+import type { PictureSource } from '../../contract/live.ts';
 import { Refusal } from '../../services/refusal.ts';
 import { offeredCapabilities, programCodecs } from './codecs.ts';
-import { Publisher, type PublisherKind } from './publisher.ts';
+import { Publisher } from './publisher.ts';
 import { Viewer } from './viewer.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -52,7 +53,7 @@ export class ProgramRoom {
   }
 
   /** The newest publisher wins: a host whose laptop hung comes back without waiting for the old one to time out. */
-  async openPublisher(from: PublisherKind = 'studio'): Promise<Publisher> {
+  async openPublisher(from: PictureSource = 'studio'): Promise<Publisher> {
     const { router, server } = await this.#ground;
     const publisher = await Publisher.open({
       id: randomUUID(),

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import type { PictureCut } from '../../contract/live.ts';
+import type { PictureCut, PictureSource } from '../../contract/live.ts';
 import { Refusal } from '../../services/refusal.ts';
 import { ntpToUnixMs, type SenderReport } from '../rtp/timeline.ts';
 import { packagerCapabilities } from './codecs.ts';
@@ -15,13 +15,10 @@ export interface TapEvents {
 
 const MIME: Record<types.MediaKind, string> = { video: 'video/h264', audio: 'audio/opus' };
 
-/** Our own studio, or an encoder by WHIP. */
-export type PublisherKind = 'studio' | 'whip';
-
 /** Whoever sends the program. Owned by its room; closes once, and tells. */
 export class Publisher {
   readonly id: string;
-  readonly from: PublisherKind;
+  readonly from: PictureSource;
   readonly #router: types.Router;
   readonly #transport: types.WebRtcTransport;
   readonly #producers = new Map<TrackName, types.Producer>();
@@ -33,7 +30,7 @@ export class Publisher {
 
   private constructor(input: {
     id: string;
-    from: PublisherKind;
+    from: PictureSource;
     router: types.Router;
     transport: types.WebRtcTransport;
     onClose: () => void;
@@ -49,7 +46,7 @@ export class Publisher {
 
   static async open(input: {
     id: string;
-    from: PublisherKind;
+    from: PictureSource;
     router: types.Router;
     server: types.WebRtcServer;
     onClose: () => void;

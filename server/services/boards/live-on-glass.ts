@@ -87,6 +87,7 @@ export function showOnGlass(shows: ShowsOnGlass, screen: ScreenRow, station: Sta
     title: episode.title,
     hostName: episode.hostName,
     organiser: episode.organiser,
+    canvas: episode.canvas,
     state: episode.state,
     ...(episode.awayAt === null ? {} : { awayAt: episode.awayAt.toString() }),
     seq: episode.rundownSeq,

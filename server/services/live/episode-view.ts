@@ -43,6 +43,7 @@ export async function viewForPublic(ctx: Context, live: LivePort, episode: Episo
     hostName: episode.hostName,
     organiser: episode.organiser,
     demo: episode.demo,
+    canvas: episode.canvas,
     state: episode.state,
     plannedAt: episode.plannedAt.toString(),
     minutes: episode.minutes,
@@ -81,7 +82,6 @@ export async function viewForHost(ctx: Context, live: LivePort, actor: Actor, ep
     currentItemId: episode.currentItemId,
     itemSince: (await itemBeganAt(ctx.db, episode))?.toString() ?? null,
     pinnedItemId: episode.pinnedItemId,
-    canvas: episode.canvas,
     rundown: items.map((item) => ({
       id: item.id,
       position: item.position,

@@ -133,6 +133,9 @@ describe('an encoder by WHIP', () => {
     await far.evaluate((id) => viewer.start(id, 'hls'), episodeId);
     await until('pictures over HLS', () => far.evaluate(() => viewer.paths.at(-1)?.path === 'hls' && viewer.frames > 20));
 
+    // Nothing of ours is in its picture: players know that they draw who speaks.
+    for (const page of [phone, far]) expect(await page.evaluate(() => viewer.source)).toBe('whip');
+
     // The studio sees what comes in, and nobody's token.
     const seen = await until('the measured picture', async () => {
       const { incoming } = (await feeds(episodeId)) as { incoming: { fps: number; width: number | null } | null };

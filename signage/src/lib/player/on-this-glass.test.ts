@@ -74,7 +74,7 @@ describe('the show’s code among the slides', () => {
     const size = { layout: 'strip', kind: 'led-ultra-wide', widthMm: 4_800, heightMm: 400, widthPx: 1_920, heightPx: 160 } as const;
     const strip = { ...screen, ...size, viewingDistanceM: 6 };
     expect(shown(live).slide({ ...at(0), screen: strip })).toBeUndefined();
-    expect(planLive(planBoard(strip, 40), 'beside')).toBeNull();
+    expect(planLive(planBoard(strip, 40), { liveMode: 'beside' })).toBeNull();
   });
 
   test('goes when nobody waits for the host any more, and when nobody can know here', () => {

@@ -1,11 +1,12 @@
 import type { Device, types } from 'mediasoup-client';
-import type { ProgramClockOnWire } from '../../../../server/contract/live.ts';
+import type { PictureSource, ProgramClockOnWire } from '../../../../server/contract/live.ts';
 import type { ViewingSeen } from '../../../../server/contract/viewing.ts';
 import { keepPlaying } from './autoplay.ts';
 import { watchFrames } from './frames.ts';
 import { HlsPath } from './hls-path.ts';
 import { mediaTimeOfDate, mediaTimeOfRtp } from './media-clock.ts';
-import { SignallingRefused, type ViewerSignalling } from './signalling.ts';
+import { PictureSound } from './picture-sound.ts';
+import { type ProgramInfo, SignallingRefused, type ViewerSignalling } from './signalling.ts';
 import { Viewing } from './viewing.ts';
 import { WebRtcPath } from './webrtc-path.ts';
 
@@ -15,12 +16,16 @@ export type ProgramPathName = 'webrtc' | 'hls' | 'none';
 export interface ProgramPlayerEvents {
   /** The path that the picture comes by has changed. Only a path whose pictures move is named. */
   onPath(path: ProgramPathName): void;
+  /** Who sends the picture has become known, or is another. */
+  onSource?(source: PictureSource): void;
   /** A picture is on glass. `mediaTimeMs` is undefined until the program's clock is known. */
   onFrame?(mediaTimeMs: number | undefined): void;
 }
 
 export interface ProgramPlayerOptions extends ProgramPlayerEvents {
   readonly video: HTMLVideoElement;
+  /** Without it the picture is never heard. */
+  readonly sound?: PictureSound;
   readonly signalling: ViewerSignalling;
   /** `hls` skips WebRTC. */
   readonly first?: 'webrtc' | 'hls';
@@ -51,6 +56,7 @@ export class ProgramPlayer {
   #stopFrames: (() => void) | undefined;
   #device: Device | undefined;
   #clock: ProgramClockOnWire | undefined;
+  #source: PictureSource | undefined;
   #current: { name: 'webrtc' | 'hls'; path: WebRtcPath | HlsPath; openedMs: number } | undefined;
   #shown: ProgramPathName = 'none';
   #lastFrameMs = 0;
@@ -93,8 +99,8 @@ export class ProgramPlayer {
   start(): void {
     if (!this.#stopped) return;
     this.#stopped = false;
-    const { video } = this.#options;
-    this.#stopAutoplay = keepPlaying(video);
+    const { video, sound = new PictureSound({ video }) } = this.#options;
+    this.#stopAutoplay = keepPlaying(video, sound);
     this.#stopFrames = watchFrames(video, (frame) => this.#onFrame(frame.rtpTimestamp));
     this.#watch = setInterval(() => this.#check(), WATCH_EVERY_MS) as unknown as number;
     void this.#walk();
@@ -128,6 +134,7 @@ export class ProgramPlayer {
     const wanted = this.#next;
     try {
       const info = await this.#options.signalling.info();
+      this.#hear(info);
       this.#clock = info.clock ?? undefined;
       if (!info.onAir) {
         // The host's absence is nobody's stall.
@@ -182,6 +189,7 @@ export class ProgramPlayer {
     const path = new WebRtcPath({ video, signalling, events: { failed: () => this.#fell('webrtc') } });
     try {
       const info = await signalling.info();
+      this.#hear(info);
       await path.prepare(await this.#deviceFor(info.rtpCapabilities));
       if (this.#stopped || this.#current !== below) throw new Error('overtaken');
       below.path.close();
@@ -276,11 +284,19 @@ export class ProgramPlayer {
     if (now - this.#clockAskedMs < 500) return;
     this.#clockAskedMs = now;
     try {
-      const { clock } = await this.#options.signalling.info();
-      if (clock) this.#clock = clock;
+      const info = await this.#options.signalling.info();
+      this.#hear(info);
+      if (info.clock) this.#clock = info.clock;
     } catch {
       // Without an answer the picture still plays; the next frame asks again.
     }
+  }
+
+  /** A picture that stops for a while is still its sender's. */
+  #hear({ from }: ProgramInfo): void {
+    if (!from || from === this.#source) return;
+    this.#source = from;
+    this.#options.onSource?.(from);
   }
 
   #show(path: ProgramPathName): void {

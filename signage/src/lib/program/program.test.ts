@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mediaTimeOfDate, mediaTimeOfRtp } from './media-clock.ts';
 import { PitchQueue } from './pitch-queue.ts';
-import { nextTryMs } from './program-player.ts';
+import { nextTryMs, ProgramPlayer } from './program-player.ts';
+import type { ProgramInfo, ViewerSignalling } from './signalling.ts';
 
 const step = (seq: number, mediaTimeMs: number | null) => ({ seq, mediaTimeMs, pitch: `job ${seq}` });
 function newQueue() {
@@ -72,5 +73,34 @@ describe('waiting for a host', () => {
   it('looks again soon while it may be a hiccup, then seldom and not with everybody else', () => {
     expect([1, 2, 3, 4, 5].map((tries) => nextTryMs(tries, 0.5))).toEqual([700, 700, 700, 700, 700]);
     expect([0, 0.5, 1].map((chance) => nextTryMs(6, chance))).toEqual([3_000, 4_000, 5_000]);
+  });
+});
+
+describe('who sends the picture', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('document', new EventTarget());
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('is told when it is known, and when it is another; a picture that is gone for a while is still its sender’s', async () => {
+    const heard: string[] = [];
+    const answers: ProgramInfo['from'][] = [null, 'whip', 'whip', null, 'whip', 'studio'];
+    const info = async () => ({ onAir: false, from: answers.shift() ?? null, rtpCapabilities: {}, hlsUrl: '', clock: null });
+    const video = Object.assign(new EventTarget(), { muted: false, paused: true, src: '', currentTime: 0, setAttribute: () => {} });
+    const player = new ProgramPlayer({
+      video: video as unknown as HTMLVideoElement,
+      signalling: { info } as unknown as ViewerSignalling,
+      onPath: () => {},
+      onSource: (source) => heard.push(source),
+    });
+    player.start();
+    await vi.advanceTimersByTimeAsync(30_000);
+    player.stop();
+    expect(heard).toEqual(['whip', 'studio']);
+    expect(video.muted).toBe(true);
   });
 });

@@ -1,7 +1,9 @@
 import { HlsPath } from '../program/hls-path.ts';
+import type { PictureSound } from '../program/picture-sound.ts';
 
 export interface BackgroundSoundOptions {
   readonly video: HTMLVideoElement;
+  readonly sound: PictureSound;
   /** The program's sound alone (audio.m3u8). */
   readonly url: string;
   /** What a locked phone says it plays. */
@@ -38,15 +40,15 @@ export class BackgroundSound {
   /** For the phone's own player on its lock screen. */
   #name = (): void => {
     // Old WebViews have none.
-    if (!('mediaSession' in navigator) || this.#options.video.muted) return;
+    if (!('mediaSession' in navigator) || !this.#options.sound.on) return;
     const { title, artist } = this.#options;
     navigator.mediaSession.metadata = new MediaMetadata({ title, artist });
   };
 
   #take(): void {
-    const { video, url } = this.#options;
-    // WebRTC's sound goes on by itself, and nobody who is muted wants any.
-    if (this.#path || video.muted || video.srcObject) return;
+    const { video, sound, url } = this.#options;
+    // WebRTC's sound goes on by itself, and nobody who turned it off wants any.
+    if (this.#path || !sound.on || video.srcObject) return;
     this.#audio ??= new Audio();
     const audio = this.#audio;
     audio.muted = false;
@@ -61,7 +63,7 @@ export class BackgroundSound {
     if (!audio || !this.#path) return;
     audio.play().then(
       () => {
-        if (this.#path) this.#options.video.muted = true;
+        if (this.#path) this.#options.sound.lend(true);
       },
       () => {
         // Refused by the browser: the picture keeps its sound as long as the phone lets it.
@@ -76,6 +78,6 @@ export class BackgroundSound {
     this.#audio?.pause();
     this.#path.close();
     this.#path = undefined;
-    this.#options.video.muted = false;
+    this.#options.sound.lend(false);
   }
 }

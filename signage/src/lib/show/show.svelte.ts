@@ -1,7 +1,8 @@
 import { whileSeen } from '$kit/while-seen.ts';
 import type { ChatNews } from '../../../../server/contract/audience.ts';
 import type { CaptionOnWire } from '../../../../server/contract/captions.ts';
-import type { EpisodeForPublic, PitchOnWire, ShowEvent } from '../../../../server/contract/live.ts';
+import type { EpisodeForPublic, PictureSource, PitchOnWire, ShowEvent } from '../../../../server/contract/live.ts';
+import { PictureSound } from '../program/picture-sound.ts';
 import { PitchQueue } from '../program/pitch-queue.ts';
 import { type ProgramPathName, ProgramPlayer } from '../program/program-player.ts';
 import { jsonClient, viewerSignalling } from '../program/signalling.ts';
@@ -17,6 +18,9 @@ export class Show {
   /** The card as it stands now: in step with the picture. */
   pitch = $state.raw<PitchOnWire | null>(null);
   path = $state<ProgramPathName>('none');
+  source = $state<PictureSource>('studio');
+  /** Chosen by the viewer, and kept whatever becomes of the picture meanwhile. */
+  sound = $state(false);
   connected = $state(true);
   viewers = $state(0);
   /** What is being said, in step with the picture; empty: nothing stands. */
@@ -29,6 +33,7 @@ export class Show {
   readonly #steps: PitchQueue<PitchOnWire>;
   readonly #viewerKey = [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join('-');
   #player: ProgramPlayer | undefined;
+  #sound: PictureSound | undefined;
   #events: EventSource | undefined;
   #unwatch: (() => void) | undefined;
   #stopSound: (() => void) | undefined;
@@ -55,18 +60,30 @@ export class Show {
    */
   start(video: HTMLVideoElement, first: 'webrtc' | 'hls' = 'webrtc'): () => void {
     const base = `/api/live/${this.episode.id}`;
+    const sound = new PictureSound({
+      video,
+      refused: () => {
+        this.sound = false;
+      },
+    });
+    this.#sound = sound;
     this.#player = new ProgramPlayer({
       video,
+      sound,
       signalling: viewerSignalling(base),
       first,
       onPath: (path) => {
         this.path = path;
+      },
+      onSource: (source) => {
+        this.source = source;
       },
       onFrame: (mediaTimeMs) => this.#shown(mediaTimeMs),
     });
     if (this.episode.state !== 'ended') this.#player.start();
     this.#stopSound = new BackgroundSound({
       video,
+      sound,
       url: `/live-media/${this.episode.id}/audio.m3u8`,
       title: this.episode.title,
       artist: `${this.episode.hostName} · ${this.episode.organiser}`,
@@ -97,6 +114,12 @@ export class Show {
       setInterval(() => this.#shown(this.#player?.mediaTimeMs), 500) as unknown as number,
     ];
     return () => this.#stop();
+  }
+
+  /** Turned on by a press: no browser gives a phone's picture its sound by itself. */
+  turnSound(on: boolean): void {
+    this.sound = on;
+    this.#sound?.turn(on);
   }
 
   /** Nobody looks at the live picture for a while: it costs nothing meanwhile, and the news goes on. */
