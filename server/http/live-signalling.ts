@@ -53,7 +53,7 @@ export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: Sign
         await limit(limiter, c.var.clientAddress);
         const program = media.require(c.req.valid('param').episodeId);
         const rtpCapabilities = c.req.valid('json').rtpCapabilities as types.RtpCapabilities;
-        const viewer = await seat(c.var.clientAddress, () => program.room.openViewer(rtpCapabilities));
+        const viewer = await seat(c.var.clientAddress, () => program.room.openViewer(rtpCapabilities, 'phone'));
         return c.json({ viewerId: viewer.id, transport: { ...viewer.offer, ...turn(c) }, tracks: viewer.tracks }, 201);
       },
     )
