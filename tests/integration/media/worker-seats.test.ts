@@ -94,6 +94,15 @@ describe('the seats of a media worker', () => {
     const gone = await http.app.request(`http://gangbo.test/api/live/${one}/viewers/${offer.viewerId}`, { method: 'DELETE' });
     expect(gone.status).toBe(204);
     expect((await wall.post(`live/${one}/viewers`, { rtpCapabilities })).status).toBe(201);
+    const seen = { path: 'webrtc', watchedMs: 10_000, stalls: 0, stalledMs: 0, latencyMs: 90 };
+    expect((await wall.post(`live/${one}/seen`, seen)).status).toBe(204);
+    expect(media.takeViewing().find(({ episodeId }) => episodeId === one)?.counts).toContainEqual({
+      path: 'screen-webrtc',
+      measure: 'latency',
+      step: 300,
+      count: 1,
+    });
+    expect(media.viewers(one)).toBe(0);
     // Nobody takes a screen's seat by asking where screens ask.
     const stranger = await fetch(`${base}/api/screen/live/${one}/viewers`, { method: 'POST' });
     expect(stranger.status).toBe(401);

@@ -1,6 +1,7 @@
 import type { Problem } from '#server/contract/problems.ts';
 import type { PlayBatch } from '#server/contract/proofs.ts';
 import type { PlayerHealth } from '#server/contract/screens.ts';
+import type { ViewingSeen } from '#server/contract/viewing.ts';
 import { SignallingRefused, type ViewerOffer } from '$signage/program/signalling.ts';
 import { signWith } from './device-key.ts';
 
@@ -178,6 +179,11 @@ export class ScreenApi {
     } catch (error) {
       throw error instanceof Answered ? new SignallingRefused(error.code, error.status, '') : error;
     }
+  }
+
+  /** How this glass saw the show since it last said so. */
+  async seen(episodeId: string, seen: ViewingSeen): Promise<void> {
+    await this.#ask(`screen/live/${episodeId}/seen`, json('POST', seen));
   }
 
   /** A file for screens is asked for as this one. */
