@@ -72,6 +72,10 @@ export class GuestRoom {
     throw new Refusal(who !== HOST_PEER && this.isHere(who) ? 'GUEST_ELSEWHERE' : 'LIVE_SESSION_GONE');
   }
 
+  get isEmpty(): boolean {
+    return this.#peers.size === 0;
+  }
+
   isHere(who: string): boolean {
     return this.#of(who).length > 0;
   }
