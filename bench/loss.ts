@@ -1,5 +1,5 @@
-// What a line that loses 0, 5 and 10 % of its packets leaves of the picture: lost between host and server (both paths suffer), and between server and one
-// viewer over WebRTC. A relay of our own stands in the line. HLS goes over TCP and loses nothing by itself: it is what a viewer steps down to.
+// What a line that loses 0, 5 and 10 % of its packets, or brings them late and unevenly, leaves of the picture: between host and server (both paths
+// suffer), and between server and one viewer over WebRTC. A relay of our own stands in the line. HLS goes over TCP and loses nothing by itself: it is what a viewer steps down to.
 // `npm run bench loss [seconds]`.
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,7 +14,16 @@ declare const meter: MeterPage;
 
 const measureMs = Number(process.argv[2] ?? 15) * 1000;
 const settleMs = 5_000;
-const shares = [0, 0.05, 0.1];
+/** Each way. A phone network that is full: far behind, and never twice as far. */
+const late = { ms: 100, jitterMs: 30 };
+const onTime = { ms: 0, jitterMs: 0 };
+const lines = [
+  { share: 0, delay: onTime },
+  { share: 0.05, delay: onTime },
+  { share: 0.1, delay: onTime },
+  { share: 0, delay: late },
+  { share: 0.05, delay: late },
+];
 /** Longer than this between two pictures is seen by everybody. */
 const freezeMs = 500;
 const report = new Report('loss');
@@ -36,25 +45,29 @@ async function measure(where: 'host' | 'viewer'): Promise<void> {
     [`relay, ${where}`]: [relay.pid],
   });
   try {
-    for (const share of shares) {
+    for (const { share, delay: held } of lines) {
       await ask(relay, { do: 'lose', share });
+      await ask(relay, { do: 'delay', ...held });
+      const lateness = held.ms > 0 ? `, ${held.ms} ± ${held.jitterMs} ms late` : '';
+      const lost = `${share * 100} % lost${lateness}`;
       // What the sender has learnt of the line takes a moment.
       await delay(5_000);
       for (const path of where === 'host' ? (['webrtc', 'hls'] as const) : (['webrtc'] as const)) {
         await phone.evaluate(([id, first]) => meter.start(id, first), [episodeId, path] as const);
-        const seen = await watch(phone, `${share * 100} % lost before the ${where === 'host' ? 'server' : 'viewer'}, over ${path}`, {
+        const seen = await watch(phone, `${lost} before the ${where === 'host' ? 'server' : 'viewer'}, over ${path}`, {
           settleMs,
           measureMs,
         });
         const paths = await phone.evaluate(() => meter.paths);
         await phone.evaluate(() => meter.stop());
-        tell(`${share * 100} % lost between ${where === 'host' ? 'host and server' : 'server and viewer'}, ${path}`, seen, paths);
+        tell(`${lost} between ${where === 'host' ? 'host and server' : 'server and viewer'}, ${path}`, seen, paths);
       }
-      const { passed, lost } = await ask<{ passed: number; lost: number }>(relay, { do: 'counted' });
-      report.figure(`packets lost at ${share * 100} %, ${where}`, {
-        value: (lost / Math.max(passed + lost, 1)) * 100,
+      const counted = await ask<{ passed: number; lost: number }>(relay, { do: 'counted' });
+      const packets = counted.passed + counted.lost;
+      report.figure(`packets lost at ${share * 100} %${lateness}, ${where}`, {
+        value: (counted.lost / Math.max(packets, 1)) * 100,
         unit: '%',
-        samples: passed + lost,
+        samples: packets,
       });
     }
     noteMachine(report, cores.read());

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, workersFor } from './config.ts';
 import { maskedConfig } from './config-print.ts';
 import { lanAddress } from './lan-address.ts';
 
@@ -26,6 +26,11 @@ test('DATABASE_URL and REDIS_URL switch to the standard mode', () => {
 
 test('blank settings count as unset', () => {
   expect(readConfig({ PORT: ' ', DATABASE_URL: '' })).toMatchObject({ mode: 'embedded', http: { port: 3000 } });
+});
+
+test('media workers leave the server a core, and grow no further by themselves than ports can be counted on', () => {
+  expect([1, 2, 4, 8, 64].map(workersFor)).toEqual([1, 1, 3, 7, 8]);
+  expect(readConfig({ MEDIA_WORKERS: '12' }).media.workers).toBe(12);
 });
 
 test('every wrong setting is named at once, in Chinese and English', () => {

@@ -102,6 +102,10 @@ export interface MailConfig {
 /** What a show needs for itself on a machine that carries everything: a smaller picture is made where there is more. */
 const CORES_OF_A_SHOW = 2;
 
+/** One core stays the server's: it packages what the workers carry. Each worker more is a port more to let through, and 250 more WebRTC viewers. */
+const MOST_WORKERS_BY_THEMSELVES = 8;
+export const workersFor = (cores: number): number => Math.min(Math.max(cores - 1, 1), MOST_WORKERS_BY_THEMSELVES);
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -151,7 +155,7 @@ const Settings = z
     MEDIA_DIR: folder.optional(),
     MEDIA_ANNOUNCED_ADDRESS: hostAddress.optional(),
     MEDIA_PORT: port(40_000),
-    MEDIA_WORKERS: count(1, 64),
+    MEDIA_WORKERS: count(workersFor(availableParallelism()), 64),
     MEDIASOUP_WORKER_BIN: z.string().optional(),
     MEDIA_TURN_URLS: turnUrls.optional(),
     MEDIA_TURN_SECRET: z.string().optional(),

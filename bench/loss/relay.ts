@@ -1,4 +1,4 @@
-// The line that loses packets, in a process of its own, so that its work is nobody else's.
+// The line that loses packets and takes its time, in a process of its own, so that its work is nobody else's.
 import { type LossyLine, openLossyLine } from '#tests/support/lossy-line.ts';
 import { answering } from '../lib/messages.ts';
 
@@ -11,6 +11,10 @@ answering({
   },
   lose({ share }) {
     line?.lose(Number(share));
+    return {};
+  },
+  delay({ ms, jitterMs }) {
+    line?.delay({ ms: Number(ms), jitterMs: Number(jitterMs) });
     return {};
   },
   counted: () => line?.counted() ?? {},

@@ -14,6 +14,7 @@ const pool = await WorkerPool.start({
   listenIp: HERE,
   announcedAddress: HERE,
   workerBin: await workerBinary(),
+  seats: { phones: 0, screens: 0 },
   log: silent,
 });
 const { router } = await pool.createRouter(programCodecs);

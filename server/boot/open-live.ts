@@ -7,8 +7,11 @@ import { findWorkerBinary } from '../media/worker-binary.ts';
 import type { Context } from '../services/context.ts';
 import type { Shutdown } from '../shutdown.ts';
 
-/** Above this many WebRTC viewers a machine serves the rest by HLS: two SRTP consumers each, about 300 a core. */
-const viewersPerWorker = 250;
+/**
+ * WebRTC viewers of a worker, whatever it shows: two SRTP consumers each, about 300 a core were measured. Everybody beyond watches by HLS. Screens
+ * are few and hang in sight of a whole hall: theirs are kept free.
+ */
+const seatsPerWorker = { maxViewers: 250, maxScreens: 50 };
 const askAgainMs = 2_000;
 
 const troubles: Record<RecordingTrouble, string> = {
@@ -34,7 +37,7 @@ export function openLive({ config, log }: Pick<Context, 'config' | 'log'>, shutd
     log,
     recordings,
     smallPicture: config.media.smallPicture,
-    maxViewers: viewersPerWorker * config.media.workers,
+    ...seatsPerWorker,
   });
   const place = { dataDir: config.dataDir, given: config.media.workerBin };
   const workers = {

@@ -165,8 +165,12 @@ export const callBackForStaff = z.object({
   trade: z.string().nullable(),
   employer: z.string().nullable(),
   number: z.int().nullable(),
-  /** Codes: `employer`, `fee`, `unreachable`, … */
+  /** Title of the show that it came from, or is about. */
+  show: z.string().nullable(),
+  /** Codes: `employer`, `fee`, `unreachable`, `show-abuse`, … */
   facts: z.array(z.string()),
+  /** What was written with a report. */
+  note: z.string().nullable(),
   phoneMasked: z.string().nullable(),
   dueAt: isoInstant.nullable(),
   createdAt: isoInstant,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { viewingPaths } from '../domain/live/viewing.ts';
 
 /** One beat is ten seconds; a page that slept may say a little more, and nobody can say much. */
 const MOST_MS = 120_000;
 const ms = z.number().int().min(0).max(MOST_MS);
 
-/** What a page saw since its last report: added up an episode and path, and kept without the page. */
+/** What a page or a screen saw since its last report: added up an episode and path, and kept without the page. */
 export const viewingSeen = z.object({
   path: z.enum(['webrtc', 'hls']),
   startUpMs: ms.optional(),
@@ -21,7 +22,7 @@ export const viewingQuality = z.object({
   smallDropped: z.boolean(),
   paths: z.array(
     z.object({
-      path: z.enum(['webrtc', 'hls']),
+      path: z.enum(viewingPaths),
       watchedMinutes: z.int(),
       starts: z.int(),
       startUpMs: percentiles,

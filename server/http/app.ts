@@ -55,6 +55,7 @@ import { regionsRoutes } from './regions.ts';
 import { reportsRoutes } from './reports.ts';
 import { sameOrigin } from './same-origin.ts';
 import { screenRoutes } from './screen.ts';
+import { screenLiveRoutes } from './screen-live.ts';
 import { screensRoutes } from './screens.ts';
 import { seekersRoutes } from './seekers.ts';
 import { sharesRoutes } from './shares.ts';
@@ -168,6 +169,7 @@ export function createApp({
   app.route('/api/screen/assets', assetRoutes(contents));
   app.route('/api/screen', screenRoutes({ hub, beats }));
   app.route('/api/screen/kiosk', kioskRoutes());
+  app.route('/api/screen/live', screenLiveRoutes(media));
   app.route('/api/screens', screensRoutes());
   app.route('/api/seekers', seekersRoutes());
   app.route('/api/shares', sharesRoutes());

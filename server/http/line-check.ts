@@ -8,6 +8,7 @@ import { consume } from '../services/seekers/limits.ts';
 import { deskDocs } from './desk-docs.ts';
 import { allow, input, type RouteContext, routes } from './env.ts';
 import { signalled } from './live-signalling.ts';
+import { turn } from './turn.ts';
 
 const docs = deskDocs('live');
 const ofPublisher = z.object({ publisherId: z.uuid() });
@@ -29,7 +30,10 @@ export const lineCheckRoutes = (media: LiveMedia) => {
     .post('/publishers', allow('host'), docs('Send a picture that nobody sees', { schema: publisherOffer, status: 201 }), async (c) => {
       await counted(c);
       const { publisher, room } = await checks.open(personOf(c.var.actor));
-      return c.json({ publisherId: publisher.id, transport: publisher.offer, rtpCapabilities: await room.capabilities() }, 201);
+      return c.json(
+        { publisherId: publisher.id, transport: { ...publisher.offer, ...turn(c) }, rtpCapabilities: await room.capabilities() },
+        201,
+      );
     })
     .post(
       '/publishers/:publisherId/connect',

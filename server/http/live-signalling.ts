@@ -1,24 +1,25 @@
 import type { types } from 'mediasoup';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
-import { connectTransport, type IceServer, openViewer, produceTrack, type programInfo } from '../contract/live.ts';
+import { connectTransport, openViewer, produceTrack, type programInfo, type viewerOffer } from '../contract/live.ts';
 import type { LiveMedia } from '../media/live-media.ts';
 import type { LiveProgram } from '../media/live-program.ts';
-import { iceServers } from '../services/feeds/ice-servers.ts';
+import type { Viewer } from '../media/sfu/viewer.ts';
 import { Refusal } from '../services/refusal.ts';
 import { allow, describe, input, openUnasked, type RouteContext, routes } from './env.ts';
 import { hlsUrl } from './live-hls.ts';
+import { turn } from './turn.ts';
 import { viewerSeats } from './viewer-seats.ts';
 
 const ofEpisode = z.object({ episodeId: z.uuid() });
 const ofPublisher = ofEpisode.extend({ publisherId: z.uuid() });
 const ofViewer = ofEpisode.extend({ viewerId: z.uuid() });
-const anyone = () => openUnasked('viewers are phones and screens that nobody knows; their session id is a secret of their own');
+const anyone = () => openUnasked('viewers are phones that nobody knows; their session id is a secret of their own');
 const tags = ['live'];
 
 /** New viewers a minute from one address: a whole hall may stand behind one. */
 const VIEWERS_A_MINUTE = 600;
-/** And how many of them watch over WebRTC at a time: a quarter of what one media worker carries. */
+/** And how many of them watch over WebRTC at a time: a quarter of what one media worker carries. Screens are not among them (screen-live.ts). */
 const SEATS_OF_AN_ADDRESS = 60;
 
 /** Each throws a Refusal unless the person may. */
@@ -53,8 +54,8 @@ export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: Sign
         await limit(limiter, c.var.clientAddress);
         const program = media.require(c.req.valid('param').episodeId);
         const rtpCapabilities = c.req.valid('json').rtpCapabilities as types.RtpCapabilities;
-        const viewer = await seat(c.var.clientAddress, () => program.room.openViewer(rtpCapabilities));
-        return c.json({ viewerId: viewer.id, transport: { ...viewer.offer, ...turn(c) }, tracks: viewer.tracks }, 201);
+        const viewer = await seat(c.var.clientAddress, () => program.room.openViewer(rtpCapabilities, 'phone'));
+        return c.json(viewerOnWire(c, viewer), 201);
       },
     )
     .post(
@@ -192,11 +193,11 @@ export function signallingRoutes(media: LiveMedia, { mayHost, mayPublish }: Sign
     );
 }
 
-/** The way round a network that lets nothing else through, where there is one. */
-function turn(c: RouteContext): { iceServers?: IceServer[] } {
-  const servers = iceServers(c.var.context);
-  return servers.length > 0 ? { iceServers: servers } : {};
-}
+export const viewerOnWire = (c: RouteContext, { id, offer, tracks }: Viewer): z.input<typeof viewerOffer> => ({
+  viewerId: id,
+  transport: { ...offer, ...turn(c) },
+  tracks,
+});
 
 async function infoOf(program: LiveProgram | undefined, episodeId: string): Promise<z.input<typeof programInfo>> {
   const status = program?.status;

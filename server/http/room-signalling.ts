@@ -4,11 +4,11 @@ import { connectRoom, produceInRoom, roomSession, roomTracks, stopInRoom, syncRo
 import { producedTrack } from '../contract/live.ts';
 import type { GuestRooms } from '../media/guest-rooms.ts';
 import type { RoomPeer } from '../media/sfu/room-peer.ts';
-import { iceServers } from '../services/feeds/ice-servers.ts';
 import { Refusal } from '../services/refusal.ts';
 import { deskDocs } from './desk-docs.ts';
 import { type allow, input, type RouteContext, routes } from './env.ts';
 import { signalled } from './live-signalling.ts';
+import { turn } from './turn.ts';
 
 const docs = deskDocs('guests');
 const ofSession = z.object({ sessionId: z.uuid() });
@@ -38,11 +38,10 @@ export function roomSignalling(rooms: GuestRooms, { access, find, entering }: Ro
       const room = rooms.enter(episodeId);
       await entering?.(c, episodeId);
       const peer = await fresh(() => room.enter(who));
-      const servers = iceServers(c.var.context);
-      const turn = servers.length > 0 ? { iceServers: servers } : {};
       const { send, receive } = peer.offers;
+      const way = turn(c);
       return c.json(
-        { sessionId: peer.id, send: { ...send, ...turn }, receive: { ...receive, ...turn }, rtpCapabilities: await room.capabilities() },
+        { sessionId: peer.id, send: { ...send, ...way }, receive: { ...receive, ...way }, rtpCapabilities: await room.capabilities() },
         201,
       );
     })

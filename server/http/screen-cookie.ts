@@ -1,4 +1,5 @@
 import { setCookie } from 'hono/cookie';
+import { Refusal } from '../services/refusal.ts';
 import { sessionLivesMs } from '../services/screens/screen-session.ts';
 import type { RouteContext } from './env.ts';
 
@@ -30,4 +31,11 @@ export function screenTokenOf(request: Request): string | undefined {
     ?.split('; ')
     .find((one) => one.startsWith(start));
   return cookie?.slice(start.length);
+}
+
+/** Behind `allow('screen')`. @throws Refusal SCREEN_UNPROVEN */
+export function screenIdOf(c: RouteContext): string {
+  const { actor } = c.var;
+  if (actor.kind !== 'screen') throw new Refusal('SCREEN_UNPROVEN');
+  return actor.screenId;
 }

@@ -27,8 +27,8 @@ import { makeChallenge, openScreenSession } from '../services/screens/screen-ses
 import { keepScreenshot } from '../services/screens/screenshots.ts';
 import { consume } from '../services/seekers/limits.ts';
 import { deskDocs } from './desk-docs.ts';
-import { allow, input, openUnasked, type RouteContext, routes } from './env.ts';
-import { giveScreenSession } from './screen-cookie.ts';
+import { allow, input, openUnasked, routes } from './env.ts';
+import { giveScreenSession, screenIdOf } from './screen-cookie.ts';
 
 const docs = deskDocs('screen');
 const whyOpen = 'a device that has no session yet';
@@ -140,10 +140,3 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
         return c.json(await takePlays(c.var.context, screenIdOf(c), c.req.valid('json')));
       },
     );
-
-/** @throws Refusal SCREEN_UNPROVEN */
-function screenIdOf(c: RouteContext): string {
-  const { actor } = c.var;
-  if (actor.kind !== 'screen') throw new Refusal('SCREEN_UNPROVEN');
-  return actor.screenId;
-}

@@ -5,16 +5,16 @@ interface Seated {
 }
 
 /**
- * Who watches over WebRTC takes one of a few hundred seats, and nobody knows who they are: one address gets no more than a hall's share of them.
- * Everybody beyond watches by HLS, which has no seats.
+ * Who watches over WebRTC takes one of a few hundred seats, and nobody knows who they are: one address gets no more than a hall's share of them,
+ * and a screen, which is known, its own. Everybody beyond watches by HLS, which has no seats.
  */
-export function viewerSeats(mostOfAnAddress: number) {
+export function viewerSeats(mostOfOne: number) {
   const seats = new Map<string, Seated[]>();
 
   /** @throws Refusal LIVE_VIEWERS_FULL */
-  return async function seat<Viewer extends Seated>(address: string, open: () => Promise<Viewer>): Promise<Viewer> {
-    const taken = stillSeated(address);
-    if (taken.length >= mostOfAnAddress) throw new Refusal('LIVE_VIEWERS_FULL');
+  return async function seat<Viewer extends Seated>(of: string, open: () => Promise<Viewer>): Promise<Viewer> {
+    const taken = stillSeated(of);
+    if (taken.length >= mostOfOne) throw new Refusal('LIVE_VIEWERS_FULL');
     // Kept before the viewer is there: a hundred who come at once are a hundred.
     const kept = { closed: false };
     taken.push(kept);
@@ -29,13 +29,13 @@ export function viewerSeats(mostOfAnAddress: number) {
   };
 
   /** The same list as long as somebody of it sits, or comes. */
-  function stillSeated(address: string): Seated[] {
+  function stillSeated(of: string): Seated[] {
     for (const [each, list] of seats) {
-      if (each !== address && list.every((seated) => seated.closed)) seats.delete(each);
+      if (each !== of && list.every((seated) => seated.closed)) seats.delete(each);
     }
-    const mine = seats.get(address) ?? [];
+    const mine = seats.get(of) ?? [];
     mine.splice(0, mine.length, ...mine.filter((seated) => !seated.closed));
-    seats.set(address, mine);
+    seats.set(of, mine);
     return mine;
   }
 }

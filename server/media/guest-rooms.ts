@@ -8,10 +8,13 @@ import type { WorkerPool } from './sfu/worker-pool.ts';
 
 /** What somebody sees who has just come back. */
 const MOST_LINES = 60;
+/** A room in which nobody has been for this long is closed: whoever goes to get a coffee finds what was written, and no room is forgotten. */
+const EMPTY_MS = 30 * 60_000;
 
 interface Open {
   readonly room: GuestRoom;
   readonly lines: GreenRoomLine[];
+  emptyTimer: NodeJS.Timeout | undefined;
 }
 
 export interface GuestRoomsEvents {
@@ -19,15 +22,20 @@ export interface GuestRoomsEvents {
   left(episodeId: string, guestId: string): void;
 }
 
-/** The green rooms on this machine, each from its first guest's or host's coming until its episode ends. What is written in one is kept nowhere else. */
+/**
+ * The green rooms on this machine, each from its first guest's or host's coming until its episode ends or is called off, or nobody has been in it for
+ * long. What is written in one is kept nowhere else.
+ */
 export class GuestRooms implements GuestsPort {
   readonly #pool: () => WorkerPool;
+  readonly #emptyMs: number;
   readonly #open = new Map<string, Open>();
   #events: GuestRoomsEvents = { changed: () => {}, left: () => {} };
 
   /** @param pool throws Refusal LIVE_UNAVAILABLE while there is none */
-  constructor(pool: () => WorkerPool) {
+  constructor(pool: () => WorkerPool, { emptyMs = EMPTY_MS } = {}) {
     this.#pool = pool;
+    this.#emptyMs = emptyMs;
   }
 
   /** Who hears of it. Set once. */
@@ -37,17 +45,32 @@ export class GuestRooms implements GuestsPort {
 
   /** @throws Refusal LIVE_UNAVAILABLE */
   enter(episodeId: string): GuestRoom {
-    const known = this.#open.get(episodeId);
-    if (known) return known.room;
+    const room = this.#open.get(episodeId)?.room ?? this.#openRoom(episodeId);
+    this.#watchEmpty(episodeId);
+    return room;
+  }
+
+  #openRoom(episodeId: string): GuestRoom {
     const room = new GuestRoom({
       pool: this.#pool(),
       events: {
-        changed: () => this.#events.changed(episodeId),
+        changed: () => {
+          this.#watchEmpty(episodeId);
+          this.#events.changed(episodeId);
+        },
         left: (guestId) => this.#events.left(episodeId, guestId),
       },
     });
-    this.#open.set(episodeId, { room, lines: [] });
+    this.#open.set(episodeId, { room, lines: [], emptyTimer: undefined });
     return room;
+  }
+
+  /** Counted anew from whatever happens in it. */
+  #watchEmpty(episodeId: string): void {
+    const known = this.#open.get(episodeId);
+    if (!known) return;
+    clearTimeout(known.emptyTimer);
+    known.emptyTimer = known.room.isEmpty ? setTimeout(() => this.end(episodeId), this.#emptyMs).unref() : undefined;
   }
 
   /** @throws Refusal LIVE_SESSION_GONE */
@@ -89,12 +112,16 @@ export class GuestRooms implements GuestsPort {
   end(episodeId: string): void {
     const known = this.#open.get(episodeId);
     this.#open.delete(episodeId);
+    clearTimeout(known?.emptyTimer);
     known?.room.close();
     if (known) this.#events.changed(episodeId);
   }
 
   close(): void {
-    for (const { room } of this.#open.values()) room.close();
+    for (const { room, emptyTimer } of this.#open.values()) {
+      clearTimeout(emptyTimer);
+      room.close();
+    }
     this.#open.clear();
   }
 }

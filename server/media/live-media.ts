@@ -19,7 +19,7 @@ export type MediaStatus = { readonly ready: true } | { readonly ready: false; re
 export class LiveMedia implements LivePort {
   readonly #log: PoolLog;
   readonly #now: () => number;
-  readonly #maxViewers: number;
+  readonly #seats: PoolSettings['seats'];
   readonly #sinks: (episodeId: string) => readonly ProgramSink[];
   readonly #recogniser: Recogniser | undefined;
   readonly #recordings: RecordingShelf | undefined;
@@ -33,6 +33,8 @@ export class LiveMedia implements LivePort {
   #heard: (episodeId: string, line: HeardLine) => void = () => {};
 
   /**
+   * @param input.maxViewers how many phones one media worker shows its programs to over WebRTC
+   * @param input.maxScreens and how many screens beyond them
    * @param input.sinks who else gets a program's parts, beside HLS
    * @param input.recogniser makes captions of what is said
    * @param input.smallPicture shows go out with 360 lines too
@@ -41,6 +43,7 @@ export class LiveMedia implements LivePort {
   constructor(input: {
     log: PoolLog;
     maxViewers: number;
+    maxScreens?: number;
     recordings?: RecordingShelf;
     smallPicture?: boolean;
     now?: () => number;
@@ -48,7 +51,7 @@ export class LiveMedia implements LivePort {
     recogniser?: Recogniser;
   }) {
     this.#log = input.log;
-    this.#maxViewers = input.maxViewers;
+    this.#seats = { phones: input.maxViewers, screens: input.maxScreens ?? 0 };
     this.#sinks = input.sinks ?? (() => []);
     this.#recogniser = input.recogniser;
     this.#recordings = input.recordings;
@@ -81,9 +84,9 @@ export class LiveMedia implements LivePort {
   }
 
   /** Starts the workers. Where they can't be, says so in `status` and leaves everything else alone. */
-  async start(settings: Omit<PoolSettings, 'log'>): Promise<void> {
+  async start(settings: Omit<PoolSettings, 'log' | 'seats'>): Promise<void> {
     try {
-      this.#pool = await WorkerPool.start({ ...settings, log: this.#log });
+      this.#pool = await WorkerPool.start({ ...settings, seats: this.#seats, log: this.#log });
     } catch (error) {
       const why = whyNot(error, settings);
       // It is tried again every two seconds, and is news once.
@@ -108,7 +111,6 @@ export class LiveMedia implements LivePort {
       startedMs: startedMs ?? nowMs,
       epochMs: recording?.epochMs,
       pool,
-      maxViewers: this.#maxViewers,
       smallPicture: this.#smallPicture,
       now: this.#now,
       log: this.#log,
@@ -126,7 +128,7 @@ export class LiveMedia implements LivePort {
 
   /** A room that leads nowhere: for a host who tries the line before the show. @throws Refusal LIVE_UNAVAILABLE */
   openRehearsal(): ProgramRoom {
-    return new ProgramRoom({ pool: this.#requirePool(), maxViewers: 0, events: { reopened: () => {}, publisherGone: () => {} } });
+    return new ProgramRoom({ pool: this.#requirePool(), events: { reopened: () => {}, publisherGone: () => {} } });
   }
 
   find(episodeId: string): LiveProgram | undefined {

@@ -72,7 +72,6 @@ export class LiveProgram {
     /** When the show began, server time: before now when a server is started again in its middle. */
     startedMs: number;
     pool: WorkerPool;
-    maxViewers: number;
     /** Server time in ms that never goes back. */
     now: () => number;
     log: PoolLog;
@@ -109,7 +108,6 @@ export class LiveProgram {
     });
     this.room = new ProgramRoom({
       pool: input.pool,
-      maxViewers: input.maxViewers,
       events: {
         reopened: () => input.log.warn({ episodeId: input.episodeId }, 'program room open again on another worker'),
         publisherGone: () => this.#hostGone(),

@@ -49,7 +49,10 @@ export async function tellGuestRooms(ctx: Context, rooms: GuestRooms, hub: Hub):
       if (hands.length > 0) hub.publish(chatOf(episodeId), 'hands', { type: 'hands', hands } satisfies z.infer<typeof handsNews>);
     }),
     await hearEvents(ctx.bus, 'event.episode.changed', (event) => {
-      if (event.type === 'episode.changed') hint(event.episodeId);
+      if (event.type !== 'episode.changed') return;
+      // Wherever it was ended or called off, each server closes what it has of it.
+      if (event.state === 'ended' || event.state === 'cancelled') rooms.end(event.episodeId);
+      hint(event.episodeId);
     }),
   ];
   return () => {

@@ -7,6 +7,7 @@ import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { LiveMedia } from '#server/media/live-media.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { readManifest } from '#server/services/boards/read-manifest.ts';
+import { listCallBacks } from '#server/services/callbacks/callbacks.ts';
 import { chooseCanvas } from '#server/services/live/air-desk.ts';
 import { createEpisode } from '#server/services/live/create-episode.ts';
 import { findEpisode, listEpisodes, viewForHost, viewForPublic } from '#server/services/live/episode-view.ts';
@@ -236,8 +237,17 @@ describeBothModes('a live show', (house) => {
 
   it('can be reported by anybody, to the clerk’s list', async () => {
     const { episodeId } = await plan(1);
-    await reportShow(world.ctx, { kind: 'anyone' }, { episodeId, kind: 'fee', clientAddress: '192.0.2.77' });
-    const reports = await world.ctx.db.select().from(callBacks).where(eq(callBacks.kind, 'report'));
-    expect(reports.some(({ facts }) => facts.includes('show-fee') && facts.includes(`episode:${episodeId}`))).toBe(true);
+    const note = '主播王某某叫我加他 13800000001 交押金';
+    await reportShow(world.ctx, { kind: 'anyone' }, { episodeId, kind: 'fee', note, clientAddress: '192.0.2.77' });
+    const list = await listCallBacks(world.ctx, world.desk.li, shangcheng);
+    expect(list.find((row) => row.facts.includes('show-fee'))).toMatchObject({
+      kind: 'report',
+      show: '第 12 期直播带岗',
+      note,
+      reportId: null,
+    });
+    // Whoever reads the database alone reads neither name nor number.
+    const [row] = await world.ctx.db.select().from(callBacks).where(eq(callBacks.episodeId, episodeId));
+    expect(JSON.stringify(row)).not.toMatch(/王某某|13800000001/);
   });
 });

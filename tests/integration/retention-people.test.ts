@@ -62,7 +62,7 @@ describeBothModes(
       expect(await applyRetention(ctx)).toEqual({ seekersForgotten: 0 });
     });
 
-    test('codes, ended sessions, call-back phones and rows read long ago go; those still needed stay', async () => {
+    test('codes, ended sessions, call-back phones, reports’ notes and rows read long ago go; those still needed stay', async () => {
       const { ctx } = house();
       const { db, vault } = ctx;
       for (const [id, expired] of [
@@ -84,6 +84,13 @@ describeBothModes(
           createdAt: daysAgo(100),
           doneAt: done === undefined ? null : daysAgo(done),
         });
+      for (const [id, written] of [
+        ['written long ago', keepDays.chat + 1],
+        ['written lately', keepDays.chat - 1],
+      ] as const) {
+        const report = { kind: 'report' as const, regionCode: '3301', facts: ['show', 'show-fake'] };
+        await db.insert(callBacks).values({ id, ...report, noteSealed: vault.seal('主播说谎'), createdAt: daysAgo(written) });
+      }
       for (const [id, received] of [
         ['ancient', keepDays.intake + 1],
         ['kept', 300],
@@ -101,6 +108,8 @@ describeBothModes(
       expect((await db.select().from(oneTimeCodes)).map((code) => code.id)).toEqual(['new']);
       const withPhone = (await db.select().from(callBacks)).filter((callBack) => callBack.phoneSealed !== null);
       expect(withPhone.map((callBack) => callBack.id).sort()).toEqual(['done lately', 'open']);
+      const withNote = (await db.select().from(callBacks)).filter((callBack) => callBack.noteSealed !== null);
+      expect(withNote.map((callBack) => callBack.id)).toEqual(['written lately']);
       expect((await db.select().from(intakeRows)).map((row) => row.id)).toEqual(['row of kept']);
     });
   },

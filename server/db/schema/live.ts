@@ -102,7 +102,7 @@ export const rundownItems = pgTable(
     /** What a segment is. */
     segment: text({ enum: segmentKinds }),
     title: text(),
-    /** Names of who is on, as text. */
+    /** Who is to be on, in the words of the host's plan: in clear, as the rest of it, and for hosts alone. Who really comes is sealed (guests). */
     guests: text(),
     notes: text(),
     plannedMinutes: integer(),

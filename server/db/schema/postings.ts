@@ -179,11 +179,13 @@ export const callBacks = pgTable(
     postingId: text(),
     grabId: text(),
     reportId: text(),
-    /** Of kind chat: the show in which a viewer asked to be rung. */
+    /** The show in which a viewer asked to be rung, or which somebody reports. */
     episodeId: text(),
     /** What is missing or claimed, as codes. */
     facts: jsonb().$type<string[]>().notNull(),
     phoneSealed: text(),
+    /** What somebody wrote beside a claim; null once the rule has taken it. */
+    noteSealed: text(),
     dueAt: instant(),
     doneAt: instant(),
     doneBy: text(),

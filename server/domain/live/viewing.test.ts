@@ -41,6 +41,16 @@ describe('how a show was seen', () => {
     ]);
   });
 
+  it('keeps walls apart from pages', () => {
+    const own = countsOf({ path: 'screen-webrtc', watchedMs: 60_000, stalls: 0, stalledMs: 0, latencyMs: 90 });
+    const rows = qualityOf([...own, ...counts]);
+    expect(rows.map(({ path, watchedMinutes }) => [path, watchedMinutes])).toEqual([
+      ['hls', 120],
+      ['screen-webrtc', 1],
+    ]);
+    expect(rows[1]?.latencyMs).toEqual({ p50: 300, p95: 300 });
+  });
+
   it('is nothing where nobody watched', () => {
     expect(qualityOf([])).toEqual([]);
   });

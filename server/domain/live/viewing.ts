@@ -1,5 +1,6 @@
 /** How a show was seen: counted in steps, never by person. */
-export const viewingPaths = ['webrtc', 'hls'] as const;
+/** Phones and pages, and walls apart: they hang on another line, and what they see a whole hall sees. */
+export const viewingPaths = ['webrtc', 'hls', 'screen-webrtc', 'screen-hls'] as const;
 export type ViewingPath = (typeof viewingPaths)[number];
 
 /** Upper bounds of each step, ms; what is above the last goes into the last. */
@@ -9,7 +10,7 @@ const STEPS = {
 } as const;
 export type Measure = keyof typeof STEPS | 'stalls' | 'stalledMs' | 'watchedMs';
 
-/** What one page saw on one path since it last said so. */
+/** What one page, or one screen, saw on one path since it last said so. */
 export interface Seen {
   readonly path: ViewingPath;
   /** From the wish to watch to the first picture, ms; absent where that was told before. */
@@ -17,7 +18,7 @@ export interface Seen {
   readonly watchedMs: number;
   readonly stalls: number;
   readonly stalledMs: number;
-  /** Behind the live edge, ms, where the path knows. */
+  /** Behind what the server has, ms, where the path knows. */
   readonly latencyMs?: number | undefined;
 }
 

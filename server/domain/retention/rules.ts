@@ -13,7 +13,7 @@ export const keepDays = {
   callBackPhone: 30,
   /** Asked for in a show, and nobody rang. */
   chatCall: 30,
-  /** What viewers wrote in a show: 互联网直播服务管理规定 (2016) 第十六条 asks for sixty days. */
+  /** What viewers wrote in a show, and with a report of it: 互联网直播服务管理规定 (2016) 第十六条 asks for sixty days. */
   chat: 60,
   /** Names of guests in a show, and hands raised in it. */
   guest: 60,

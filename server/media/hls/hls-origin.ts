@@ -51,6 +51,7 @@ export class HlsOrigin implements ProgramSink {
   readonly #firstSegment: number;
   #discontinuitySequence: number;
   #hasEnded = false;
+  #isGone = false;
   #bytesSeen = 0;
   #msSeen = 0;
 
@@ -96,13 +97,23 @@ export class HlsOrigin implements ProgramSink {
     this.#wakeReady();
   }
 
+  /**
+   * This rendition is given up in the middle of the show: whoever waits for it hears at once that there is none (RFC 8216bis wants a clear
+   * indication, as by HTTP 404), and takes another.
+   */
+  drop(): void {
+    this.#isGone = true;
+    for (const waiter of [...this.#waiters]) waiter.wake();
+  }
+
   get folder(): string {
     return this.#folder;
   }
 
   /** How the multivariant playlist names this rendition. Waits for the first complete segment. */
   async variant(uri: string): Promise<HlsAnswer<Variant>> {
-    if (!(await this.#until(() => this.#hasCompleteSegment()))) return { ok: false, why: 'timeout' };
+    const never = await this.#until(() => this.#hasCompleteSegment());
+    if (never) return { ok: false, why: never };
     const map = this.#segments.at(-1)?.map;
     if (!map) return { ok: false, why: 'missing' };
     const { codecs, width, height } = map;
@@ -118,10 +129,12 @@ export class HlsOrigin implements ProgramSink {
 
   /** @param wanted `_HLS_msn` and `_HLS_part` of a blocking reload. */
   async playlist(wanted: { segment: number; part: number | undefined } | undefined, skip: boolean): Promise<HlsAnswer<string>> {
-    if (!(await this.#until(() => this.#hasCompleteSegment()))) return { ok: false, why: 'timeout' };
+    const unopened = await this.#until(() => this.#hasCompleteSegment());
+    if (unopened) return { ok: false, why: unopened };
     if (wanted && !this.#hasEnded) {
       if (wanted.segment > nextPart(this.#segments, this.#firstSegment).segment + 1) return { ok: false, why: 'too-far' };
-      if (!(await this.#until(() => this.#has(wanted)))) return { ok: false, why: 'timeout' };
+      const never = await this.#until(() => this.#has(wanted));
+      if (never) return { ok: false, why: never };
     }
     const text = this.#written.get(skip) ?? renderMediaPlaylist(this.#state(), { skip });
     this.#written.set(skip, text);
@@ -140,9 +153,8 @@ export class HlsOrigin implements ProgramSink {
   async partBytes(segment: number, part: number): Promise<HlsAnswer<Buffer>> {
     const next = nextPart(this.#segments, this.#firstSegment);
     const isHinted = segment === next.segment && part === next.part;
-    if (isHinted && !this.#hasEnded && !(await this.#until(() => this.#has({ segment, part })))) {
-      return { ok: false, why: 'timeout' };
-    }
+    const never = isHinted && !this.#hasEnded ? await this.#until(() => this.#has({ segment, part })) : undefined;
+    if (never) return { ok: false, why: never };
     const bytes = this.#find(segment)?.parts[part]?.bytes;
     return bytes ? { ok: true, body: bytes } : { ok: false, why: this.#hasEnded ? 'ended' : 'missing' };
   }
@@ -205,20 +217,21 @@ export class HlsOrigin implements ProgramSink {
     };
   }
 
-  /** Resolves true as soon as it is ready, false after BLOCK_MS. */
-  #until(isReady: () => boolean): Promise<boolean> {
-    if (isReady()) return Promise.resolve(true);
+  /** Resolves as soon as it is ready; else to why it won't be, after BLOCK_MS or when the rendition is given up. */
+  #until(isReady: () => boolean): Promise<'timeout' | 'missing' | undefined> {
+    if (this.#isGone) return Promise.resolve('missing');
+    if (isReady()) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#waiters.delete(waiter);
-        resolve(false);
+        resolve('timeout');
       }, BLOCK_MS);
       const waiter: Waiter = {
         isReady,
         wake: () => {
           clearTimeout(timer);
           this.#waiters.delete(waiter);
-          resolve(true);
+          resolve(this.#isGone ? 'missing' : undefined);
         },
       };
       this.#waiters.add(waiter);

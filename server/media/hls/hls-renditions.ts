@@ -20,7 +20,6 @@ export class HlsRenditions implements ProgramSink {
   readonly captions: CaptionTrack;
   readonly #sinks: readonly ProgramSink[];
   #small: HlsOrigin | undefined;
-  #smallGone: () => void = () => {};
 
   /**
    * Numbers and folder as HlsOrigin has them; the other renditions' folders have a letter more.
@@ -72,7 +71,8 @@ export class HlsRenditions implements ProgramSink {
     const [video, sound, small] = await Promise.all([
       this.video.variant(VIDEO_PLAYLIST),
       this.sound.variant(SOUND_PLAYLIST),
-      this.#smallVariant(),
+      // It comes a moment behind the others; one that is given up meanwhile says so.
+      this.#small?.variant(SMALL_PLAYLIST),
     ]);
     if (!video.ok) return video;
     if (!sound.ok) return sound;
@@ -96,20 +96,10 @@ export class HlsRenditions implements ProgramSink {
       dropped: (why) => {
         // Whoever watches it finds nothing more, and takes the program's own.
         this.#small = undefined;
-        this.#smallGone();
+        origin.drop();
         dropped(why);
       },
     });
-  }
-
-  /** It comes a moment behind the others; one that has been given up is not waited for. */
-  #smallVariant() {
-    const small = this.#small;
-    if (!small) return undefined;
-    const gone = new Promise<undefined>((resolve) => {
-      this.#smallGone = () => resolve(undefined);
-    });
-    return Promise.race([small.variant(SMALL_PLAYLIST), gone]);
   }
 
   #smallReport() {

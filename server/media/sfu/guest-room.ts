@@ -4,7 +4,7 @@ import { Refusal } from '../../services/refusal.ts';
 import { offeredCapabilities, programCodecs } from './codecs.ts';
 import { HOST_PEER, RoomPeer } from './room-peer.ts';
 import type { TrackOffer } from './viewer.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { Ground, WorkerPool } from './worker-pool.ts';
 
 /** A host and a colleague who looks on, each with a page reloaded a moment ago. */
 const MOST_HOST_PAGES = 4;
@@ -17,11 +17,6 @@ export interface GuestRoomEvents {
   changed(): void;
   /** A guest's line has ended, and no newer one of theirs stands. */
   left(guestId: string): void;
-}
-
-interface Ground {
-  readonly router: types.Router;
-  readonly server: types.WebRtcServer;
 }
 
 /**
@@ -75,6 +70,10 @@ export class GuestRoom {
     const peer = this.#peers.get(id);
     if (peer?.who === who) return peer;
     throw new Refusal(who !== HOST_PEER && this.isHere(who) ? 'GUEST_ELSEWHERE' : 'LIVE_SESSION_GONE');
+  }
+
+  get isEmpty(): boolean {
+    return this.#peers.size === 0;
   }
 
   isHere(who: string): boolean {

@@ -5,17 +5,13 @@ import { Refusal } from '../../services/refusal.ts';
 import { offeredCapabilities, programCodecs } from './codecs.ts';
 import { Publisher } from './publisher.ts';
 import { Viewer } from './viewer.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { Ground, WorkerPool } from './worker-pool.ts';
+import type { Watcher } from './worker-seats.ts';
 
 export interface RoomEvents {
   /** The room stands on a new worker: publisher and viewers must come again. */
   reopened(): void;
   publisherGone(): void;
-}
-
-interface Ground {
-  readonly router: types.Router;
-  readonly server: types.WebRtcServer;
 }
 
 /**
@@ -25,16 +21,13 @@ interface Ground {
 export class ProgramRoom {
   readonly #pool: WorkerPool;
   readonly #events: RoomEvents;
-  readonly #maxViewers: number;
   readonly #viewers = new Map<string, Viewer>();
   #ground: Promise<Ground>;
   #publisher: Publisher | undefined;
-  #coming = 0;
   #closed = false;
 
-  constructor(input: { pool: WorkerPool; maxViewers: number; events: RoomEvents }) {
+  constructor(input: { pool: WorkerPool; events: RoomEvents }) {
     this.#pool = input.pool;
-    this.#maxViewers = input.maxViewers;
     this.#events = input.events;
     this.#ground = this.#open();
   }
@@ -79,19 +72,22 @@ export class ProgramRoom {
   }
 
   /** @throws Refusal LIVE_NO_PICTURE, LIVE_VIEWERS_FULL, LIVE_NEEDS_H264 */
-  async openViewer(rtpCapabilities: types.RtpCapabilities): Promise<Viewer> {
-    if (this.#viewers.size + this.#coming >= this.#maxViewers) throw new Refusal('LIVE_VIEWERS_FULL');
-    // A crowd that scans in the same second must not all count as not yet there.
-    this.#coming += 1;
+  async openViewer(rtpCapabilities: types.RtpCapabilities, watcher: Watcher): Promise<Viewer> {
+    const ground = await this.#ground;
+    // Taken before the viewer is there: a crowd that scans in the same second must not all count as not yet come.
+    const leaveSeat = ground.seats.take(watcher);
     try {
-      return await this.#admit(rtpCapabilities);
-    } finally {
-      this.#coming -= 1;
+      return await this.#admit(ground, { rtpCapabilities, leaveSeat });
+    } catch (error) {
+      leaveSeat();
+      throw error;
     }
   }
 
-  async #admit(rtpCapabilities: types.RtpCapabilities): Promise<Viewer> {
-    const { router, server } = await this.#ground;
+  async #admit(
+    { router, server }: Ground,
+    { rtpCapabilities, leaveSeat }: { rtpCapabilities: types.RtpCapabilities; leaveSeat: () => void },
+  ): Promise<Viewer> {
     const publisher = this.#publisher?.isOnAir ? this.#publisher : undefined;
     const video = publisher?.producer('video');
     const audio = publisher?.producer('audio');
@@ -104,7 +100,10 @@ export class ProgramRoom {
       server,
       producers: audio ? [video, audio] : [video],
       rtpCapabilities,
-      onClose: () => this.#viewers.delete(id),
+      onClose: () => {
+        this.#viewers.delete(id);
+        leaveSeat();
+      },
     });
     this.#viewers.set(id, viewer);
     return viewer;

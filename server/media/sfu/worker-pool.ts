@@ -1,4 +1,5 @@
 import { createWorker, type types } from 'mediasoup';
+import { leastLoaded, WorkerSeats } from './worker-seats.ts';
 
 export interface PoolSettings {
   /** How many processes; one a core is the most that makes sense. */
@@ -9,6 +10,8 @@ export interface PoolSettings {
   /** The address in ICE candidates: what other devices on the network reach. */
   readonly announcedAddress: string;
   readonly workerBin: string | undefined;
+  /** Of each worker. */
+  readonly seats: { readonly phones: number; readonly screens: number };
   readonly log: PoolLog;
 }
 
@@ -23,9 +26,17 @@ export interface PooledWorker {
   readonly server: types.WebRtcServer;
 }
 
+/** Where a room stands: a router of its own on one worker, whose port and seats it shares. */
+export interface Ground {
+  readonly router: types.Router;
+  readonly server: types.WebRtcServer;
+  readonly seats: WorkerSeats;
+}
+
 interface Slot {
   readonly index: number;
   readonly port: number;
+  readonly seats: WorkerSeats;
   current: PooledWorker | undefined;
   routers: number;
 }
@@ -47,6 +58,7 @@ export class WorkerPool {
     this.#slots = Array.from({ length: settings.workers }, (_, index) => ({
       index,
       port: settings.firstPort === 0 ? 0 : settings.firstPort + index,
+      seats: new WorkerSeats(settings.seats),
       current: undefined,
       routers: 0,
     }));
@@ -69,24 +81,26 @@ export class WorkerPool {
     return this.#slots.flatMap((slot) => slot.current?.worker.pid ?? []);
   }
 
-  /** A router on the worker with the fewest. Waits while a dead worker is being replaced. @throws Error when the pool is closed */
-  async createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<{ router: types.Router; server: types.WebRtcServer }> {
+  /** A router on the least loaded worker. Waits while a dead one is being replaced. @throws Error when the pool is closed */
+  async createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<Ground> {
     for (;;) {
       if (this.#closed) throw new Error('The SFU is closed');
-      const [slot] = this.#slots.filter(({ current }) => current && !current.worker.closed).sort((a, b) => a.routers - b.routers);
+      const slot = leastLoaded(this.#slots.filter(({ current }) => current && !current.worker.closed));
       if (!slot?.current) {
         await delay(20);
         continue;
       }
       const { worker, server } = slot.current;
+      // Counted before it is there: shows that begin at the same minute go to different workers.
+      slot.routers += 1;
       try {
         const router = await worker.createRouter({ mediaCodecs });
-        slot.routers += 1;
         router.observer.once('close', () => {
           slot.routers -= 1;
         });
-        return { router, server };
+        return { router, server, seats: slot.seats };
       } catch (error) {
+        slot.routers -= 1;
         // The worker died under the request: take another.
         if (!worker.closed) throw error;
       }

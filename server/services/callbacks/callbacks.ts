@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, like } from 'drizzle-orm';
 import type { CallBackForStaff } from '../../contract/desk.ts';
 import type { Tx } from '../../db/database.ts';
+import { episodes } from '../../db/schema/live.ts';
 import { regions } from '../../db/schema/org.ts';
 import { callBacks, postings, postingVersions } from '../../db/schema/postings.ts';
 import { type Actor, mayIn } from '../../domain/access/actor.ts';
@@ -20,15 +21,16 @@ export async function listCallBacks(ctx: Context, actor: Actor, regionCode: stri
   const path = await regionPath(ctx.db, regionCode);
   requireIn(actor, 'clerk', path);
   const rows = await ctx.db
-    .select({ callBack: callBacks, number: postings.number, facts: postingVersions.facts })
+    .select({ callBack: callBacks, number: postings.number, facts: postingVersions.facts, show: episodes.title })
     .from(callBacks)
     .innerJoin(regions, eq(regions.code, callBacks.regionCode))
     .leftJoin(postings, eq(postings.id, callBacks.postingId))
+    .leftJoin(episodes, eq(episodes.id, callBacks.episodeId))
     .leftJoin(postingVersions, and(eq(postingVersions.postingId, postings.id), eq(postingVersions.version, postings.version)))
     .where(and(isNull(callBacks.doneAt), like(regions.path, `${path}%`)))
     .orderBy(asc(callBacks.dueAt), asc(callBacks.createdAt))
     .limit(longestList);
-  return rows.map(({ callBack, number, facts }) => ({
+  return rows.map(({ callBack, number, facts, show }) => ({
     id: callBack.id,
     kind: callBack.kind,
     regionCode: callBack.regionCode,
@@ -38,7 +40,9 @@ export async function listCallBacks(ctx: Context, actor: Actor, regionCode: stri
     trade: facts?.trade ?? null,
     employer: facts?.employer ?? null,
     number,
+    show,
     facts: callBack.facts,
+    note: callBack.noteSealed === null ? null : ctx.vault.open(callBack.noteSealed),
     phoneMasked: callBack.phoneSealed === null ? null : maskPhone(ctx.vault.open(callBack.phoneSealed)),
     dueAt: callBack.dueAt?.toString() ?? null,
     createdAt: callBack.createdAt.toString(),

@@ -8,7 +8,7 @@ import { record } from '../record.ts';
 import { consume } from '../seekers/limits.ts';
 import { findEpisode } from './episode-view.ts';
 
-/** 举报直播: to the clerk's list, with the episode and what is claimed. @throws Refusal EPISODE_NOT_FOUND, TOO_MANY_REQUESTS */
+/** 举报直播: to the clerk's list, with the episode and what is claimed. What was written may name anybody, and is sealed. @throws Refusal EPISODE_NOT_FOUND, TOO_MANY_REQUESTS */
 export async function reportShow(
   ctx: Context,
   actor: Actor,
@@ -21,7 +21,9 @@ export async function reportShow(
       id: ctx.random.id(),
       kind: 'report',
       regionCode: episode.regionCode,
-      facts: ['show', `show-${input.kind}`, `episode:${episode.id}`, ...(input.note ? [input.note] : [])],
+      episodeId: episode.id,
+      facts: ['show', `show-${input.kind}`],
+      noteSealed: input.note ? ctx.vault.seal(input.note) : null,
       createdAt: ctx.clock.now(),
     });
     await record(tx, ctx, actor, { area: 'reports', action: 'show.reported', subject: episode.id, after: { kind: input.kind } });

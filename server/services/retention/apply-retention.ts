@@ -8,7 +8,7 @@ import { callBacks } from '../../db/schema/postings.ts';
 import { manifests, pairings } from '../../db/schema/screens.ts';
 import { keepDays } from '../../domain/retention/rules.ts';
 import type { Context } from '../context.ts';
-import { dropOldFigures, forgetChats, letGoOfChatCalls } from './forget-chats.ts';
+import { dropOldFigures, forgetChats, forgetReportNotes, letGoOfChatCalls } from './forget-chats.ts';
 import { forgetFleet } from './forget-fleet.ts';
 import { forgetGuests } from './forget-guests.ts';
 import { forgetIntakes } from './forget-intakes.ts';
@@ -35,6 +35,7 @@ export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: 
     .where(and(isNotNull(callBacks.phoneSealed), lt(callBacks.doneAt, before(keepDays.callBackPhone))));
   await letGoOfChatCalls(ctx, before(keepDays.chatCall));
   await forgetChats(ctx, before(keepDays.chat));
+  await forgetReportNotes(ctx, before(keepDays.chat));
   await forgetGuests(ctx, before(keepDays.guest));
   await dropOldFigures(ctx, before(keepDays.scan));
   await forgetStreamKeys(ctx, { ended: spent, notHeld: before(keepDays.streamKeyNotHeld) });

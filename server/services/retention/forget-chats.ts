@@ -15,6 +15,14 @@ export async function forgetChats({ db }: Context, before: Temporal.Instant): Pr
   await db.delete(chatViewers).where(lt(chatViewers.createdAt, before));
 }
 
+/** Takes what was written with reports of a show, whoever has read it by then. What was claimed stays. */
+export async function forgetReportNotes({ db }: Context, before: Temporal.Instant): Promise<void> {
+  await db
+    .update(callBacks)
+    .set({ noteSealed: null })
+    .where(and(isNotNull(callBacks.noteSealed), lt(callBacks.createdAt, before)));
+}
+
 /** Somebody who asked in a show to be rung, and was not, does not wait any more. */
 export async function letGoOfChatCalls({ db, clock }: Context, before: Temporal.Instant): Promise<void> {
   await db

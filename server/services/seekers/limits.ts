@@ -70,6 +70,10 @@ const rules = {
   'token-guess-address': { points: 60, seconds: 600 },
   /** Batches of plays: 60 days that waited for a line are through in four minutes; a device that is out of its mind is slowed down. */
   'plays-screen': { points: 600, seconds: 60, local: true },
+  /** A screen whose picture fell asks for it again within a second, and goes on by HLS. */
+  'picture-screen': { points: 60, seconds: 60, local: true },
+  /** A screen in a show says every ten seconds how it sees it. */
+  'seen-screen': { points: 30, seconds: 60, local: true },
   /** A device asks again when its code has expired, every ten minutes. */
   'pairing-address': { points: 120, seconds: 600 },
   /** Lists that one kiosk asks for: a person's touch, not a loop. */

@@ -48,6 +48,9 @@ describe('the picture of 360 lines', () => {
       ...{ firstSegment: 0, firstDiscontinuity: 0, folder: 'x', epochMs: () => 0 },
       small: { dropped: (why) => dropped.push(why) },
     });
+    // Opened at once, and watched already.
+    const waiting = Promise.all([hls.multivariant(), hls.multivariant()]);
+    const reload = hls.small?.playlist({ segment: 0, part: 0 }, false);
     // Nobody asks how far it is: all of it comes at once, as to a machine that stands still.
     for (const part of program.until(20_000)) hls.part(part);
     program.close();
@@ -56,6 +59,8 @@ describe('the picture of 360 lines', () => {
     const multivariant = await hls.multivariant();
     expect(multivariant.ok && multivariant.body).not.toContain('small.m3u8');
     expect(multivariant.ok && multivariant.body).toContain('video.m3u8');
+    for (const each of await waiting) expect(each.ok && each.body).toBe(multivariant.ok && multivariant.body);
+    expect(await reload).toEqual({ ok: false, why: 'missing' });
     expect(hls.video.reportAs('v')[0]?.segment).toBeGreaterThan(5);
     hls.end();
   });

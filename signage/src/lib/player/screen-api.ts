@@ -1,6 +1,8 @@
 import type { Problem } from '#server/contract/problems.ts';
 import type { PlayBatch } from '#server/contract/proofs.ts';
 import type { PlayerHealth } from '#server/contract/screens.ts';
+import type { ViewingSeen } from '#server/contract/viewing.ts';
+import { SignallingRefused, type ViewerOffer } from '$signage/program/signalling.ts';
 import { signWith } from './device-key.ts';
 
 /** A coded answer of the server (contract/problems.ts). Without one, fetch's own TypeError or an AbortError says: not reached. */
@@ -168,6 +170,20 @@ export class ScreenApi {
 
   async plays(batch: PlayBatch): Promise<{ upTo: number }> {
     return (await (await this.#ask('screen/plays', json('POST', batch))).json()) as { upTo: number };
+  }
+
+  /** A show's picture over WebRTC, on the seat that is this screen's own. @throws SignallingRefused, as whoever shows it expects */
+  async picture(episodeId: string, rtpCapabilities: object): Promise<ViewerOffer> {
+    try {
+      return (await (await this.#ask(`screen/live/${episodeId}/viewers`, json('POST', { rtpCapabilities }))).json()) as ViewerOffer;
+    } catch (error) {
+      throw error instanceof Answered ? new SignallingRefused(error.code, error.status, '') : error;
+    }
+  }
+
+  /** How this glass saw the show since it last said so. */
+  async seen(episodeId: string, seen: ViewingSeen): Promise<void> {
+    await this.#ask(`screen/live/${episodeId}/seen`, json('POST', seen));
   }
 
   /** A file for screens is asked for as this one. */

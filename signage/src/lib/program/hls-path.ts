@@ -1,6 +1,7 @@
 import type Hls from 'hls.js';
 import { catchUp } from './catch-up.ts';
 import { LiveTarget } from './live-target.ts';
+import { behindDate } from './receive-delay.ts';
 import type { PathEvents } from './webrtc-path.ts';
 
 const STEER_EVERY_MS = 200;
@@ -33,9 +34,9 @@ export class HlsPath {
     return date ? date.getTime() : undefined;
   }
 
-  /** Behind the live edge, s. */
+  /** Behind the live edge, s. hls.js says 0 as long as it doesn't know. */
   get latency(): number | undefined {
-    return this.#hls?.latency;
+    return this.#hls ? this.#hls.latency || undefined : behindDate(this.dateMs, Date.now());
   }
 
   async open(): Promise<void> {

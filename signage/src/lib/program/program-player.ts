@@ -85,9 +85,9 @@ export class ProgramPlayer {
     return this.#mediaTimeMs;
   }
 
-  /** Seconds behind the live edge, where the path knows. */
+  /** Seconds behind what the server has, where the path knows. */
   get latency(): number | undefined {
-    return this.#current?.path instanceof HlsPath ? this.#current.path.latency : undefined;
+    return this.#current?.path.latency;
   }
 
   /** What was seen since this was last asked, for the presence beat; undefined: nothing. */

@@ -1,4 +1,5 @@
 import type { Device, types } from 'mediasoup-client';
+import { behindServer, type Received, readReceived } from './receive-delay.ts';
 import type { ViewerSignalling } from './signalling.ts';
 
 export interface PathEvents {
@@ -8,6 +9,8 @@ export interface PathEvents {
 
 /** How long a broken ICE connection may take to mend by itself or by a restart, ms. */
 const MEND_MS = 3_000;
+/** Pages report every ten seconds. */
+const MEASURE_EVERY_MS = 5_000;
 
 /** The program over WebRTC. Opens, is watched, closes once. */
 export class WebRtcPath {
@@ -19,12 +22,20 @@ export class WebRtcPath {
   #tracks: MediaStreamTrack[] = [];
   #isShown = false;
   #mend: number | undefined;
+  #measuring: number | undefined;
+  #received: Received | undefined;
+  #latency: number | undefined;
   #closed = false;
 
   constructor(input: { video: HTMLVideoElement; signalling: ViewerSignalling; events: PathEvents }) {
     this.#video = input.video;
     this.#signalling = input.signalling;
     this.#events = input.events;
+  }
+
+  /** Behind the server, s. */
+  get latency(): number | undefined {
+    return this.#latency;
   }
 
   /** Opens, and shows it at once. @throws SignallingRefused, or UnsupportedError of mediasoup-client */
@@ -66,6 +77,7 @@ export class WebRtcPath {
     if (this.#closed || !this.#viewerId) return;
     this.#isShown = true;
     this.#video.srcObject = new MediaStream(this.#tracks);
+    this.#measuring = setInterval(() => void this.#measure(), MEASURE_EVERY_MS) as unknown as number;
     await this.#signalling.resume(this.#viewerId);
   }
 
@@ -73,10 +85,22 @@ export class WebRtcPath {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#mend);
+    clearInterval(this.#measuring);
     this.#transport?.close();
     if (this.#viewerId) this.#signalling.close(this.#viewerId);
     // What was only prepared leaves the element to whoever has it.
     if (this.#isShown) this.#video.srcObject = null;
+  }
+
+  async #measure(): Promise<void> {
+    try {
+      const now = this.#transport && readReceived(await this.#transport.getStats());
+      this.#latency = now && behindServer(this.#received, now);
+      this.#received = now;
+    } catch {
+      // Closed meanwhile.
+      this.#latency = undefined;
+    }
   }
 
   #follow(state: types.ConnectionState): void {

@@ -24,6 +24,11 @@ export class BackgroundSound {
     this.#options = options;
   }
 
+  /** The show's sound comes out, whether anybody looks or not. */
+  get isHeard(): boolean {
+    return isSounding(this.#options.video) || (this.#path !== undefined && this.#audio !== undefined && isSounding(this.#audio));
+  }
+
   /** Follows the page until the returned function is called. */
   start(): () => void {
     const look = () => (document.hidden ? this.#take() : this.#giveBack());
@@ -81,3 +86,14 @@ export class BackgroundSound {
     this.#options.sound.lend(false);
   }
 }
+
+/** HTMLMediaElement.HAVE_CURRENT_DATA: below that there is nothing to hear. */
+const HAS_DATA = 2;
+
+export const isSounding = ({
+  muted,
+  volume,
+  paused,
+  readyState,
+}: Pick<HTMLMediaElement, 'muted' | 'volume' | 'paused' | 'readyState'>): boolean =>
+  !muted && volume > 0 && !paused && readyState >= HAS_DATA;

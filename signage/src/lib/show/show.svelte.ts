@@ -81,13 +81,14 @@ export class Show {
       onFrame: (mediaTimeMs) => this.#shown(mediaTimeMs),
     });
     if (this.episode.state !== 'ended') this.#player.start();
-    this.#stopSound = new BackgroundSound({
+    const sound = new BackgroundSound({
       video,
       sound,
       url: `/live-media/${this.episode.id}/audio.m3u8`,
       title: this.episode.title,
       artist: `${this.episode.hostName} · ${this.episode.organiser}`,
-    }).start();
+    });
+    this.#stopSound = sound.start();
     this.#listen();
     // Coming back it hears the whole episode first: nothing that was missed stays missed.
     this.#unwatch = whileSeen({ away: () => this.#letGo(), back: () => this.#listen() });
@@ -99,7 +100,8 @@ export class Show {
     addEventListener('pagehide', lastWord);
     this.#unsay = () => removeEventListener('pagehide', lastWord);
     const report = async () => {
-      if (document.hidden || this.episode.state === 'ended') return;
+      // A locked phone that goes on being heard is somebody who listens.
+      if (this.episode.state === 'ended' || (document.hidden && !sound.isHeard)) return;
       try {
         const answer = await post<{ viewers: number }>('/presence', this.#beat());
         this.viewers = answer.viewers;
