@@ -137,13 +137,6 @@ export class HostRoom {
       today,
       pitch,
       guests: this.guests.onStage.map(({ id, name, fit }) => ({ source: guestPicture(id), name, whole: fit === 'contain' })),
-      words: {
-        host: m.live_picture_host(),
-        live: m.live_picture_live(),
-        scan: pitch ? m.live_picture_scan({ number: pitch.number }) : '',
-        slate: m.air_slate(),
-        heard: m.guests_heard({ name: '{name}' }),
-      },
     };
   }
 
