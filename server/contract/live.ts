@@ -191,12 +191,12 @@ const itemPlan = {
   /** Of an item that is there already. A job is known by its posting too. */
   id: id.optional(),
   notes: paragraph(2_000).optional(),
-  plannedMinutes: z.int().min(1).max(180).optional(),
+  plannedMinutes: z.int().min(1).max(180).nullable().optional(),
   guests: line(60).optional(),
 };
 /**
  * The whole list in its new order: what is missing is taken out, what is new is added. What an item says replaces what it said; what it leaves out
- * stays, and an empty text empties it.
+ * stays; an empty text, or null for minutes, empties it.
  */
 export const setRundown = z.object({
   /** Of the list that was rearranged: when another one is stored by now, nothing is written. */
