@@ -51,6 +51,17 @@ export function pageKeys(keys: KeyMap): () => void {
   return () => window.removeEventListener('keydown', onKey);
 }
 
+/** What moves between rows, wherever there are rows. */
+export const rowSteps = {
+  next: ['j', 'ArrowDown'],
+  previous: ['k', 'ArrowUp'],
+  first: ['Home'],
+  last: ['End'],
+} as const satisfies Record<string, readonly string[]>;
+
+const stepOf = (key: string) =>
+  (Object.keys(rowSteps) as (keyof typeof rowSteps)[]).find((way) => (rowSteps[way] as readonly string[]).includes(key));
+
 /**
  * A table driven by keys: j/k and arrows move between `tr[data-row]`, Home and End jump; one row is in the tab order. Other keys go to
  * `keys` with the row's `data-row`.
@@ -76,8 +87,9 @@ export function rowKeys(keys: Record<string, (row: string) => void>) {
       const row = (event.target as HTMLElement).closest<HTMLElement>('tr[data-row]');
       const all = rows();
       const at = row ? all.indexOf(row) : -1;
-      const steps: Record<string, number> = { j: at + 1, ArrowDown: at + 1, k: at - 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
-      const step = steps[key];
+      const goal = { next: at + 1, previous: at - 1, first: 0, last: all.length - 1 };
+      const way = stepOf(key);
+      const step = way && goal[way];
       if (step !== undefined) {
         event.preventDefault();
         focus(all[Math.max(0, Math.min(all.length - 1, step))]);
