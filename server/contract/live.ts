@@ -223,6 +223,8 @@ export const episodeForHost = episodeForPublic.extend({
   showId: id.nullable(),
   /** The holiday on which nobody has said whether it is held. */
   question: z.string().nullable(),
+  /** Its year, where its series goes by holidays and nobody has entered that year's. */
+  unknownYear: z.int().nullable(),
   /** Another time than its series has. */
   moved: z.boolean(),
   /** Until when the last step can be taken back. */

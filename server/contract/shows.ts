@@ -54,6 +54,8 @@ export const showForStaff = z.object({
   dates: z.array(showDate),
   /** Of the current week, what one press takes off the air. */
   thisWeek: z.object({ episodeId: id, plannedAt: isoInstant, off: z.boolean() }).nullable(),
+  /** Years of its episodes made ahead whose holidays nobody has entered: they are taken for ordinary days. */
+  unknownYears: z.array(z.int()),
   /** The next one that is held: whose poster to put up. */
   nextEpisodeId: id.nullable(),
   calendarUrl: z.string().nullable(),

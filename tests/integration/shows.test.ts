@@ -9,7 +9,8 @@ import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { readManifest } from '#server/services/boards/read-manifest.ts';
 import { openScannedPage } from '#server/services/browse/scanned-page.ts';
-import { listPublicEpisodes } from '#server/services/live/episode-view.ts';
+import { listPublicEpisodes, viewForHost } from '#server/services/live/episode-view.ts';
+import type { LivePort } from '#server/services/live/live-port.ts';
 import { setRundown } from '#server/services/live/set-rundown.ts';
 import { provenSeeker } from '#server/services/seekers/identity.ts';
 import { listCalendarDays, removeCalendarDay, saveCalendarDay } from '#server/services/shows/calendar-days.ts';
@@ -25,6 +26,8 @@ import sweeps from '#workers/sweeps/handler.ts';
 import texts from '#workers/texts/handler.ts';
 import { city, gongshu, person, shangcheng } from './desk-world.ts';
 import { type PhoneWorld, phoneWorld } from './phone-world.ts';
+
+const noPicture: LivePort = { open: () => {}, mediaTimeMs: () => undefined, viewers: () => 0, end: () => {} };
 
 const tuesdays = (change: Partial<SaveShow> = {}): SaveShow => ({
   ...{ name: '周二直播带岗', regionCode: shangcheng, weekdays: ['TU'], everyWeeks: 1, startTime: '14:30', minutes: 120 },
@@ -135,6 +138,27 @@ describeBothModes(
       await expect(saveCalendarDay(world.ctx, host, { day: '2026-11-01', kind: 'holiday', ...day })).rejects.toMatchObject({
         problem: { code: 'NOT_ALLOWED' },
       });
+    });
+
+    it('say of which year nobody has entered the holidays, until somebody has', async () => {
+      house().clock.set('2026-12-14T01:00:00Z');
+      const id = await begin({ startsOn: '2026-12-01' });
+      const held = await begin({ startsOn: '2026-12-01', onHoliday: 'hold' });
+      const unknown = async (showId: string) => (await listSeries(world.ctx, host)).find((show) => show.id === showId)?.unknownYears;
+      const asked = async (episodeId: string | undefined) => (await viewForHost(world.ctx, noPicture, host, episodeId ?? '')).unknownYear;
+      expect([await unknown(id), await unknown(held)]).toEqual([[2027], []]);
+      const made = await of(id);
+      expect(made.map(({ plannedAt }) => plannedAt.toString().slice(0, 10))).toEqual([
+        '2026-12-15',
+        '2026-12-22',
+        '2026-12-29',
+        '2027-01-05',
+      ]);
+      expect([await asked(made[0]?.id), await asked(made[3]?.id)]).toEqual([null, 2027]);
+      const day = { name: '元旦', source: '国务院办公厅通知', publishedOn: '2026-11-04' };
+      await saveCalendarDay(world.ctx, world.desk.admin, { day: '2027-01-01', kind: 'holiday', ...day });
+      expect([await unknown(id), await asked(made[3]?.id)]).toEqual([[], null]);
+      await removeCalendarDay(world.ctx, world.desk.admin, '2027-01-01');
     });
 
     it('are nobody else’s to change', async () => {
