@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import ICAL from 'ical.js';
+import { Temporal } from 'temporal-polyfill';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SaveShow } from '#server/contract/shows.ts';
 import { episodes } from '#server/db/schema/live.ts';
@@ -15,7 +16,7 @@ import { setRundown } from '#server/services/live/set-rundown.ts';
 import { provenSeeker } from '#server/services/seekers/identity.ts';
 import { listCalendarDays, removeCalendarDay, saveCalendarDay } from '#server/services/shows/calendar-days.ts';
 import { calendarFeed } from '#server/services/shows/calendar-feed.ts';
-import { answerEpisode, cancelEpisode, moveEpisode, restoreEpisode } from '#server/services/shows/change-episode.ts';
+import { answerEpisode, cancelEpisode, editEpisode, moveEpisode, restoreEpisode } from '#server/services/shows/change-episode.ts';
 import { keepAllAhead } from '#server/services/shows/keep-episodes.ts';
 import { episodePoster } from '#server/services/shows/poster.ts';
 import { askReminder, dropReminder, myReminder, sweepReminders, textReminder } from '#server/services/shows/remind.ts';
@@ -247,6 +248,27 @@ describeBothModes(
       house().clock.set('2026-09-22T08:31:00Z');
       expect(await onGlass()).not.toHaveProperty('offAir');
       expect((await listPublicEpisodes(world.ctx)).map(({ state }) => state)).toEqual(['planned']);
+    });
+
+    it('name a substitute for one date, on walls, phones, posters and calendars', async () => {
+      const id = await begin();
+      await only(id);
+      house().clock.set('2026-09-22T01:00:00Z');
+      const { id: episodeId, slug } = await first(id);
+      const words = { title: '周二直播带岗 代班', hostName: '小钱', organiser: '采荷驿站' };
+      await editEpisode(world.ctx, host, { episodeId, ...words });
+      expect(await onGlass()).toMatchObject({ coming: { episodeId, title: words.title, hostName: '小钱' } });
+      expect(await listPublicEpisodes(world.ctx)).toEqual([
+        expect.objectContaining({ slug, ...words }),
+        expect.objectContaining({ hostName: '小赵' }),
+      ]);
+      expect(await episodePoster(world.ctx, host, episodeId)).toMatchObject(words);
+      expect(await calendarFeed(world.ctx, { episode: slug })).toContain('小钱');
+      // The series changes, and the date keeps its substitute.
+      await saveSeries(world.ctx, host, tuesdays({ startTime: '16:00' }), id);
+      expect(await first(id)).toMatchObject({ hostName: '小钱', plannedAt: Temporal.Instant.from('2026-09-22T08:00:00Z') });
+      const stranger = await person(world.ctx, '拱墅代班', 'host', `${city}/${gongshu}/`);
+      await expect(editEpisode(world.ctx, stranger, { episodeId, ...words })).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
     });
 
     // --- 提醒我
