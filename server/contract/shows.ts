@@ -108,6 +108,9 @@ export const seriesForPublic = z.object({
 });
 export type SeriesForPublic = z.infer<typeof seriesForPublic>;
 
+/** What a station's people subscribe to: every show that reaches it. */
+export const stationCalendarPath = (stationId: string): string => `/api/shows/calendar/station/${stationId}.ics`;
+
 // --- one episode of it ---
 
 /** 停播, with its reason. `reason` of a holiday is its name. */
