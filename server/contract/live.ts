@@ -199,12 +199,12 @@ const itemPlan = {
   /** Of an item that is there already. A job is known by its posting too. */
   id: id.optional(),
   notes: paragraph(2_000).optional(),
-  plannedMinutes: z.int().min(1).max(180).optional(),
+  plannedMinutes: z.int().min(1).max(180).nullable().optional(),
   guests: line(60).optional(),
 };
 /**
  * The whole list in its new order: what is missing is taken out, what is new is added. What an item says replaces what it said; what it leaves out
- * stays, and an empty text empties it.
+ * stays; an empty text, or null for minutes, empties it.
  */
 export const setRundown = z.object({
   /** Of the list that was rearranged: when another one is stored by now, nothing is written. */
@@ -230,6 +230,8 @@ export const episodeForHost = episodeForPublic.extend({
   showId: id.nullable(),
   /** The holiday on which nobody has said whether it is held. */
   question: z.string().nullable(),
+  /** Its year, where its series goes by holidays and nobody has entered that year's. */
+  unknownYear: z.int().nullable(),
   /** Another time than its series has. */
   moved: z.boolean(),
   /** Until when the last step can be taken back. */

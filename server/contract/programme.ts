@@ -195,6 +195,8 @@ export const scheduleChecked = z.object({
       because: precedence,
     }),
   ),
+  /** It asks for holidays or swapped workdays, and nobody has entered those of these years yet. */
+  unknownYears: z.array(z.int()),
 });
 export type ScheduleChecked = z.output<typeof scheduleChecked>;
 

@@ -54,6 +54,8 @@ export const showForStaff = z.object({
   dates: z.array(showDate),
   /** Of the current week, what one press takes off the air. */
   thisWeek: z.object({ episodeId: id, plannedAt: isoInstant, off: z.boolean() }).nullable(),
+  /** Years of its episodes made ahead whose holidays nobody has entered: they are taken for ordinary days. */
+  unknownYears: z.array(z.int()),
   /** The next one that is held: whose poster to put up. */
   nextEpisodeId: id.nullable(),
   calendarUrl: z.string().nullable(),
@@ -105,6 +107,9 @@ export const seriesForPublic = z.object({
   past: z.array(pastEpisode),
 });
 export type SeriesForPublic = z.infer<typeof seriesForPublic>;
+
+/** What a station's people subscribe to: every show that reaches it. */
+export const stationCalendarPath = (stationId: string): string => `/api/shows/calendar/station/${stationId}.ics`;
 
 // --- one episode of it ---
 

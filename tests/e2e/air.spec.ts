@@ -123,7 +123,8 @@ test('one host runs an upright show from the keyboard, with a clean window and a
     // The talk has gone on; the card has not, in the picture or on the phone.
     await expect(phone.locator('[data-pitch]')).toHaveAttribute('data-pitch', here ?? '');
     await keep(studio, 'desk-pinned');
-    await studio.keyboard.press('p');
+    // As under Caps Lock.
+    await studio.keyboard.press('P');
     await expect(phone.locator('[data-pitch]')).toHaveAttribute('data-pitch', (await number()) ?? '', { timeout: 30_000 });
     await phone.close();
   });
@@ -145,7 +146,9 @@ test('one host runs an upright show from the keyboard, with a clean window and a
 
   await test.step('every key stands on the map', async () => {
     await studio.keyboard.press('?');
-    for (const words of ['下一个', '钉住卡片', '插播岗位', '标记招满', '整页岗位', '倒数 3-2-1', '节目窗口']) {
+    const onPage = ['下一个', '钉住卡片', '插播岗位', '标记招满', '整页岗位', '倒数 3-2-1', '节目窗口'];
+    const elsewhere = ['上提词的下一句', '开始、停止转推', '共享屏幕', '下一位嘉宾上台', '下播', '移出', '放行', '看号码'];
+    for (const words of [...onPage, ...elsewhere]) {
       await expect(studio.locator('[data-key-map]')).toContainText(words);
     }
     await keep(studio, 'keys');

@@ -260,6 +260,8 @@ test('jobs are found without scanning, by pinyin, initials, number, trade, stati
   await page.selectOption('#station', { label: '城站火车站星工驿站' });
   await page.waitForURL(/station=/);
   await expect(page.getByText('距离从这个驿站算')).toBeVisible();
+  const calendar = await page.getByRole('link', { name: '订阅城站火车站星工驿站的直播日历' }).getAttribute('href');
+  expect(await (await page.request.get(calendar ?? '')).text()).toContain('BEGIN:VCALENDAR');
   const distances = await page.evaluate(async () => {
     const { jobs } = await (await fetch(`/api/browse${location.search}`)).json();
     return (jobs as { distanceM: number | null; status: string }[])

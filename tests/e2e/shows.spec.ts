@@ -109,6 +109,13 @@ test('a series has its episode, the episode its rundown, the wall its countdown,
     await expect(studio.locator('[data-total="25"]')).toHaveClass(/over/);
   });
 
+  await test.step('a substitute is named for this date alone', async () => {
+    await studio.getByRole('button', { name: '改标题、主播' }).click();
+    await studio.getByLabel('主播称呼').fill('小钱');
+    await studio.getByRole('button', { name: '保存' }).click();
+    await expect(studio.getByText('小钱 · 城站零工市场')).toBeVisible();
+  });
+
   await test.step('it prints on a sheet', async () => {
     await studio.getByRole('link', { name: '打印串联单' }).click();
     const sheet = studio.locator('[data-sheet]');

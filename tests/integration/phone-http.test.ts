@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { stationCalendarPath } from '#server/contract/shows.ts';
 import { startSession } from '#server/services/seekers/session.ts';
 import { describeBothModes } from '#tests/support/both-modes.ts';
 import { httpApp, visitor } from '#tests/support/http-app.ts';
@@ -34,6 +35,12 @@ describeBothModes('the phones’ routes', (house) => {
     for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Path=/', 'Max-Age=2592000']) expect(plain).toContain(attribute);
     expect(plain).not.toContain('Secure');
     expect(await signIn({ 'x-forwarded-proto': 'https' })).toContain('Secure');
+  });
+
+  it('hand anybody the calendar of a station, by the address that its pages carry', async () => {
+    const response = await app.request(`http://gangbo.test${stationCalendarPath(world.stationId)}`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+    expect(await response.text()).toContain('BEGIN:VCALENDAR');
   });
 
   it('grab with a session, hold with a phone, and turn away who has neither', async () => {

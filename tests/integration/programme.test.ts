@@ -174,6 +174,17 @@ describeBothModes('the programme', (house) => {
       for (const id of ids) await removeSchedule(house().ctx, desk.li, id);
     });
 
+    test('says before it is saved of which years it can’t know the holidays', async () => {
+      const asked = { playlistId: await playlistOf(), name: '过年', target: { kind: 'screen' as const, screenId: wall }, priority: 0 };
+      const unknown = async (change: Partial<ScheduleRule>) =>
+        (await checkSchedule(house().ctx, desk.li, { ...asked, rule: rule(change) })).unknownYears;
+      const overNewYear = { fromDay: '2031-12-20', untilDay: '2032-01-10' };
+      expect(await unknown({ ...overNewYear, onHoliday: 'never' })).toEqual([2031, 2032]);
+      expect(await unknown({ ...overNewYear, onSwapped: 'as-workday' })).toEqual([2031, 2032]);
+      expect(await unknown(overNewYear)).toEqual([]);
+      expect(await unknown({ fromDay: '2026-12-01', untilDay: '2026-12-31', onHoliday: 'never' })).toEqual([]);
+    });
+
     test('keeps its playlist from being removed', async () => {
       const playlistId = await playlistOf();
       const schedule = await scheduled(playlistId);

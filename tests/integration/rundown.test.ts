@@ -63,6 +63,8 @@ describeBothModes('a rundown', (house) => {
       { id: second?.id, notes: null },
       { id: first?.id, segment: 'guest', title: '嘉宾', notes: '先问好', guests: '王主任', plannedMinutes: 3 },
     ]);
+    await set(episodeId, [{ id: first?.id ?? '', segment: 'guest', title: '嘉宾', plannedMinutes: null }]);
+    expect((await view(episodeId)).rundown).toMatchObject([{ id: first?.id, notes: '先问好', plannedMinutes: null }]);
   });
 
   it('is stepped through segment by segment, without a card where nothing is pitched', async () => {

@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import ICAL from 'ical.js';
+import { Temporal } from 'temporal-polyfill';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SaveShow } from '#server/contract/shows.ts';
 import { episodes } from '#server/db/schema/live.ts';
@@ -9,12 +10,13 @@ import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { readManifest } from '#server/services/boards/read-manifest.ts';
 import { openScannedPage } from '#server/services/browse/scanned-page.ts';
-import { listPublicEpisodes } from '#server/services/live/episode-view.ts';
+import { listPublicEpisodes, viewForHost } from '#server/services/live/episode-view.ts';
+import type { LivePort } from '#server/services/live/live-port.ts';
 import { setRundown } from '#server/services/live/set-rundown.ts';
 import { provenSeeker } from '#server/services/seekers/identity.ts';
 import { listCalendarDays, removeCalendarDay, saveCalendarDay } from '#server/services/shows/calendar-days.ts';
 import { calendarFeed } from '#server/services/shows/calendar-feed.ts';
-import { answerEpisode, cancelEpisode, moveEpisode, restoreEpisode } from '#server/services/shows/change-episode.ts';
+import { answerEpisode, cancelEpisode, editEpisode, moveEpisode, restoreEpisode } from '#server/services/shows/change-episode.ts';
 import { keepAllAhead } from '#server/services/shows/keep-episodes.ts';
 import { episodePoster } from '#server/services/shows/poster.ts';
 import { askReminder, dropReminder, myReminder, sweepReminders, textReminder } from '#server/services/shows/remind.ts';
@@ -25,6 +27,8 @@ import sweeps from '#workers/sweeps/handler.ts';
 import texts from '#workers/texts/handler.ts';
 import { city, gongshu, person, shangcheng } from './desk-world.ts';
 import { type PhoneWorld, phoneWorld } from './phone-world.ts';
+
+const noPicture: LivePort = { open: () => {}, mediaTimeMs: () => undefined, viewers: () => 0, end: () => {} };
 
 const tuesdays = (change: Partial<SaveShow> = {}): SaveShow => ({
   ...{ name: '周二直播带岗', regionCode: shangcheng, weekdays: ['TU'], everyWeeks: 1, startTime: '14:30', minutes: 120 },
@@ -137,6 +141,27 @@ describeBothModes(
       });
     });
 
+    it('say of which year nobody has entered the holidays, until somebody has', async () => {
+      house().clock.set('2026-12-14T01:00:00Z');
+      const id = await begin({ startsOn: '2026-12-01' });
+      const held = await begin({ startsOn: '2026-12-01', onHoliday: 'hold' });
+      const unknown = async (showId: string) => (await listSeries(world.ctx, host)).find((show) => show.id === showId)?.unknownYears;
+      const asked = async (episodeId: string | undefined) => (await viewForHost(world.ctx, noPicture, host, episodeId ?? '')).unknownYear;
+      expect([await unknown(id), await unknown(held)]).toEqual([[2027], []]);
+      const made = await of(id);
+      expect(made.map(({ plannedAt }) => plannedAt.toString().slice(0, 10))).toEqual([
+        '2026-12-15',
+        '2026-12-22',
+        '2026-12-29',
+        '2027-01-05',
+      ]);
+      expect([await asked(made[0]?.id), await asked(made[3]?.id)]).toEqual([null, 2027]);
+      const day = { name: '元旦', source: '国务院办公厅通知', publishedOn: '2026-11-04' };
+      await saveCalendarDay(world.ctx, world.desk.admin, { day: '2027-01-01', kind: 'holiday', ...day });
+      expect([await unknown(id), await asked(made[3]?.id)]).toEqual([[], null]);
+      await removeCalendarDay(world.ctx, world.desk.admin, '2027-01-01');
+    });
+
     it('are nobody else’s to change', async () => {
       const stranger = await person(world.ctx, '拱墅主播', 'host', `${city}/${gongshu}/`);
       const id = await begin();
@@ -223,6 +248,27 @@ describeBothModes(
       house().clock.set('2026-09-22T08:31:00Z');
       expect(await onGlass()).not.toHaveProperty('offAir');
       expect((await listPublicEpisodes(world.ctx)).map(({ state }) => state)).toEqual(['planned']);
+    });
+
+    it('name a substitute for one date, on walls, phones, posters and calendars', async () => {
+      const id = await begin();
+      await only(id);
+      house().clock.set('2026-09-22T01:00:00Z');
+      const { id: episodeId, slug } = await first(id);
+      const words = { title: '周二直播带岗 代班', hostName: '小钱', organiser: '采荷驿站' };
+      await editEpisode(world.ctx, host, { episodeId, ...words });
+      expect(await onGlass()).toMatchObject({ coming: { episodeId, title: words.title, hostName: '小钱' } });
+      expect(await listPublicEpisodes(world.ctx)).toEqual([
+        expect.objectContaining({ slug, ...words }),
+        expect.objectContaining({ hostName: '小赵' }),
+      ]);
+      expect(await episodePoster(world.ctx, host, episodeId)).toMatchObject(words);
+      expect(await calendarFeed(world.ctx, { episode: slug })).toContain('小钱');
+      // The series changes, and the date keeps its substitute.
+      await saveSeries(world.ctx, host, tuesdays({ startTime: '16:00' }), id);
+      expect(await first(id)).toMatchObject({ hostName: '小钱', plannedAt: Temporal.Instant.from('2026-09-22T08:00:00Z') });
+      const stranger = await person(world.ctx, '拱墅代班', 'host', `${city}/${gongshu}/`);
+      await expect(editEpisode(world.ctx, stranger, { episodeId, ...words })).rejects.toMatchObject({ problem: { code: 'NOT_ALLOWED' } });
     });
 
     // --- 提醒我

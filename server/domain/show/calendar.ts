@@ -22,3 +22,17 @@ export function calendarOf(shipped: readonly CalendarDay[], entered: readonly Ca
   for (const day of entered) days.set(day.day, day);
   return days;
 }
+
+/**
+ * Years within a stretch of days, both ends included (YYYY-MM-DD), for which nobody has entered a day: everything in them is taken for ordinary.
+ * The State Council's notice for a year comes in the autumn before.
+ */
+export function unknownYears(calendar: Calendar, { from, until }: { from: string; until: string }): number[] {
+  if (from > until) return [];
+  const known = new Set([...calendar.keys()].map(yearOf));
+  const years: number[] = [];
+  for (let year = yearOf(from); year <= yearOf(until); year += 1) if (!known.has(year)) years.push(year);
+  return years;
+}
+
+const yearOf = (day: string): number => Number(day.slice(0, 4));

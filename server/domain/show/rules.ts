@@ -6,6 +6,10 @@ export type HolidayRule = (typeof holidayRules)[number];
 export const swappedRules = ['usual', 'extra'] as const;
 export type SwappedRule = (typeof swappedRules)[number];
 
+/** Whether the calendar can change anything of a series. */
+export const goesByCalendar = ({ onHoliday, onSwapped }: { onHoliday: HolidayRule; onSwapped: SwappedRule }): boolean =>
+  onHoliday !== 'hold' || onSwapped === 'extra';
+
 /** Who took an episode off the air: a person, a holiday, or a change of its series. */
 export const cancelledBys = ['staff', 'holiday', 'series'] as const;
 export type CancelledBy = (typeof cancelledBys)[number];

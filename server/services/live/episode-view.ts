@@ -14,6 +14,7 @@ import { requireIn } from '../guard.ts';
 import { ensureLinks, linkUrl } from '../links/ensure-links.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath, timeZoneOf } from '../regions/region-of.ts';
+import { unknownYearOf } from '../shows/unknown-year.ts';
 import { airedItems, type EpisodeRow, itemsOf, rundownOf, shownItemOf } from './episode-row.ts';
 import type { LivePort } from './live-port.ts';
 import { seriesOf } from './series-of.ts';
@@ -98,6 +99,7 @@ export async function viewForHost(ctx: Context, live: LivePort, actor: Actor, ep
     rundownRevision: episode.rundownRevision,
     showId: episode.showId,
     question: episode.question,
+    unknownYear: await unknownYearOf(ctx.db, episode),
     moved: episode.occursAt !== null && !episode.occursAt.equals(episode.plannedAt),
     undoUntil: undoUntil && undoUntil.getTime() > ctx.clock.now().epochMilliseconds ? undoUntil.toISOString() : null,
     showUrl: `${ctx.config.http.publicUrl}/live/${episode.slug}`,

@@ -82,7 +82,7 @@ const newItem = (ctx: Context, { episodeId, id }: { episodeId: string; id: strin
   ...{ notes: null, plannedMinutes: null, linkCode: null, createdAt: ctx.clock.now() },
 });
 
-/** What an item says replaces what it said; an empty text empties it. */
+/** What an item says replaces what it said; an empty text, or null for minutes, empties it. */
 function saidOf(item: Planned): Partial<ItemRow> {
   const { notes, guests, plannedMinutes } = item;
   return {

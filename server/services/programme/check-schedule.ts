@@ -5,18 +5,21 @@ import { among } from '../../db/among.ts';
 import type { Tx } from '../../db/database.ts';
 import { playlists, schedules } from '../../db/schema/programme.ts';
 import type { Actor } from '../../domain/access/actor.ts';
+import { daysAskedAhead } from '../../domain/programme/calendar-ahead.ts';
 import { clashesOf } from '../../domain/programme/day-plan.ts';
 import { localTimeOf } from '../../domain/programme/local-time.ts';
+import { unknownYears } from '../../domain/show/calendar.ts';
 import { ancestorCodes, loadScreens, type ScreenAtStation } from '../boards/load-boards.ts';
 import { entryFor, timetableOf } from '../boards/load-programmes.ts';
 import type { Context } from '../context.ts';
+import { defaultTimeZone } from '../regions/region-of.ts';
 import { loadCalendar } from '../shows/load-calendar.ts';
 import { requireSchedulable } from './schedules.ts';
 import { addressScreens, screensOfTargets } from './targets.ts';
 
 type Clash = ScheduleChecked['clashes'][number];
 
-/** Whom a schedule would meet, before it is saved: on how many screens, when first, and which of the two then plays. */
+/** Whom a schedule would meet, before it is saved: on how many screens, when first, and which of the two then plays; and which holidays it can't know. */
 export async function checkSchedule(
   ctx: Context,
   actor: Actor,
@@ -61,7 +64,14 @@ export async function checkSchedule(
           });
       }
     }
-    return { screens: screens.length, clashes: [...found.values()] };
+    // Its screens seldom hang in several zones, and never more than a day apart.
+    const { day } = localTimeOf(now.epochMilliseconds, screens[0]?.station.timeZone ?? defaultTimeZone);
+    const asked = daysAskedAhead(input.rule, day);
+    return {
+      screens: screens.length,
+      clashes: [...found.values()],
+      unknownYears: asked === undefined ? [] : unknownYears(calendar, asked),
+    };
   });
 }
 

@@ -10,6 +10,7 @@ import type { Actor } from '../../domain/access/actor.ts';
 import { stationPath } from '../../domain/access/station-path.ts';
 import { planDay } from '../../domain/programme/day-plan.ts';
 import { whatPlays } from '../../domain/programme/timetable.ts';
+import { unknownYears } from '../../domain/show/calendar.ts';
 import { ancestorCodes, loadScreens, type ScreenAtStation } from '../boards/load-boards.ts';
 import { loadProgrammes, type ScreenProgramme } from '../boards/load-programmes.ts';
 import { reaches } from '../boards/takeover-on-glass.ts';
@@ -41,8 +42,7 @@ export async function dayOnScreen(
       timeZone: station.timeZone,
       day,
       dayNote: calendar.get(day)?.name ?? null,
-      // The State Council's notice for a year comes in the autumn before.
-      calendarKnown: [...calendar.keys()].some((known) => known.startsWith(`${day.slice(0, 4)}-`)),
+      calendarKnown: unknownYears(calendar, { from: day, until: day }).length === 0,
       stretches: planDay(programme.timetable, day, station.hours).map(({ from, to, playing }) => ({
         ...{ from, to },
         scheduleId: playing?.id ?? null,

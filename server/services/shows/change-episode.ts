@@ -63,6 +63,7 @@ export async function answerEpisode(ctx: Context, actor: Actor, { episodeId, hel
   });
 }
 
+/** Its words: a substitute host's name for one date. The series stays as it is. @throws Refusal EPISODE_NOT_FOUND, NOT_ALLOWED, EPISODE_STATE */
 export async function editEpisode(ctx: Context, actor: Actor, { episodeId, ...edit }: EditEpisode & { episodeId: string }): Promise<void> {
   await change(ctx, actor, episodeId, { action: 'episode.edited', from: ['planned', 'cancelled'], to: () => edit, byHand: false });
 }
@@ -89,13 +90,15 @@ async function change(ctx: Context, actor: Actor, episodeId: string, { action, f
       area: 'live',
       action,
       subject: episodeId,
-      before: { state: episode.state, plannedAt: episode.plannedAt.toString(), reason: episode.cancelReason },
-      after: {
-        state: edit.state ?? episode.state,
-        plannedAt: (edit.plannedAt ?? episode.plannedAt).toString(),
-        reason: edit.cancelReason ?? null,
-      },
+      before: asAnnounced(episode),
+      after: asAnnounced({ ...episode, ...edit }),
     });
     await announce(tx, ctx, { type: 'episode.changed', episodeId, state: edit.state ?? episode.state });
   });
 }
+
+/** What people have been told of it. */
+const asAnnounced = ({ state, plannedAt, cancelReason, title, hostName, organiser }: EpisodeRow) => ({
+  ...{ state, plannedAt: plannedAt.toString(), reason: cancelReason },
+  ...{ title, hostName, organiser },
+});

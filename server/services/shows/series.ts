@@ -4,9 +4,10 @@ import type { PreviewShow, SaveShow, ShowDate, ShowForStaff } from '../../contra
 import { episodes, shows } from '../../db/schema/live.ts';
 import { regions } from '../../db/schema/org.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
-import type { Calendar } from '../../domain/show/calendar.ts';
+import { type Calendar, unknownYears } from '../../domain/show/calendar.ts';
 import { occurrencesBetween, type SeriesRules } from '../../domain/show/occurrences.ts';
-import { readWeeklyRule, weeklyRule } from '../../domain/show/recurrence.ts';
+import { dayOf, readWeeklyRule, weeklyRule } from '../../domain/show/recurrence.ts';
+import { goesByCalendar } from '../../domain/show/rules.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
@@ -114,9 +115,16 @@ async function forStaff(ctx: Context, show: ShowRow, calendar: Calendar): Promis
     titlePattern: show.titlePattern,
     dates: datesOf(show, calendar, now),
     thisWeek: thisWeek ? { episodeId: thisWeek.id, plannedAt: thisWeek.plannedAt.toString(), off: thisWeek.state === 'cancelled' } : null,
+    unknownYears: yearsAhead(show, calendar, ahead),
     nextEpisodeId: ahead.find(({ state }) => state === 'planned')?.id ?? null,
     pageUrl: slug === null ? null : `${ctx.config.http.publicUrl}/live/series/${slug}`,
     posterUrl: await posterUrl(ctx.db, show.id),
     calendarUrl: slug === null ? null : `${ctx.config.http.publicUrl}/api/shows/calendar/show/${slug}.ics`,
   };
+}
+
+function yearsAhead(show: ShowRow, calendar: Calendar, ahead: readonly { plannedAt: Temporal.Instant }[]): number[] {
+  const [first, last] = [ahead[0], ahead.at(-1)];
+  if (!goesByCalendar(show) || first === undefined || last === undefined) return [];
+  return unknownYears(calendar, { from: dayOf(first.plannedAt, show.timeZone), until: dayOf(last.plannedAt, show.timeZone) });
 }

@@ -1,6 +1,7 @@
 import type { Problem, ProblemBody } from '#server/contract/problems.ts';
 import { whileSeen } from '$kit/while-seen.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { backOffMs } from './back-off.ts';
 import { demoToken } from './demo-tab.ts';
 
 /** The server said no, with a code and words that tell what to do. */
@@ -125,7 +126,7 @@ function events<T>(
         if (error instanceof ApiProblem && (error.status === 401 || error.status === 403)) return onState(false);
       }
       onState(false);
-      await new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** failures, 10_000) * (0.75 + Math.random() / 2)));
+      await new Promise((resolve) => setTimeout(resolve, backOffMs(failures)));
     }
   })();
   return () => stop.abort();

@@ -9,6 +9,7 @@ import type {
   SetRoom,
 } from '#server/contract/audience.ts';
 import { api } from '$lib/api.ts';
+import { backOffMs } from '$lib/back-off.ts';
 import type { EpisodeLine, HostEvent } from '$lib/live/episode-line.ts';
 
 const MOST_KEPT = 300;
@@ -20,29 +21,41 @@ export class AudienceDesk {
   messages = $state.raw<ChatMessage[]>([]);
   questions = $state.raw<ChatQuestion[]>([]);
   desk = $state.raw<ChatDesk>();
-  connected = $state(true);
   /** Numbers that were asked for, by call-back. */
   phones = $state<Record<string, string>>({});
   readonly #path: string;
   readonly #gone = new Set<string>();
   #look: ReturnType<typeof setTimeout> | undefined;
+  #stands = $state(true);
+  /** Something could not be read: what is shown is not what is. */
+  #isBehind = $state(false);
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(episodeId: string) {
     this.#path = `/audience/${episodeId}`;
   }
 
+  get connected(): boolean {
+    return this.#stands && !this.#isBehind;
+  }
+
   /** Follows the chat until the returned function is called. */
-  watch(line: EpisodeLine): () => void {
+  watch(line: Pick<EpisodeLine, 'listen'>): () => void {
     const stop = line.listen({
       hear: (news) => this.#hear(news),
       state: (connected) => {
-        this.connected = connected;
+        this.#stands = connected;
+        this.#failures = 0;
+        clearTimeout(this.#retry);
         if (connected) void this.#load();
       },
     });
     return () => {
       stop();
+      this.#stands = false;
       clearTimeout(this.#look);
+      clearTimeout(this.#retry);
     };
   }
 
@@ -100,20 +113,30 @@ export class AudienceDesk {
       const window = await api.get<ChatWindow>(this.#path);
       this.#take(window.messages);
       this.#takeQuestions(window.questions);
+      this.desk = await api.get<ChatDesk>(`${this.#path}/desk`);
+      this.#isBehind = false;
+      this.#failures = 0;
     } catch {
-      this.connected = false;
-      return;
+      this.#loadLater();
     }
-    await this.#readDesk();
   }
 
   async #readDesk(): Promise<void> {
     try {
       this.desk = await api.get<ChatDesk>(`${this.#path}/desk`);
     } catch {
-      // The next hint, or the next line, asks again.
-      this.connected = false;
+      this.#loadLater();
     }
+  }
+
+  /** A server that answers badly for a moment leaves the line standing: nothing else would ask again. */
+  #loadLater(): void {
+    this.#isBehind = true;
+    clearTimeout(this.#retry);
+    // A line that is down asks by itself when it is back.
+    if (!this.#stands) return;
+    this.#retry = setTimeout(() => void this.#load(), backOffMs(this.#failures));
+    this.#failures += 1;
   }
 
   #take(messages: readonly ChatMessage[]): void {

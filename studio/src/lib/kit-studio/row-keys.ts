@@ -21,16 +21,28 @@ function keepsKey(target: EventTarget | null, key: string): boolean {
   return key === ' ' || key === 'Enter' || (key.startsWith('Arrow') && /^(radio|range)$/.test(target.type));
 }
 
+type Stroke = Pick<KeyboardEvent, 'key' | 'isComposing' | 'keyCode' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+/** An input method still writes: the Enter that takes its word does nothing else. Safari says so by the old code alone. */
+export const composes = ({ isComposing, keyCode }: Pick<Stroke, 'isComposing' | 'keyCode'>): boolean => isComposing || keyCode === 229;
+
+/** The key as tables name it: a letter is the same letter under Caps Lock. Undefined where it is the browser's or an input method's. */
+export function keyOf(stroke: Stroke): string | undefined {
+  if (stroke.ctrlKey || stroke.metaKey || composes(stroke)) return undefined;
+  const key = /^[A-Z]$/.test(stroke.key) ? stroke.key.toLowerCase() : stroke.key;
+  return stroke.altKey ? `Alt+${key}` : key;
+}
+
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
 
 /** Single keys for a whole page, silent while somebody types or a dialog is open. Call it in an `$effect`. */
 export function pageKeys(keys: KeyMap): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const key = keyOf(event);
     // A row that has the focus takes its own letters, whatever they mean on the page.
-    if (event.defaultPrevented) return;
-    if (typing(event.target) || keepsKey(event.target, event.key) || document.querySelector('dialog[open]')) return;
-    const act = keys[event.key];
+    if (key === undefined || event.defaultPrevented) return;
+    if (typing(event.target) || keepsKey(event.target, key) || document.querySelector('dialog[open]')) return;
+    const act = keys[key];
     if (!act) return;
     event.preventDefault();
     act(event);
@@ -38,6 +50,17 @@ export function pageKeys(keys: KeyMap): () => void {
   window.addEventListener('keydown', onKey);
   return () => window.removeEventListener('keydown', onKey);
 }
+
+/** What moves between rows, wherever there are rows. */
+export const rowSteps = {
+  next: ['j', 'ArrowDown'],
+  previous: ['k', 'ArrowUp'],
+  first: ['Home'],
+  last: ['End'],
+} as const satisfies Record<string, readonly string[]>;
+
+const stepOf = (key: string) =>
+  (Object.keys(rowSteps) as (keyof typeof rowSteps)[]).find((way) => (rowSteps[way] as readonly string[]).includes(key));
 
 /**
  * A table driven by keys: j/k and arrows move between `tr[data-row]`, Home and End jump; one row is in the tab order. Other keys go to
@@ -59,20 +82,22 @@ export function rowKeys(keys: Record<string, (row: string) => void>) {
       row.scrollIntoView({ block: 'nearest' });
     };
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+      const key = keyOf(event);
+      if (key === undefined || typing(event.target)) return;
       const row = (event.target as HTMLElement).closest<HTMLElement>('tr[data-row]');
       const all = rows();
       const at = row ? all.indexOf(row) : -1;
-      const steps: Record<string, number> = { j: at + 1, ArrowDown: at + 1, k: at - 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
-      const step = steps[event.key];
+      const goal = { next: at + 1, previous: at - 1, first: 0, last: all.length - 1 };
+      const way = stepOf(key);
+      const step = way && goal[way];
       if (step !== undefined) {
         event.preventDefault();
         focus(all[Math.max(0, Math.min(all.length - 1, step))]);
         return;
       }
       // A button inside the row keeps its own Enter and space.
-      if (event.target !== row && (event.key === 'Enter' || event.key === ' ')) return;
-      const act = keys[event.key];
+      if (event.target !== row && (key === 'Enter' || key === ' ')) return;
+      const act = keys[key];
       const id = row?.dataset.row;
       if (!act || id === undefined) return;
       event.preventDefault();
@@ -86,7 +111,8 @@ export function rowKeys(keys: Record<string, (row: string) => void>) {
     // From anywhere on the page, the first j or k steps into the table.
     const enter = (event: KeyboardEvent) => {
       if (typing(event.target) || table.contains(event.target as Node) || document.querySelector('dialog[open]')) return;
-      if (event.key !== 'j' && event.key !== 'k') return;
+      const key = keyOf(event);
+      if (key !== 'j' && key !== 'k') return;
       event.preventDefault();
       focus(rows().find((row) => row.tabIndex === 0) ?? rows()[0]);
     };

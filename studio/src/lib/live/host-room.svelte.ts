@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import type { AdjustGuest } from '#server/contract/guests.ts';
 import { FeedsDesk } from '$lib/feeds/feeds-desk.svelte.ts';
+import { restreamSwitch } from '$lib/feeds/restream-switch.ts';
 import { GuestsDesk } from '$lib/guests/guests-desk.svelte.ts';
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { MissedDesk } from '$lib/missed/missed-desk.svelte.ts';
@@ -33,6 +34,7 @@ export class HostRoom {
   /** What stands in front of the desk. */
   dialog = $state<'keys' | 'insert' | 'filled' | 'end'>();
   #painted = 0;
+  #switching = false;
   #prepared: object | undefined;
   readonly feeds: FeedsDesk;
   readonly guests: GuestsDesk;
@@ -137,13 +139,6 @@ export class HostRoom {
       today,
       pitch,
       guests: this.guests.onStage.map(({ id, name, fit }) => ({ source: guestPicture(id), name, whole: fit === 'contain' })),
-      words: {
-        host: m.live_picture_host(),
-        live: m.live_picture_live(),
-        scan: pitch ? m.live_picture_scan({ number: pitch.number }) : '',
-        slate: m.air_slate(),
-        heard: m.guests_heard({ name: '{name}' }),
-      },
     };
   }
 
@@ -201,10 +196,25 @@ export class HostRoom {
     if (change.onStage === false && length === 0 && (this.layout === 'pair' || this.layout === 'grid')) this.layout = 'host';
   }
 
+  /** By key: what goes wrong is said on the page. */
+  stage = (guestId: string, onStage: boolean): Promise<void> => this.#saying(() => this.adjustGuest(guestId, { onStage }));
   step = (which: 'next' | 'back' | 'undo'): Promise<void> => this.#saying(() => this.desk.step(which));
   togglePin = (): Promise<void> => this.#saying(() => this.desk.togglePin());
   insert = (postingId: string): Promise<void> => this.#saying(() => this.desk.insert(postingId));
   fill = (postingId: string): Promise<void> => this.#saying(() => this.desk.fill(postingId));
+
+  /** All platforms at once. */
+  async switchRestreams(): Promise<void> {
+    const { on, targets } = restreamSwitch(this.feeds.feeds?.targets ?? []);
+    if (targets.length === 0 || this.#switching) return;
+    this.#switching = true;
+    await this.#saying(async () => {
+      for (const target of targets) await this.feeds.switch(target, on);
+      const names = targets.map(({ name }) => name).join('、');
+      notice.done(on ? m.air_restream_started({ names }) : m.air_restream_stopped({ names }));
+    });
+    this.#switching = false;
+  }
 
   async goLive(): Promise<void> {
     const { tracks, format } = this.source;

@@ -37,6 +37,13 @@ describe('an edit', () => {
       notes: '先问好',
     });
   });
+  it('takes planned minutes away where the field was emptied, and leaves them where it was not touched', () => {
+    const planned = { ...opening, plannedMinutes: 5 };
+    const empty = { ...wordsOf(planned), plannedMinutes: null };
+    expect(reword('s', { seen: wordsOf(planned), words: empty })([planned])[0]).toMatchObject({ plannedMinutes: null });
+    const noted = { ...wordsOf(planned), notes: '先问好' };
+    expect(reword('s', { seen: wordsOf(planned), words: noted })([planned])[0]).not.toHaveProperty('plannedMinutes');
+  });
   it('does not write over what somebody else wrote in the same place, and shows it', () => {
     const edit = reword('s', { seen: wordsOf(opening), words: words({ notes: '先问好' }) });
     expect(() => edit([{ ...opening, notes: '先放片头' }])).toThrow(WordsClash);

@@ -82,7 +82,7 @@ export const reword =
         ...draft,
         ...(changed.includes('notes') ? { notes } : {}),
         ...(changed.includes('guests') ? { guests } : {}),
-        ...(changed.includes('plannedMinutes') && plannedMinutes !== null ? { plannedMinutes } : {}),
+        ...(changed.includes('plannedMinutes') ? { plannedMinutes } : {}),
         ...('segment' in draft && changed.includes('title') && title !== '' ? { title } : {}),
       };
     });

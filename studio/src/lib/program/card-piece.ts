@@ -2,6 +2,7 @@ import type { PitchOnWire } from '../../../../server/contract/live.ts';
 import { type RowWords, wordRow } from '../../../../server/domain/board/row-words.ts';
 import { DESIGN } from './layouts.ts';
 import { fillBox, type Pen, penFor, widthOf, write } from './pen.ts';
+import { PROGRAM_LOCALE } from './program-words.ts';
 
 /** What a card says. Facts are worded as on the walls. */
 export interface CardFacts {
@@ -12,7 +13,7 @@ export interface CardFacts {
 }
 type Like = Pick<Pen, 'colours' | 'scale'>;
 
-const wordsOf = ({ pitch, today }: CardFacts): RowWords => wordRow(pitch, { locale: 'zh-CN', today, hidePlaces: false });
+const wordsOf = ({ pitch, today }: CardFacts): RowWords => wordRow(pitch, { locale: PROGRAM_LOCALE, today, hidePlaces: false });
 const background = (pen: Pen, size: { width: number; height: number }) => {
   pen.draw.globalAlpha = 0.94;
   fillBox(pen, { x: 0, y: 0, ...size }, pen.colours.ink);

@@ -1,6 +1,7 @@
 import { canvases } from './canvas.ts';
 import { DESIGN, type Place } from './layouts.ts';
 import { fillBox, type Pen, penFor, widthOf, write } from './pen.ts';
+import { programWords } from './program-words.ts';
 import type { OnPicture, Piece } from './scene-painter.ts';
 
 const TAG = { height: 48, size: 26, most: 360, apart: 16 } as const;
@@ -14,7 +15,7 @@ export function guestNames(on: OnPicture, places: readonly Place[], like: Pick<P
     const place = places.find((each) => each.source === source);
     // A picture that this layout leaves out is not on air; its owner's voice is.
     const within = place ? place.width / scale - 2 * TAG.apart : TAG.most;
-    const { pen, tagWidth } = tag(place ? name : on.words.heard.replace('{name}', name), Math.min(TAG.most, within), like);
+    const { pen, tagWidth } = tag(place ? name : programWords.heard(name), Math.min(TAG.most, within), like);
     if (place) {
       // On an upright picture the platforms' chat lies over the lower end of the faces.
       const y = on.format === 'portrait' ? place.y + apart : place.y + place.height - Math.round(TAG.height * scale) - apart;

@@ -6,8 +6,9 @@ import type { Overlay } from './compositor-messages.ts';
 import { guestNames } from './guest-names.ts';
 import { arrange, DESIGN, HOST, type LayoutName, layoutInForce, type Place } from './layouts.ts';
 import { coloursOf, fillBox, type Pen, penFor, widthOf, write } from './pen.ts';
+import { programLetters, programWords } from './program-words.ts';
 
-/** What stands on the picture. Wording comes from messages; facts are worded as on the walls. Plain data: it goes to other windows too. */
+/** What stands on the picture, worded by `programWords`; facts are worded as on the walls. Plain data: it goes to other windows too. */
 export interface OnPicture {
   readonly format: CanvasFormat;
   /** As chosen; what is shown follows from the pictures there are. */
@@ -21,16 +22,6 @@ export interface OnPicture {
   readonly guests: readonly GuestOnPicture[];
   /** YYYY-MM-DD in the show's zone. */
   readonly today: string;
-  readonly words: {
-    readonly host: string;
-    readonly live: string;
-    /** 扫码 抢 103 号岗 */
-    readonly scan: string;
-    /** 马上回来 */
-    readonly slate: string;
-    /** 连线 {name} */
-    readonly heard: string;
-  };
 }
 
 export interface GuestOnPicture {
@@ -103,7 +94,7 @@ export const prepareLetters = (words: unknown): Promise<void> => lettersOf(words
 
 /** A canvas draws with what is loaded; the glass's own letters come in many small files, by the letters that are asked for. */
 async function lettersOf(words: unknown, { colours }: Pick<Like, 'colours'>): Promise<void> {
-  const text = JSON.stringify(words);
+  const text = programLetters + JSON.stringify(words);
   // Without them the system's letters do: a picture in other letters is better than none.
   await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 32px ${colours.font}`, text).catch(() => [])));
 }
@@ -123,7 +114,7 @@ function strip(
   like: Like,
 ): Piece[] {
   const { width, scale } = canvases[on.format];
-  const codePen = shown.code ? paintCode(facts.pitch.link.url, on.words.scan, code, like) : undefined;
+  const codePen = shown.code ? paintCode(facts.pitch.link.url, programWords.scan(facts.pitch.number), code, like) : undefined;
   if (on.format === 'portrait') {
     const besideCode = codePen ? width - code.side - DESIGN.marginUpright : width;
     const block = { pen: paintBlock(facts, besideCode, like), x: card.x, y: card.y };
@@ -143,7 +134,7 @@ function fullCard(on: OnPicture, facts: CardFacts, { code, shown }: { code: Code
   const besideCode = upright || !shown.code ? width / scale : (width - code.side - margin) / scale;
   const pieces = [{ pen: paintFullCard(facts, { upright, besideCode }, like), x: 0, y: 0 }];
   if (!shown.code) return pieces;
-  const pen = paintCode(facts.pitch.link.url, on.words.scan, code, like);
+  const pen = paintCode(facts.pitch.link.url, programWords.scan(facts.pitch.number), code, like);
   const x = upright ? Math.round((width - code.side) / 2) : width - code.side - margin;
   const y = upright ? height - code.height - 60 : Math.round((height - code.height) / 2);
   return [...pieces, { pen, x, y, hasCode: true }];
@@ -157,7 +148,7 @@ function paintSlate(on: OnPicture, like: Like): Piece {
   fillBox(pen, { x: 0, y: 0, ...size }, like.colours.ink);
   const line = { x: size.width / 2, align: 'center', within: size.width - 80 } as const;
   const middle = size.height * 0.42;
-  write(pen, on.words.slate, { ...line, y: middle, size: on.format === 'portrait' ? 64 : 80, weight: 700, colour: like.colours.onInk });
+  write(pen, programWords.slate, { ...line, y: middle, size: on.format === 'portrait' ? 64 : 80, weight: 700, colour: like.colours.onInk });
   write(pen, on.title, { ...line, y: middle + 90, size: 34, weight: 400, colour: like.colours.quiet });
   return { pen, x: 0, y: 0 };
 }
@@ -169,7 +160,7 @@ function lowerThird(on: OnPicture, { hasCard, hostPlace }: { hasCard: boolean; h
   const most = hostPlace ? Math.min(480, hostPlace.width / scale - DESIGN.margin - 16) : 480;
   const pen = penFor({ width: most, height: 92 }, like);
   const { colours } = like;
-  const name = `${on.words.host} ${on.hostName}`;
+  const name = programWords.host(on.hostName);
   const nameLine = { size: 32, weight: 700, colour: colours.onInk } as const;
   const organiserLine = { size: 22, weight: 400, colour: colours.quiet } as const;
   const width = Math.min(Math.max(widthOf(pen, name, nameLine), widthOf(pen, on.organiser, organiserLine)) + 48, most);
@@ -187,9 +178,9 @@ function badge(on: OnPicture, like: Like): Piece {
   const canvas = canvases[on.format];
   const line = { size: 28, weight: 700, colour: like.colours.onLive } as const;
   const pen = penFor({ width: 160, height: 56 }, like);
-  const width = Math.min(widthOf(pen, on.words.live, line) + 36, 160);
+  const width = Math.min(widthOf(pen, programWords.live, line) + 36, 160);
   fillBox(pen, { x: 0, y: 0, width, height: 52, radius: 8 }, like.colours.live);
-  write(pen, on.words.live, { ...line, x: 18, y: 27, within: 124 });
+  write(pen, programWords.live, { ...line, x: 18, y: 27, within: 124 });
   if (on.format === 'portrait') return { pen, x: Math.round(canvas.width - DESIGN.marginUpright - width), y: 44 };
   return { pen, x: Math.round(DESIGN.margin * canvas.scale), y: Math.round(32 * canvas.scale) };
 }

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { restreamSwitch } from './restream-switch.ts';
+
+const targets = (...wanted: boolean[]) => wanted.map((on, at) => ({ id: `t${at}`, name: `平台${at}`, wanted: on }));
+
+it.each([
+  ['starts all where none is on', targets(false, false), true, ['t0', 't1']],
+  ['stops all that are on', targets(true, true), false, ['t0', 't1']],
+  ['stops the one that is on, and leaves the other off', targets(false, true), false, ['t1']],
+  ['has nothing to do without platforms', [], true, []],
+])('one press %s', (_, all, on, ids) => {
+  const found = restreamSwitch(all);
+  expect([found.on, found.targets.map(({ id }) => id)]).toEqual([on, ids]);
+});
