@@ -20,7 +20,10 @@ export interface Manifest {
   programme?: ProgrammeOnGlass;
   /** A live show that reaches this screen, beside its jobs. */
   live?: LiveOnGlass;
+  /** The strongest that holds. */
   takeover?: TakeoverOnGlass;
+  /** What it covers, the strongest first: a player goes on to them when it ends. A player of an older release knows no such member. */
+  takeoversBelow?: TakeoverOnGlass[];
   nextShow?: { title: string; startsAt: string };
   /** The show that this glass counts down to in its last hour. A player of an older release knows no such member, and shows its jobs. */
   coming?: ComingOnGlass;

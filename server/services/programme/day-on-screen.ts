@@ -10,6 +10,7 @@ import type { Actor } from '../../domain/access/actor.ts';
 import { stationPath } from '../../domain/access/station-path.ts';
 import { planDay } from '../../domain/programme/day-plan.ts';
 import { whatPlays } from '../../domain/programme/timetable.ts';
+import { byLadder } from '../../domain/takeover/on-glass.ts';
 import { ancestorCodes, loadScreens, type ScreenAtStation } from '../boards/load-boards.ts';
 import { loadProgrammes, type ScreenProgramme } from '../boards/load-programmes.ts';
 import { reaches } from '../boards/takeover-on-glass.ts';
@@ -128,7 +129,7 @@ async function standingAbove(
   );
   return [
     ...raised
-      .sort((a, b) => Number(b.kind === 'safe-slate') - Number(a.kind === 'safe-slate'))
+      .sort(byLadder)
       .map(({ kind, message, endsAt }) => ({ kind, title: message ?? '', until: endsAt.toString() })),
     ...on.map(({ title, plannedAt, minutes }) => ({ kind: 'live' as const, title, until: plannedAt.add({ minutes }).toString() })),
   ];

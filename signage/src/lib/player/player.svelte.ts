@@ -3,6 +3,7 @@ import type { BoardRow, SignedManifest, Slide } from '#server/domain/board/manif
 import { needsAsset } from '#server/domain/board/slide.ts';
 import { jobsSlides, survivingSlides } from '#server/domain/board/survive.ts';
 import { isTakenOff } from '#server/domain/programme/on-glass.ts';
+import { takeoversOf } from '#server/domain/takeover/on-glass.ts';
 import { momentOf } from '$signage/board/moment.ts';
 import { noteBoot } from './boots.ts';
 import { itemKey } from './carousel.ts';
@@ -340,7 +341,7 @@ export class Player {
     this.nowMs = this.#time.now();
     this.connected = !this.wire.cut && this.#line.connected;
     this.#time.age();
-    this.takeover.lapse(this.nowMs);
+    this.takeover.choose(this.nowMs);
     this.#counter.cover(coverOf(this.takeover.current, this.#covered ? { stands: false, besideIds: [] } : this.show));
     this.#counter.tick();
     this.#files?.work();
@@ -412,7 +413,7 @@ export class Player {
     this.#files?.want(manifest.assets, manifest.downloads);
     // Out of sight nobody watches a show, and its server counts who does.
     if (!this.#rehearses) this.show.take(manifest.live);
-    this.takeover.take(manifest.takeover, Date.parse(manifest.issuedAt));
+    this.takeover.take(takeoversOf(manifest), { issuedAtMs: Date.parse(manifest.issuedAt), nowMs: this.#time.now() });
     // Between two slides, unless there is nothing worth waiting for.
     this.rotation.changed();
     if (this.slide === undefined || this.slide.kind === 'station' || isTakenOff(this.slide, manifest)) this.rotation.advance();
@@ -480,7 +481,7 @@ export class Player {
     this.#isUp = false;
     this.#onGlass = undefined;
     this.#counter.down();
-    this.takeover.take(undefined);
+    this.takeover.clear();
     this.show.take(undefined);
   }
 
