@@ -111,6 +111,20 @@ export const screenEvent = z.discriminatedUnion('type', [
 ]);
 export type ScreenEvent = z.infer<typeof screenEvent>;
 
+/** Takeovers that came to stand on the glass, and how long before this word: by a clock that can't be wrong, because it only counts. */
+const stood = z
+  .array(
+    z.object({
+      id: z.string().max(64),
+      agoMs: z
+        .int()
+        .min(0)
+        .max(24 * 3_600_000),
+    }),
+  )
+  .max(50)
+  .optional();
+
 /** 已上屏: after the frame is on glass. */
 export const presentedReport = z.object({
   version: z.int(),
@@ -119,19 +133,7 @@ export const presentedReport = z.object({
   presentedAt: isoInstant,
   /** Commands and takeovers carried out since the last report: each is proved by its echo, not by an open socket. */
   echoes: z.array(z.string().max(64)).max(50).default([]),
-  /** Takeovers that came to stand on the glass, and how long before this report: by a clock that can't be wrong, because it only counts. */
-  stood: z
-    .array(
-      z.object({
-        id: z.string().max(64),
-        agoMs: z
-          .int()
-          .min(0)
-          .max(24 * 3_600_000),
-      }),
-    )
-    .max(50)
-    .optional(),
+  stood,
 });
 
 /** A player's heartbeat. */
@@ -169,8 +171,9 @@ export const playerHealth = z.object({
   updateState: z.enum(['current', 'installing', 'probation', 'rolled-back']).optional(),
   /** Another device plays with this identity. */
   isCloned: z.boolean().optional(),
-  /** Commands and takeovers carried out since the beat before. */
+  /** Commands and takeovers carried out since the beat before: of a glass that draws numbers, and presents no manifest. */
   echoes: z.array(z.string().max(64)).max(50).optional(),
+  stood,
 });
 export type PlayerHealth = z.infer<typeof playerHealth>;
 

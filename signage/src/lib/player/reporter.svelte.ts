@@ -3,6 +3,7 @@ import type { SignedManifest } from '#server/domain/board/manifest.ts';
 import { FrameCounter } from './frames.ts';
 import { Health, heapOf } from './health.ts';
 import { isOverCeiling } from './memory-ceiling.ts';
+import type { CarriedOut } from './orders.svelte.ts';
 import { pageJpeg, pageProof } from './page-picture.ts';
 import type { PixelProof } from './pixels.ts';
 import { isUnreached, quietly } from './quietly.ts';
@@ -73,10 +74,11 @@ export class Reporter {
     if (isConnected || this.#beats % beatsAlone === 0) await this.tell();
   }
 
-  async tell(): Promise<void> {
+  /** @returns whether it has arrived */
+  async tell(carriedOut?: CarriedOut): Promise<boolean> {
     const { api, glass, heard, unreached } = this.#parts;
     const line = api();
-    if (line === undefined) return;
+    if (line === undefined) return false;
     const { manifest, ...rest } = glass();
     const report = this.#health.report({
       appVersion: playerRelease,
@@ -87,9 +89,9 @@ export class Reporter {
       storage: (await storageOf()) ?? null,
       ...rest,
     });
-    await quietly(async () => {
+    return quietly(async () => {
       try {
-        heard(await line.health(report));
+        heard(await line.health({ ...report, ...carriedOut }));
       } catch (error) {
         if (isUnreached(error)) unreached();
         throw error;
