@@ -201,6 +201,14 @@ describeBothModes('the programme', (house) => {
     for (const id of [near, far, saturdays]) await removeSchedule(house().ctx, desk.li, id);
   });
 
+  test('the calendar says nothing of a day that is over: its schedules may have ended, and what stood there is traced', async () => {
+    const asked = async (day: string) => dayOnScreen(house().ctx, desk.li, { screenId: wall, day, time: '06:10' });
+    const today = house().ctx.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
+    expect((await asked(today.toString())).day).toBe(today.toString());
+    const yesterday = today.subtract({ days: 1 }).toString();
+    await expect(asked(yesterday)).rejects.toMatchObject({ problem: { code: 'DAY_OVER', details: { day: yesterday } } });
+  });
+
   test('the calendar says what goes round at a time, and leaves out what has not begun by then', async () => {
     const held = [await approved('一直有'), await approved('三月五日起', { from: '2026-03-04T16:00:00Z' })];
     const schedule = await scheduled(await playlistOf(...held));
