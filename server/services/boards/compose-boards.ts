@@ -125,6 +125,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: T
       stationId: station.id,
       told,
       timeZone: station.timeZone,
+      hours: station.hours,
       boards: filtered,
       allPages: pages,
       slidesOfBoard: (some) => jobsSlides(some, linkOf),
