@@ -263,6 +263,8 @@ export interface LiveOnGlass {
   state: 'live' | 'away';
   /** Since when the host has been away: after 15 s screens return to rotation with the show's code. */
   awayAt?: string;
+  /** It is over by then, whatever a wall hears. A player of an older release knows no such member. */
+  until?: string;
   /** Number of the rundown change that `pitch` belongs to. */
   seq: number;
   pitch?: BoardRow & { link: { code: string; url: string } };
