@@ -157,11 +157,18 @@ export const playerHealth = z.object({
   slideId: z.string().max(80).nullable().optional(),
   /** Frames painted since the beat before, and how long ago that was, ms. A picture may stand still; a page that paints nothing at all hangs. */
   frames: z.object({ painted: z.int().min(0), overMs: z.int().min(0) }).optional(),
-  /** A sample of what is drawn: mean brightness 0–1, how much it varies over the glass 0–1, and a hash that changes with it. */
+  /** A sample of what is drawn: mean brightness 0–1, how much it varies over the glass 0–1, a hash that changes with it, and the kind of slide. */
   pixels: z
-    .object({ mean: z.number().min(0).max(1), spread: z.number().min(0).max(1), hash: z.string().max(32) })
+    .object({
+      mean: z.number().min(0).max(1),
+      spread: z.number().min(0).max(1),
+      hash: z.string().max(32),
+      of: z.string().max(20).optional(),
+    })
     .nullable()
     .optional(),
+  /** Samples in a row that could not be drawn. */
+  unproved: z.int().min(0).optional(),
   storage: z
     .object({ usedBytes: z.number().min(0), quotaBytes: z.number().min(0), persisted: z.boolean() })
     .nullable()

@@ -31,8 +31,8 @@ import type { ScreenApi, Wire } from './screen-api.ts';
 import { SelfUpdate } from './self-update.svelte.ts';
 import { ServerLine } from './server-line.ts';
 import { ServerTime } from './server-time.svelte.ts';
-import type { Draws } from './siblings.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
+import type { Draws } from './siblings.ts';
 import { storageOf } from './storage.ts';
 import { PlayerStore, type Slot } from './store.ts';
 import { TakeoverNow } from './takeover-now.svelte.ts';
@@ -329,14 +329,14 @@ export class Player {
     this.#counter.up(slide, manifest);
     this.#crashes?.stands(itemKey(slide));
     this.orders.presented(this.#onGlass);
-    this.reporter.prove();
+    this.reporter.prove(slide.kind);
   }
 
   /** The page says, again and again: the numbers stand on the glass. They are of no manifest, so that none is reported or attested. */
   drewNumbers(): void {
     this.#update?.presented({ dwellMs: numbersEveryMs });
     this.orders.sayWhatWaits(undefined);
-    this.reporter.prove();
+    this.reporter.prove('numbers');
     this.#mayLeave();
   }
 
