@@ -24,6 +24,7 @@ export const healthWords: Record<Locale, HealthWords> = {
       NOT_HEARD: { what: '收不到心跳', todo: '先看同站其他屏；只有这块没消息，请驿站人员看电源和网线，必要时断电重启。' },
       STATION_CLOSED: { what: '已闭站，屏关着', todo: '不用处理，开站后会自动恢复。' },
       BLACK_PICTURE: { what: '画面全黑', todo: '先“重新打开页面”；仍然全黑，请驿站人员看屏和信号线。' },
+      BLANK_PICTURE: { what: '画面只有一种颜色', todo: '先“重新打开页面”；仍是空白，截图看看，再请驿站人员断电重启。' },
       HANGING: { what: '画面不动了', todo: '先“重新打开页面”；没有回音，请驿站人员断电重启。' },
       OTHER_CONTENT: { what: '显示的不是已审核的内容', todo: '先切到安全画面，再“立即更新内容”；仍不对，吊销凭证并重新配对。' },
       LONG_BEHIND: { what: '内容超过 30 分钟没有更新', todo: '“立即更新内容”；看剩余存储和网速，素材太大请换小的。' },
@@ -35,6 +36,7 @@ export const healthWords: Record<Locale, HealthWords> = {
       MEMORY_HIGH: { what: '内存占用过高', todo: '“重新打开页面”；常常这样，请换更小的素材或更好的设备。' },
       RESCUED: { what: '页面多次自动恢复', todo: '看最近换了什么内容；请驿站人员检查设备散热和电源。' },
       ROLLED_BACK: { what: '新版本没有通过试运行，已退回旧版', todo: '画面不受影响；请把浏览器版本告诉维护人员。' },
+      UNPROVED: { what: '查不到画面是否正常', todo: '请驿站人员看一眼屏；“重新打开页面”后仍这样，请把浏览器版本告诉维护人员。' },
     },
     kinds: {
       silent: { what: '没消息', todo: '请看电源和网络。' },
@@ -58,6 +60,10 @@ export const healthWords: Record<Locale, HealthWords> = {
       },
       STATION_CLOSED: { what: 'switched off, the station is closed', todo: 'Nothing to do: it comes back with the opening hours.' },
       BLACK_PICTURE: { what: 'the picture is black', todo: 'Reload the page; still black: have somebody look at panel and signal cable.' },
+      BLANK_PICTURE: {
+        what: 'the picture is of one colour',
+        todo: 'Reload the page; still blank: take a screenshot, then have somebody power-cycle it.',
+      },
       HANGING: { what: 'the picture stands still', todo: 'Reload the page; no echo: have somebody power-cycle it.' },
       OTHER_CONTENT: {
         what: 'shows something that was not approved',
@@ -77,6 +83,10 @@ export const healthWords: Record<Locale, HealthWords> = {
       ROLLED_BACK: {
         what: 'a new version failed its trial and was taken back',
         todo: 'The picture is not affected; tell support the browser’s version.',
+      },
+      UNPROVED: {
+        what: 'its picture can’t be checked',
+        todo: 'Have somebody look at it; if it stays so after a reload, tell support the browser’s version.',
       },
     },
     kinds: {

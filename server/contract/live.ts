@@ -236,6 +236,8 @@ export const episodeForHost = episodeForPublic.extend({
   moved: z.boolean(),
   /** Until when the last step can be taken back. */
   undoUntil: isoInstant.nullable(),
+  /** While it is on: when it ends by itself. */
+  endsBy: isoInstant.nullable(),
   /** Where phones open the show. */
   showUrl: z.string(),
   /** Screens of its region: those that take a show, and those whose stations have not said that they do. */

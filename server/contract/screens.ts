@@ -111,6 +111,20 @@ export const screenEvent = z.discriminatedUnion('type', [
 ]);
 export type ScreenEvent = z.infer<typeof screenEvent>;
 
+/** Takeovers that came to stand on the glass, and how long before this word: by a clock that can't be wrong, because it only counts. */
+const stood = z
+  .array(
+    z.object({
+      id: z.string().max(64),
+      agoMs: z
+        .int()
+        .min(0)
+        .max(24 * 3_600_000),
+    }),
+  )
+  .max(50)
+  .optional();
+
 /** 已上屏: after the frame is on glass. */
 export const presentedReport = z.object({
   version: z.int(),
@@ -119,19 +133,7 @@ export const presentedReport = z.object({
   presentedAt: isoInstant,
   /** Commands and takeovers carried out since the last report: each is proved by its echo, not by an open socket. */
   echoes: z.array(z.string().max(64)).max(50).default([]),
-  /** Takeovers that came to stand on the glass, and how long before this report: by a clock that can't be wrong, because it only counts. */
-  stood: z
-    .array(
-      z.object({
-        id: z.string().max(64),
-        agoMs: z
-          .int()
-          .min(0)
-          .max(24 * 3_600_000),
-      }),
-    )
-    .max(50)
-    .optional(),
+  stood,
 });
 
 /** A player's heartbeat. */
@@ -155,11 +157,18 @@ export const playerHealth = z.object({
   slideId: z.string().max(80).nullable().optional(),
   /** Frames painted since the beat before, and how long ago that was, ms. A picture may stand still; a page that paints nothing at all hangs. */
   frames: z.object({ painted: z.int().min(0), overMs: z.int().min(0) }).optional(),
-  /** A sample of what is drawn: mean brightness 0–1, how much it varies over the glass 0–1, and a hash that changes with it. */
+  /** A sample of what is drawn: mean brightness 0–1, how much it varies over the glass 0–1, a hash that changes with it, and the kind of slide. */
   pixels: z
-    .object({ mean: z.number().min(0).max(1), spread: z.number().min(0).max(1), hash: z.string().max(32) })
+    .object({
+      mean: z.number().min(0).max(1),
+      spread: z.number().min(0).max(1),
+      hash: z.string().max(32),
+      of: z.string().max(20).optional(),
+    })
     .nullable()
     .optional(),
+  /** Samples in a row that could not be drawn. */
+  unproved: z.int().min(0).optional(),
   storage: z
     .object({ usedBytes: z.number().min(0), quotaBytes: z.number().min(0), persisted: z.boolean() })
     .nullable()
@@ -169,8 +178,9 @@ export const playerHealth = z.object({
   updateState: z.enum(['current', 'installing', 'probation', 'rolled-back']).optional(),
   /** Another device plays with this identity. */
   isCloned: z.boolean().optional(),
-  /** Commands and takeovers carried out since the beat before. */
+  /** Commands and takeovers carried out since the beat before: of a glass that draws numbers, and presents no manifest. */
   echoes: z.array(z.string().max(64)).max(50).optional(),
+  stood,
 });
 export type PlayerHealth = z.infer<typeof playerHealth>;
 

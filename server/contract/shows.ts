@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestMinutes, shortestMinutes } from '../domain/live/show-end.ts';
 import { dayKinds } from '../domain/show/calendar.ts';
 import { weekdays } from '../domain/show/recurrence-words.ts';
 import { cancelledBys, holidayRules, swappedRules } from '../domain/show/rules.ts';
@@ -8,7 +9,7 @@ import { id, isoInstant, line, plainDate, regionCode } from './primitives.ts';
 
 // --- 栏目 ---
 
-const episodeMinutes = z.int().min(5).max(600);
+const episodeMinutes = z.int().min(shortestMinutes).max(longestMinutes);
 
 export const saveShow = z.object({
   name: line(30).min(1),

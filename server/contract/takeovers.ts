@@ -31,6 +31,8 @@ export const mostTakenOver = 500;
 export const takeOverScreens = z.object({ ...raised, screenIds: z.array(id).min(1).max(mostTakenOver) }).refine(saysSomething, unsaid);
 export type TakeOverScreens = z.output<typeof takeOverScreens>;
 
+export const liftedTakeovers = z.object({ lifted: z.int() });
+
 /** A takeover with what became of it on the glass that it was meant for. */
 export const takeoverReport = z.object({
   id,
@@ -38,6 +40,8 @@ export const takeoverReport = z.object({
   message: z.string().nullable(),
   drill: z.boolean(),
   reach: z.string(),
+  /** Screens that were taken over in one go with it, and are lifted with it: as many as whoever asks answers for. */
+  together: z.int(),
   raisedBy: z.string(),
   startsAt: isoInstant,
   endsAt: isoInstant,

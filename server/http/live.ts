@@ -17,6 +17,7 @@ import type { Hub } from '../realtime/hub.ts';
 import { showTopic } from '../realtime/show-news.ts';
 import { createEpisode } from '../services/live/create-episode.ts';
 import { findEpisode, listEpisodes, listPublicEpisodes, viewForHost, viewForPublic } from '../services/live/episode-view.ts';
+import { prolongShow } from '../services/live/prolong-show.ts';
 import { reportShow } from '../services/live/report-show.ts';
 import { requireHosting, requirePublishing } from '../services/live/require-publishing.ts';
 import { endEpisode, goLive, stepRundown } from '../services/live/run-show.ts';
@@ -124,6 +125,17 @@ export const liveRoutes = ({ media, hub }: LiveParts) =>
       async (c) => {
         const { id } = c.req.valid('param');
         await stepRundown(c.var.context, media, c.var.actor, { episodeId: id, ...c.req.valid('json') });
+        return c.json(await viewForHost(c.var.context, media, c.var.actor, id));
+      },
+    )
+    .post(
+      '/episodes/:id/prolong',
+      allow('host'),
+      input('param', idParam),
+      docs('Go on for half an hour more before the show ends by itself', { schema: episodeForHost }),
+      async (c) => {
+        const { id } = c.req.valid('param');
+        await prolongShow(c.var.context, c.var.actor, id);
         return c.json(await viewForHost(c.var.context, media, c.var.actor, id));
       },
     )

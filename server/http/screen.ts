@@ -26,6 +26,7 @@ import { reportPresented } from '../services/screens/player-reports.ts';
 import { makeChallenge, openScreenSession } from '../services/screens/screen-session.ts';
 import { keepScreenshot } from '../services/screens/screenshots.ts';
 import { consume } from '../services/seekers/limits.ts';
+import { recordAnswers } from '../services/takeovers/record-answers.ts';
 import { deskDocs } from './desk-docs.ts';
 import { allow, input, openUnasked, routes } from './env.ts';
 import { giveScreenSession, screenIdOf } from './screen-cookie.ts';
@@ -115,6 +116,7 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
       const health = c.req.valid('json');
       beats.beat(screenIdOf(c), health);
       await keepEchoes(c.var.context, screenIdOf(c), health.echoes ?? []);
+      if (health.stood) await recordAnswers(c.var.context, screenIdOf(c), health.stood);
       // Each beat reads the clock: walls of a station turn together by it.
       c.header('x-server-time', c.var.context.clock.now().toString());
       return c.body(null, 204);

@@ -3,7 +3,7 @@ import { screenHistory as screenHistoryShape, screenshotForStaff } from '../cont
 import { lintUrgent, noticeFindings } from '../contract/notice-lint.ts';
 import { screenChoiceQuery, screenChoices as screenChoicesShape, screenListQuery } from '../contract/screen-list.ts';
 import { glassSize, pairScreen as pairScreenBody, screenCommand } from '../contract/screens.ts';
-import { raiseTakeover as raiseTakeoverBody, takeoverDetail, takeoverReport } from '../contract/takeovers.ts';
+import { liftedTakeovers, raiseTakeover as raiseTakeoverBody, takeoverDetail, takeoverReport } from '../contract/takeovers.ts';
 import { screenHistory } from '../services/fleet/screen-history.ts';
 import { lintUrgentWords } from '../services/publications/notice-lint.ts';
 import { changeScreen } from '../services/screens/change-screen.ts';
@@ -13,7 +13,7 @@ import { pairScreen } from '../services/screens/pair-screen.ts';
 import { revokeScreen } from '../services/screens/revoke-screen.ts';
 import { screenChoices } from '../services/screens/screen-choices.ts';
 import { listScreenshots, readScreenshot } from '../services/screens/screenshots.ts';
-import { liftTakeover, listTakeovers, raiseTakeover } from '../services/screens/takeovers.ts';
+import { liftTakeover, liftTogether, listTakeovers, raiseTakeover } from '../services/screens/takeovers.ts';
 import { listReports, readReport } from '../services/takeovers/takeover-reports.ts';
 import { deskDocs, idParam } from './desk-docs.ts';
 import { allowScoped, input, routes } from './env.ts';
@@ -85,6 +85,13 @@ export const screensRoutes = () =>
       input('param', idParam),
       docs('One of them, glass by glass', { schema: takeoverDetail }),
       async (c) => c.json(await readReport(c.var.context, c.var.actor, c.req.valid('param').id)),
+    )
+    .delete(
+      '/takeovers/:id/together',
+      allowScoped('takeovers:write', 'clerk'),
+      input('param', idParam),
+      docs('Back to the jobs on every screen that was taken over in one go with it', { schema: liftedTakeovers }),
+      async (c) => c.json(await liftTogether(c.var.context, c.var.actor, c.req.valid('param').id)),
     )
     .delete('/takeovers/:id', allowScoped('takeovers:write', 'clerk'), input('param', idParam), docs('Back to the jobs'), async (c) => {
       await liftTakeover(c.var.context, c.var.actor, c.req.valid('param').id);

@@ -8,10 +8,11 @@ import {
   lapsedShows,
   liveShows,
   type OpenShow,
+  overdueShows,
   renewPictures,
   takePicture,
 } from '../services/live/media-lease.ts';
-import { giveUpEpisode, notePresence } from '../services/live/run-show.ts';
+import { endOverdue, giveUpEpisode, notePresence } from '../services/live/run-show.ts';
 
 /** What the watch needs of the machine that carries the pictures (server/media). */
 export interface WatchedPictures extends LivePort {
@@ -22,7 +23,7 @@ export interface WatchedPictures extends LivePort {
 
 /**
  * Turns what the picture does into what the show is: a picture that stops makes the host away, one that comes back resumes the episode, and after
- * ten minutes nobody waits any more. Several servers may watch the same shows: each speaks for the pictures that it holds, and for those that
+ * ten minutes nobody waits any more. And no show goes on for ever. Several servers may watch the same shows: each speaks for the pictures that it holds, and for those that
  * nobody holds any more because their server is gone.
  */
 export class HostWatch {
@@ -85,6 +86,7 @@ export class HostWatch {
       });
     }
     for (const id of await givenUpShows(this.#ctx)) await this.#then(id, () => giveUpEpisode(this.#ctx, this.#pictures, id));
+    for (const id of await overdueShows(this.#ctx)) await this.#then(id, () => endOverdue(this.#ctx, this.#pictures, id));
   }
 
   /** Where the row and the picture say different things, the picture is right. */

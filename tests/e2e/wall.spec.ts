@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page } from '@playwright/test';
 import type { BrowsePage } from '#server/contract/browse.ts';
+import type { PlayerHealth, ScreenForStaff } from '#server/contract/screens.ts';
+import type { TakeoverDetail } from '#server/contract/takeovers.ts';
 import { type DemoServer, startDemo } from './demo-server.ts';
 import { test } from './support/test.ts';
 
@@ -130,4 +132,53 @@ test('a station’s board goes round in a frame, and the studio shows the same n
   await studio.getByRole('link', { name: '外部展示与域名' }).click();
   await expect(studio.getByText('出站口广告屏').first()).toBeVisible();
   await keep(studio, 'outside');
+});
+
+test('a paired device that draws numbers is a screen as any other: it beats, is taken over and answers, and starts without a network', async ({
+  browser,
+}) => {
+  const screens = (await (await demo.as('admin', 'GET', '/api/screens')).json()) as ScreenForStaff[];
+  const screen = screens.find(({ glass }) => glass.name === '西广场大屏');
+  if (!screen) throw new Error('the demo has no such screen');
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, baseURL: demo.url, locale: 'zh-CN' });
+  const page = await context.newPage();
+  const figure = page.locator('[data-figure="people-at-work"]');
+
+  await test.step('its beats say what is drawn', async () => {
+    const told = page.waitForRequest(
+      (asked) => asked.url().includes('/api/screen/health') && ((asked.postDataJSON() as PlayerHealth).pixels?.spread ?? 0) > 0.01,
+      { timeout: 60_000 },
+    );
+    await page.goto(`/wall?as=${screen.id}`);
+    await expect(page).toHaveURL(/\/screen\/\?.*wall/);
+    await expect(figure).toBeVisible({ timeout: 45_000 });
+    await told;
+  });
+
+  await test.step('a notice stands over the numbers, and the glass says so', async () => {
+    const raised = await demo.as('admin', 'POST', '/api/screens/takeovers', {
+      ...{ kind: 'notice', message: '请从东门撤离', minutes: 5, drill: true },
+      target: { kind: 'screen', screenId: screen.id },
+    });
+    const { takeoverId } = (await raised.json()) as { takeoverId: string };
+    await expect(page.locator('[data-slate="notice"]')).toContainText('请从东门撤离');
+    await expect
+      .poll(async () => {
+        const answer = await demo.as('admin', 'GET', `/api/screens/takeovers/${takeoverId}/report`);
+        return ((await answer.json()) as TakeoverDetail).figures.answered;
+      })
+      .toBe(1);
+    await demo.as('admin', 'DELETE', `/api/screens/takeovers/${takeoverId}`);
+    await expect(page.locator('[data-slate]')).toHaveCount(0);
+    await expect(figure).toBeVisible();
+  });
+
+  await test.step('switched on without a network it shows the numbers that it has kept, and says of when they are', async () => {
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await context.setOffline(true);
+    await page.reload();
+    await expect(figure).toBeVisible({ timeout: 45_000 });
+    await expect(page.locator('header .offline')).toBeVisible();
+  });
+  await context.close();
 });

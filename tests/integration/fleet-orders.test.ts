@@ -1,9 +1,9 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, isNull } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { takeOverScreens as takeOverScreensBody } from '#server/contract/takeovers.ts';
 import { among } from '#server/db/among.ts';
 import { auditEntries } from '#server/db/schema/records.ts';
-import { screens } from '#server/db/schema/screens.ts';
+import { screens, takeovers } from '#server/db/schema/screens.ts';
 import { makeGroup } from '#server/services/fleet/groups.ts';
 import { importScreens } from '#server/services/fleet/import-screens.ts';
 import { commandScreens, echoesOf, moveScreens } from '#server/services/fleet/order-screens.ts';
@@ -13,7 +13,8 @@ import { viewFleet } from '#server/services/fleet/view-fleet.ts';
 import { approveContent } from '#server/services/programme/contents.ts';
 import { keepEchoes } from '#server/services/screens/keep-echoes.ts';
 import { keepScreenshot, readScreenshot } from '#server/services/screens/screenshots.ts';
-import { liftTakeover, listTakeovers, takeOverScreens } from '#server/services/screens/takeovers.ts';
+import { liftTakeover, liftTogether, listTakeovers, takeOverScreens } from '#server/services/screens/takeovers.ts';
+import { listReports, readReport } from '#server/services/takeovers/takeover-reports.ts';
 import { makeToken, revokeToken } from '#server/services/tokens/tokens.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import { httpApp, visitor } from '../support/http-app.ts';
@@ -245,6 +246,30 @@ describeBothModes('a fleet that is ordered about', (house) => {
       expect.arrayContaining([here, there].map((screenId) => ({ target: { kind: 'screen', screenId }, drill: true }))),
     );
     for (const { id } of held) await liftTakeover(ctx, desk.zhao, id);
+  });
+
+  it('lifts those in one go that were taken over in one go, by the rule of one alone', async () => {
+    const { ctx } = house();
+    const screenIds = [(await screenAt(shangcheng)).screen.id, (await screenAt(gongshu)).screen.id];
+    await takeOverScreens(ctx, desk.zhao, { kind: 'safe-slate', minutes: 30, drill: false, screenIds });
+    const standing = async (actor: Desk['li']) => (await listReports(ctx, actor)).find(({ stands }) => stands);
+    const report = await standing(desk.zhao);
+    expect(report).toMatchObject({ together: 2 });
+    expect((await readReport(ctx, desk.zhao, report?.id ?? '')).glass.length).toBe(report?.figures.reached);
+    // Who raised them is no second person later on.
+    await ctx.db
+      .update(takeovers)
+      .set({ startsAt: ctx.clock.now().subtract({ minutes: 3 }) })
+      .where(isNull(takeovers.liftedAt));
+    await expect(liftTogether(ctx, desk.zhao, report?.id ?? '')).rejects.toThrow('TAKEOVER_SECOND_PERSON');
+    // Whoever looks after one of the stations brings back that one alone.
+    const mine = await standing(desk.li);
+    expect(mine).toMatchObject({ together: 1, mayLift: true });
+    expect(await liftTogether(ctx, desk.li, mine?.id ?? '')).toEqual({ lifted: 1 });
+    expect(await standing(desk.admin)).toMatchObject({ together: 2 });
+    expect(await liftTogether(ctx, desk.admin, report?.id ?? '')).toEqual({ lifted: 1 });
+    expect(await listTakeovers(ctx, desk.admin)).toEqual([]);
+    await expect(liftTogether(ctx, desk.admin, report?.id ?? '')).rejects.toThrow('NOT_FOUND');
   });
 
   it('gives no token beyond its maker’s own region', async () => {

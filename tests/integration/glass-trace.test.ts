@@ -9,7 +9,7 @@ import { checkSeal } from '#server/domain/board/seal.ts';
 import { approvePosting } from '#server/services/postings/approve-posting.ts';
 import { setPlaces } from '#server/services/postings/count-places.ts';
 import { editPosting } from '#server/services/postings/edit-posting.ts';
-import { approveContent, createContent } from '#server/services/programme/contents.ts';
+import { approveContent, changeContent, createContent } from '#server/services/programme/contents.ts';
 import { readCoverage } from '#server/services/proofs/coverage.ts';
 import { proofCsv } from '#server/services/proofs/proof-csv.ts';
 import { readProofReport } from '#server/services/proofs/proof-report.ts';
@@ -238,9 +238,15 @@ describeBothModes(
         { kind: 'takeover', title: '', writtenBy: { name: '小李' }, approvedBy: null },
       ]);
       const day = { region: shangcheng, from: '2026-03-02', to: '2026-03-02' };
+      // Other words that nobody has approved yet are not what was shown.
+      await changeContent(ctx, desk.li, { contentId: id, version: 1, facts: { ...facts, title: '还没审核的标题' } });
       expect((await readProofReport(ctx, desk.li, { ...day, by: 'other' })).rows).toContainEqual(
         expect.objectContaining({ label: 'content', detail: '社保补贴', plays: 1 }),
       );
+      let file = '';
+      for await (const piece of await proofCsv(ctx, desk.li, { ...day, by: 'other' }, 'zh-CN')) file += piece;
+      expect(file).toContain('社保补贴');
+      expect(file).not.toContain('还没审核的标题');
     });
 
     test('is taken from a clock of 1970, too, however much of it falls into one hour', async () => {

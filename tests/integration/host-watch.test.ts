@@ -10,6 +10,8 @@ import { HostWatch, type WatchedPictures } from '#server/realtime/host-watch.ts'
 import { tellScreens } from '#server/realtime/screen-news.ts';
 import { tellShows } from '#server/realtime/show-news.ts';
 import { createEpisode } from '#server/services/live/create-episode.ts';
+import { viewForHost } from '#server/services/live/episode-view.ts';
+import { prolongShow } from '#server/services/live/prolong-show.ts';
 import { endEpisode, goLive } from '#server/services/live/run-show.ts';
 import { pairScreen } from '#server/services/screens/pair-screen.ts';
 import boards from '#workers/boards/handler.ts';
@@ -112,6 +114,29 @@ describeBothModes(
       await watch.look();
       expect(await stateOf(at, episodeId)).toBe('ended');
       expect(pictures.openEpisodes()).toEqual([]);
+      await watch.close();
+    });
+
+    it('ends a show that nobody ends an hour after its plan, and half an hour later for each press', async () => {
+      const { pictures, watch } = await server(house());
+      const { ctx } = house();
+      const { episodeId } = await startShow(at, pictures);
+      pictures.comes(episodeId);
+      await watch.look();
+      const endsBy = async () => (await viewForHost(ctx, pictures, at.host, episodeId)).endsBy;
+      const started = house().clock.now();
+      expect(await endsBy()).toBe(new Date(started.add({ minutes: 180 }).epochMilliseconds).toISOString());
+      house().clock.advance({ minutes: 179 });
+      await prolongShow(ctx, at.host, episodeId);
+      house().clock.advance({ minutes: 30 });
+      await watch.look();
+      expect(await stateOf(at, episodeId)).toBe('live');
+      house().clock.advance({ minutes: 1 });
+      await watch.look();
+      expect(await stateOf(at, episodeId)).toBe('ended');
+      expect(pictures.openEpisodes()).toEqual([]);
+      expect(await endsBy()).toBeNull();
+      await expect(prolongShow(ctx, at.host, episodeId)).rejects.toThrow('EPISODE_STATE');
       await watch.close();
     });
 

@@ -20,6 +20,7 @@ import { listScreens } from '#server/services/screens/list-screens.ts';
 import { pairScreen } from '#server/services/screens/pair-screen.ts';
 import { revokeScreen } from '#server/services/screens/revoke-screen.ts';
 import { liftTakeover, raiseTakeover } from '#server/services/screens/takeovers.ts';
+import { readReport } from '#server/services/takeovers/takeover-reports.ts';
 import boards from '#workers/boards/handler.ts';
 import { describeBothModes } from '../support/both-modes.ts';
 import type { House } from '../support/house.ts';
@@ -285,6 +286,21 @@ describeBothModes('a screen', (house) => {
     await house().settle();
     await device.fetchManifest();
     expect(device.held?.takeover).toBeUndefined();
+  });
+
+  test('that draws numbers and presents no manifest says with a beat that it was taken over', async () => {
+    const { ctx } = house();
+    const { device, wall } = await pairedDevice();
+    const target = { kind: 'screen' as const, screenId: wall.id };
+    const { takeoverId } = await raiseTakeover(ctx, desk.li, { kind: 'safe-slate', minutes: 5, target });
+    const health = {
+      ...{ appVersion: '1', userAgent: 'Chromium', viewport: { width: 1920, height: 1080, pixelRatio: 1 }, heldVersion: 1 },
+      ...{ uptimeMs: 60_000, heapBytes: null, setAside: [], rescues: 0, slideId: null },
+    };
+    const beat = await device.post('health', { ...health, echoes: [takeoverId], stood: [{ id: takeoverId, agoMs: 0 }] });
+    expect(beat.status).toBe(204);
+    expect((await readReport(ctx, desk.li, takeoverId)).figures).toMatchObject({ reached: 1, answered: 1 });
+    await liftTakeover(ctx, desk.li, takeoverId);
   });
 
   test('everywhere is for whoever answers for everywhere', async () => {

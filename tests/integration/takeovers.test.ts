@@ -26,12 +26,13 @@ describeBothModes(
       await pairedWall(ctx, desk, '拱墅');
     });
 
-    const onGlass = async () => {
+    const manifestOf = async () => {
       const { ctx } = house();
       await composeBoards(ctx, [wall]);
       const served = await readManifest(ctx, wall);
-      return JSON.parse(served?.body.toString() ?? '{}').takeover;
+      return JSON.parse(served?.body.toString() ?? '{}');
     };
+    const onGlass = async () => (await manifestOf()).takeover;
     const toWall = () => ({ kind: 'screen' as const, screenId: wall });
 
     test('as a drill says so on the glass, and is measured by the glass’s own answers', async () => {
@@ -123,6 +124,22 @@ describeBothModes(
       expect((await onGlass()).id).toBe(slate.takeoverId);
       clock.advance({ minutes: 6 });
       expect(await onGlass()).toBeUndefined();
+    });
+
+    test('that a shorter one covers travels with it, and is all that is left when that is over', async () => {
+      const { ctx, clock } = house();
+      const notice = await raiseTakeover(ctx, desk.li, { kind: 'notice', message: '请从东门撤离', minutes: 60, target: toWall() });
+      expect((await manifestOf()).takeoversBelow).toBeUndefined();
+      const slate = await raiseTakeover(ctx, desk.li, { kind: 'safe-slate', minutes: 2, target: toWall() });
+      expect(await manifestOf()).toMatchObject({
+        takeover: { id: slate.takeoverId },
+        takeoversBelow: [{ id: notice.takeoverId, message: '请从东门撤离' }],
+      });
+      clock.advance({ minutes: 3 });
+      const after = await manifestOf();
+      expect(after.takeover).toMatchObject({ id: notice.takeoverId });
+      expect(after.takeoversBelow).toBeUndefined();
+      clock.advance({ minutes: 60 });
     });
 
     test('whose words go round too slowly to be read is refused with shorter ones; a notice among the jobs is split', async () => {

@@ -40,6 +40,11 @@ export const liveProblems = {
     zh: '串联单刚被改过，这一项已经不在了。请看最新的串联单。',
     en: 'The rundown has just changed and this item is gone. Look at the newest one.',
   },
+  SHOW_LONGEST: {
+    status: 409,
+    zh: '一期最长 {hours} 小时，不能再延长。要接着播，请到点后新建一期。',
+    en: 'An episode lasts {hours} hours at most and cannot be prolonged. To go on, plan another.',
+  },
   UNDO_TOO_LATE: {
     status: 409,
     zh: '超过 {seconds} 秒，不能撤销了。可以用“上一个”退回去。',

@@ -85,6 +85,11 @@ export const programmeProblems = {
     en: 'This playlist belongs to {region} and can be scheduled on screens there only.',
   },
   SCHEDULE_NOT_FOUND: { status: 404, zh: '没有这条排期，可能已被删除。', en: 'No such schedule. It may have been removed.' },
+  DAY_OVER: {
+    status: 422,
+    zh: '{day} 已经过去。那天屏上放了什么，请看上屏核查。',
+    en: '{day} is over. What stood on the screen then is in the trace.',
+  },
   TARGET_UNKNOWN: {
     status: 404,
     zh: '要放到的屏、分组或驿站已经没有了。请重新选择。',

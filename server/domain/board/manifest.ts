@@ -21,7 +21,10 @@ export interface Manifest {
   programme?: ProgrammeOnGlass;
   /** A live show that reaches this screen, beside its jobs. */
   live?: LiveOnGlass;
+  /** The strongest that holds. */
   takeover?: TakeoverOnGlass;
+  /** What it covers, the strongest first: a player goes on to them when it ends. A player of an older release knows no such member. */
+  takeoversBelow?: TakeoverOnGlass[];
   nextShow?: { title: string; startsAt: string };
   /** The show that this glass counts down to in its last hour. A player of an older release knows no such member, and shows its jobs. */
   coming?: ComingOnGlass;
@@ -263,6 +266,8 @@ export interface LiveOnGlass {
   state: 'live' | 'away';
   /** Since when the host has been away: after 15 s screens return to rotation with the show's code. */
   awayAt?: string;
+  /** It is over by then, whatever a wall hears. A player of an older release knows no such member. */
+  until?: string;
   /** Number of the rundown change that `pitch` belongs to. */
   seq: number;
   pitch?: BoardRow & { link: { code: string; url: string } };

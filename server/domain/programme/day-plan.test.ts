@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clashesOf, planDay } from './day-plan.ts';
+import { clashesOf, holdsBetween, planDay } from './day-plan.ts';
 import { entry } from './testing/entries.ts';
 
 const day = '2026-12-01';
@@ -42,4 +42,18 @@ test.each([
   const draft = entry({ id: 'draft', since: '2026-11-30T00:00:00Z', weekdays: [2], dayparts: [{ from: '05:00', to: '07:00' }] });
   const clashes = clashesOf(draft, [entry({ id: 'other', ...other })], { calendar: {}, hours, today: day });
   expect(clashes.map(({ with: _with, ...clash }) => clash)).toEqual(met);
+});
+
+test.each([
+  ['one that holds now', {}, true],
+  ['one of this evening', { dayparts: [{ from: '20:00', to: '22:00' }] }, true],
+  ['one of tomorrow morning', { dayparts: [{ from: '05:00', to: '07:00' }] }, true],
+  ['one of tomorrow alone', { weekdays: [3] }, true],
+  ['one of tomorrow afternoon, which is too far', { weekdays: [3], dayparts: [{ from: '16:00', to: '17:00' }] }, false],
+  ['one of next month', { fromDay: '2027-01-01' }, false],
+  ['one that has ended', { untilDay: '2026-11-30' }, false],
+  ['one of an hour in which the station is closed', { stationHours: true, dayparts: [{ from: '19:00', to: '20:00' }] }, false],
+])('from Tuesday at three in the afternoon for a day: %s', (_, change, holds) => {
+  const around = { from: { day, time: '15:00' }, to: { day: '2026-12-02', time: '15:00' }, hours };
+  expect(holdsBetween(entry({ id: 'one', ...change }), {}, around)).toBe(holds);
 });

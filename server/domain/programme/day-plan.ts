@@ -39,6 +39,21 @@ export function planDay(timetable: Timetable, day: string, hours: readonly OpenH
   return stretches;
 }
 
+/** Whether an entry holds at any time between two of a wall's own, whatever goes before it. */
+export function holdsBetween(
+  entry: TimetableEntry,
+  calendar: Pick<Timetable, 'holidays' | 'workdays'>,
+  { from, to, hours }: { from: LocalTime; to: LocalTime; hours: readonly OpenHours[] },
+): boolean {
+  const times = edgesOf([entry], hours);
+  for (let { day } = from; day <= to.day; day = addDays(day, 1)) {
+    const after = day === from.day ? [from.time, ...times.filter((time) => time > from.time)] : times;
+    const within = day === to.day ? after.filter((time) => time < to.time) : after;
+    if (within.some((time) => whyOff(entry, calendar, { day, time }, hours) === undefined)) return true;
+  }
+  return false;
+}
+
 /** Two schedules that want the same wall at the same time, and which of them gets it. */
 export interface Clash {
   with: TimetableEntry;

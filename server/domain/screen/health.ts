@@ -11,6 +11,7 @@ export const healthReasons = {
   NOT_HEARD: 'silent',
   STATION_CLOSED: 'asleep',
   BLACK_PICTURE: 'wrong',
+  BLANK_PICTURE: 'wrong',
   HANGING: 'wrong',
   OTHER_CONTENT: 'wrong',
   LONG_BEHIND: 'wrong',
@@ -22,6 +23,7 @@ export const healthReasons = {
   MEMORY_HIGH: 'degraded',
   RESCUED: 'degraded',
   ROLLED_BACK: 'degraded',
+  UNPROVED: 'degraded',
 } as const satisfies Record<string, ScreenState>;
 export type HealthReason = keyof typeof healthReasons;
 
@@ -34,7 +36,8 @@ export interface Beat {
   readonly rescues: number;
   readonly heldHash?: string | null | undefined;
   readonly frames?: { readonly painted: number; readonly overMs: number } | undefined;
-  readonly pixels?: { readonly mean: number; readonly spread: number } | null | undefined;
+  readonly pixels?: { readonly mean: number; readonly spread: number; readonly of?: string | undefined } | null | undefined;
+  readonly unproved?: number | undefined;
   readonly storage?: { readonly usedBytes: number; readonly quotaBytes: number } | null | undefined;
   readonly clockErrorMs?: number | null | undefined;
   readonly updateState?: string | undefined;
@@ -65,9 +68,11 @@ export const healthLimits = {
   /** Until a manifest has been fetched, checked and swapped in between two slides. */
   behindAfterMs: 2 * 60_000,
   longBehindAfterMs: 30 * 60_000,
-  /** Deep ink with white facts has a spread well over this; a dead panel or a page without styles has none. */
+  /** Deep ink with white facts has a spread well over this; a dead panel or a blank page has none, whatever its colour. */
+  plainSpread: 0.01,
   blackMean: 0.02,
-  blackSpread: 0.01,
+  /** Samples in a row that could not be drawn: one is a slide that went too soon. */
+  unproved: 6,
   /** A hidden or hung page paints nothing; a beat may come early after a reload. */
   hangingOverMs: 3_000,
   storageLeftBytes: 50 * mb,
@@ -96,7 +101,8 @@ function pictureReasons(beat: Beat, { newest, nowMs }: Observed): HealthReason[]
   const reasons: HealthReason[] = [];
   const { pixels, frames } = beat;
   if (beat.isCloned) reasons.push('CLONED');
-  if (pixels && pixels.mean < healthLimits.blackMean && pixels.spread < healthLimits.blackSpread) reasons.push('BLACK_PICTURE');
+  const plain = pixels ? plainReason(pixels) : undefined;
+  if (plain !== undefined) reasons.push(plain);
   if (frames && frames.painted === 0 && frames.overMs >= healthLimits.hangingOverMs) reasons.push('HANGING');
   if (newest === undefined) return reasons;
   const held = beat.heldVersion ?? 0;
@@ -109,6 +115,13 @@ function pictureReasons(beat: Beat, { newest, nowMs }: Observed): HealthReason[]
   return reasons;
 }
 
+/** A station's own picture or film may be of one colour. An older player doesn't say what it sampled: then black alone is sure to be wrong. */
+function plainReason({ mean, spread, of }: NonNullable<Beat['pixels']>): 'BLACK_PICTURE' | 'BLANK_PICTURE' | undefined {
+  if (spread >= healthLimits.plainSpread || of === 'picture' || of === 'film') return undefined;
+  if (mean < healthLimits.blackMean) return 'BLACK_PICTURE';
+  return of === undefined ? undefined : 'BLANK_PICTURE';
+}
+
 function deviceReasons(beat: Beat): HealthReason[] {
   const reasons: HealthReason[] = [];
   const { storage } = beat;
@@ -118,6 +131,7 @@ function deviceReasons(beat: Beat): HealthReason[] {
   if ((beat.heapBytes ?? 0) > healthLimits.heapBytes) reasons.push('MEMORY_HIGH');
   if (beat.rescues > 1 && beat.rescues * healthLimits.rescueEveryMs > beat.uptimeMs) reasons.push('RESCUED');
   if (beat.updateState === 'rolled-back') reasons.push('ROLLED_BACK');
+  if ((beat.unproved ?? 0) >= healthLimits.unproved) reasons.push('UNPROVED');
   return reasons;
 }
 

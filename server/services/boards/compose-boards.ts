@@ -34,7 +34,7 @@ import { RowTexts } from './row-texts.ts';
 import { screensToCompose } from './screens-reached.ts';
 import { type ManifestContent, sealManifest, writeContent } from './sign-manifest.ts';
 import { latestContent, type NewManifest, storeManifests } from './store-manifests.ts';
-import { takeoverFor } from './takeover-on-glass.ts';
+import { takenOver, takeoversFor } from './takeover-on-glass.ts';
 import { loadTold, type Told } from './told-on-glass.ts';
 
 /** One manifest that is newer than what its screen holds. */
@@ -121,7 +121,6 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: T
       const code = links.codes.get(setKey) ?? '';
       return { code, url: linkUrl(ctx, code) };
     };
-    const takeover = takeoverFor(takeovers, screen, station);
     const live = showOnGlass(shows, screen, station, now);
     const linkOf = (page: Page) => link(setKeyOf(codeScreenOf(screen), page));
     const ahead = comingOn(ctx, coming, { screen, station, codes: links.codes });
@@ -131,6 +130,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: T
       stationId: station.id,
       told,
       timeZone: station.timeZone,
+      hours: station.hours,
       boards: filtered,
       allPages: pages,
       slidesOfBoard: (some) => jobsSlides(some, linkOf),
@@ -146,7 +146,7 @@ async function compose(tx: Tx, ctx: Context, screens: ScreenAtStation[], told: T
       slides: slidesOf(pages, { of: linkOf, own: link(ownKey) }),
       ...(made === undefined ? {} : { programme: made.programme }),
       ...(live === undefined ? {} : { live }),
-      ...(takeover === undefined ? {} : { takeover }),
+      ...takenOver(takeoversFor(takeovers, screen, station)),
       ...ahead,
       assets: made?.assets ?? [],
       ...(station.downloads === null ? {} : { downloads: station.downloads }),

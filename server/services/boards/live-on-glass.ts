@@ -6,6 +6,7 @@ import { regions } from '../../db/schema/org.ts';
 import { postings, postingVersions } from '../../db/schema/postings.ts';
 import { boardRow, type PublicPosting } from '../../domain/board/board-row.ts';
 import type { LiveOnGlass } from '../../domain/board/manifest.ts';
+import { endsByMs } from '../../domain/live/show-end.ts';
 import type { Context } from '../context.ts';
 import { ensureLinks, type LinkWant, linkUrl } from '../links/ensure-links.ts';
 import { shownItemOf } from '../live/episode-row.ts';
@@ -90,11 +91,15 @@ export function showOnGlass(shows: ShowsOnGlass, screen: ScreenRow, station: Sta
     canvas: episode.canvas,
     state: episode.state,
     ...(episode.awayAt === null ? {} : { awayAt: episode.awayAt.toString() }),
+    ...(episode.startedAt === null ? {} : { until: endOf(episode.startedAt, episode.minutes) }),
     seq: episode.rundownSeq,
     ...(pitch === undefined ? {} : { pitch }),
     link,
   };
 }
+
+const endOf = (startedAt: Temporal.Instant, minutes: number) =>
+  new Date(endsByMs({ startedMs: startedAt.epochMilliseconds, minutes })).toISOString();
 
 /** The job being pitched, as this station's screens say it; `undefined` between two of them. */
 export function pitchAt(shows: ShowsOnGlass, episodeId: string, station: StationRow, now: Temporal.Instant): LiveOnGlass['pitch'] {

@@ -3,14 +3,20 @@ import type { Asset, JobsSlide, Manifest, Slide } from '../../domain/board/manif
 import { noticeSlides } from '../../domain/board/notice.ts';
 import type { Page } from '../../domain/board/page.ts';
 import { assetOf } from '../../domain/programme/content.ts';
+import { holdsBetween } from '../../domain/programme/day-plan.ts';
+import { localTimeOf } from '../../domain/programme/local-time.ts';
 import type { EntryOnGlass, PlaylistOnGlass } from '../../domain/programme/on-glass.ts';
 import { boardKey, type JobFilter, type PlaylistItem } from '../../domain/programme/playlist.ts';
 import { type AddressedScreen, nearnessOf } from '../../domain/programme/target.ts';
+import type { Timetable } from '../../domain/programme/timetable.ts';
+import type { OpenHours } from '../../domain/screen/opening-hours.ts';
 import { assetUrl } from '../programme/asset-url.ts';
 import type { LoadedContent, LoadedPlaylist, Programmes } from './load-programmes.ts';
 import { nextShowSlides } from './next-show-slide.ts';
 import type { Told } from './told-on-glass.ts';
 import { toldSlides } from './told-slides.ts';
+
+const dueWithinMs = 24 * 3_600_000;
 
 /** Filters of the boards that these playlists show besides the one of all jobs, by their key. */
 export function boardsWanted(used: readonly Pick<LoadedPlaylist, 'items'>[]): Map<string, JobFilter> {
@@ -40,12 +46,12 @@ export interface GlassAsked {
 export interface ProgrammeMade {
   programme: NonNullable<Manifest['programme']>;
   assets: Asset[];
-  /** Ids of playlists that have nothing valid for this glass just now. */
+  /** Ids of playlists that have their turn within a day, and nothing valid for this glass just now. */
   empty: string[];
 }
 
 /** One screen's programme; nothing where all job pages go round. */
-export function programmeOn(programmes: Programmes, asked: GlassAsked): ProgrammeMade | undefined {
+export function programmeOn(programmes: Programmes, asked: GlassAsked & { hours: readonly OpenHours[] }): ProgrammeMade | undefined {
   const scheduled = programmes.byScreen.get(asked.screenId);
   if (scheduled === undefined) return undefined;
   const made = scheduled.playlists.map((playlist) => playlistOn(programmes, playlist, asked));
@@ -53,8 +59,18 @@ export function programmeOn(programmes: Programmes, asked: GlassAsked): Programm
   return {
     programme: { boards, playlists: made, timetable: scheduled.timetable },
     assets: assetsOf(programmes, made, asked.screenId),
-    empty: made.filter((playlist) => !hasSomething(playlist, asked)).map(({ id }) => id),
+    empty: made.filter((playlist) => isDue(playlist, scheduled.timetable, asked) && !hasSomething(playlist, asked)).map(({ id }) => id),
   };
+}
+
+/** What has its turn within a day must have something by now; a playlist of next month may still be filled. */
+function isDue(
+  { id }: PlaylistOnGlass,
+  timetable: Timetable,
+  { nowMs, timeZone, hours }: Pick<GlassAsked, 'nowMs' | 'timeZone'> & { hours: readonly OpenHours[] },
+): boolean {
+  const soon = { from: localTimeOf(nowMs, timeZone), to: localTimeOf(nowMs + dueWithinMs, timeZone), hours };
+  return timetable.entries.some((entry) => entry.playlistId === id && holdsBetween(entry, timetable, soon));
 }
 
 export function playlistOn(

@@ -1,5 +1,5 @@
-import type { TakeoverOnGlass } from '../../domain/board/manifest.ts';
-import { rungOf } from '../../domain/takeover/ladder.ts';
+import type { Manifest, TakeoverOnGlass } from '../../domain/board/manifest.ts';
+import { byLadder, mostOnGlass } from '../../domain/takeover/on-glass.ts';
 import { ancestorCodes, type ScreenRow, type StationRow, type TakeoverRow } from './load-boards.ts';
 
 /** Where a takeover holds. No target at all means every screen. */
@@ -11,22 +11,28 @@ export function reaches(takeover: TakeoverRow, screen: Pick<ScreenRow, 'id'>, st
   return true;
 }
 
-/** The ladder's order; a drill gives way to anything real; of two alike, the one raised last. */
-export function takeoverFor(
+/** All that hold on this screen, the strongest first. */
+export function takeoversFor(
   takeovers: readonly TakeoverRow[],
   screen: Pick<ScreenRow, 'id'>,
   station: Pick<StationRow, 'id' | 'path'>,
-): TakeoverOnGlass | undefined {
-  const holding = takeovers.filter((takeover) => reaches(takeover, screen, station));
-  holding.sort((a, b) => Number(a.drill) - Number(b.drill) || rungOf(a.kind) - rungOf(b.kind) || (a.id < b.id ? 1 : -1));
-  const [first] = holding;
-  if (first === undefined) return undefined;
-  return {
-    id: first.id,
-    kind: first.kind,
-    ...(first.message === null ? {} : { message: first.message }),
-    ...(first.drill ? { drill: true as const } : {}),
-    startsAt: first.startsAt.toString(),
-    endsAt: first.endsAt.toString(),
-  };
+): TakeoverOnGlass[] {
+  return takeovers
+    .filter((takeover) => reaches(takeover, screen, station))
+    .sort(byLadder)
+    .slice(0, mostOnGlass)
+    .map(({ id, kind, message, drill, startsAt, endsAt }) => ({
+      id,
+      kind,
+      ...(message === null ? {} : { message }),
+      ...(drill ? { drill: true as const } : {}),
+      startsAt: startsAt.toString(),
+      endsAt: endsAt.toString(),
+    }));
+}
+
+/** As a manifest says it: what is covered must be there when what covers it ends, with or without a network. */
+export function takenOver([takeover, ...takeoversBelow]: readonly TakeoverOnGlass[]): Pick<Manifest, 'takeover' | 'takeoversBelow'> {
+  if (takeover === undefined) return {};
+  return { takeover, ...(takeoversBelow.length === 0 ? {} : { takeoversBelow }) };
 }

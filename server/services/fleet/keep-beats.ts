@@ -14,8 +14,8 @@ export interface KeptBeat {
 /** The newest beat of each of these screens, in one statement: a screen that is gone meanwhile is left out. */
 export async function keepBeats(ctx: Pick<Context, 'db'>, beats: readonly KeptBeat[]): Promise<void> {
   if (beats.length === 0) return;
-  // `echoes` are a word of the moment, kept at the screen.
-  const told = beats.map(({ health: { echoes: _, ...health }, ...beat }) => ({ ...beat, health }));
+  // What was carried out is a word of the moment, kept where it was asked for.
+  const told = beats.map(({ health: { echoes: _, stood: __, ...health }, ...beat }) => ({ ...beat, health }));
   await ctx.db.execute(sql`
     insert into ${screenBeats} (screen_id, heard_at, health)
     select ${screens.id}, beat."heardAt", beat.health

@@ -6,7 +6,7 @@ import { regions, stations } from '../../db/schema/org.ts';
 import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import { loadTakeovers } from '../boards/load-boards.ts';
-import { takeoverFor } from '../boards/takeover-on-glass.ts';
+import { takeoversFor } from '../boards/takeover-on-glass.ts';
 import type { Context } from '../context.ts';
 import { pathOfStation } from '../regions/path-of-station.ts';
 import { isOpen } from '../screens/list-screens.ts';
@@ -76,7 +76,7 @@ export async function viewFleet(ctx: Context, actor: Actor, only: { screenId?: s
           reasons: known?.reasons ?? [],
           since: known?.since.toString() ?? null,
           appVersion,
-          takeover: takeoverFor(takeovers, screen, { id: screen.stationId, path })?.kind ?? null,
+          takeover: takeoversFor(takeovers, screen, { id: screen.stationId, path })[0]?.kind ?? null,
           groups,
           tags,
         };

@@ -8,6 +8,7 @@ import { postings, postingVersions } from '../../db/schema/postings.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import { boardRow } from '../../domain/board/board-row.ts';
 import { UNDO_MS } from '../../domain/live/rundown.ts';
+import { endsByMs } from '../../domain/live/show-end.ts';
 import { countTakingShows } from '../boards/screens-reached.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
@@ -101,6 +102,7 @@ export async function viewForHost(ctx: Context, live: LivePort, actor: Actor, ep
     question: episode.question,
     unknownYear: await unknownYearOf(ctx.db, episode),
     moved: episode.occursAt !== null && !episode.occursAt.equals(episode.plannedAt),
+    endsBy: endsBy(episode),
     undoUntil: undoUntil && undoUntil.getTime() > ctx.clock.now().epochMilliseconds ? undoUntil.toISOString() : null,
     showUrl: `${ctx.config.http.publicUrl}/live/${episode.slug}`,
     screens: await countTakingShows(ctx.db, episode.regionCode),
@@ -235,6 +237,12 @@ export async function pitchesOf(ctx: Context, episode: EpisodeRow, itemIds: read
       return [itemId, { ...row, link: { code, url: linkUrl(ctx, code) } }];
     }),
   );
+}
+
+/** When it ends by itself, while it is on. */
+function endsBy({ state, startedAt, minutes }: EpisodeRow): string | null {
+  if ((state !== 'live' && state !== 'away') || startedAt === null) return null;
+  return new Date(endsByMs({ startedMs: startedAt.epochMilliseconds, minutes })).toISOString();
 }
 
 const zoneOf = async (ctx: Context, episode: EpisodeRow): Promise<string> =>

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { episodes } from '../../db/schema/live.ts';
 import { LEASE_MS, PHONES_WAIT_MS } from '../../domain/live/host-loss.ts';
+import { endsByMs } from '../../domain/live/show-end.ts';
 import type { Context } from '../context.ts';
 import type { EpisodeRow } from './episode-row.ts';
 
@@ -65,6 +66,19 @@ export async function givenUpShows(ctx: Context): Promise<string[]> {
     .from(episodes)
     .where(and(eq(episodes.state, 'away'), lte(episodes.awayAt, since)));
   return rows.map(({ id }) => id);
+}
+
+/** Whether its time is over: see domain/live/show-end.ts. */
+export const isOverdue = (ctx: Context, { state, startedAt, minutes }: Pick<EpisodeRow, 'state' | 'startedAt' | 'minutes'>): boolean =>
+  (state === 'live' || state === 'away') &&
+  startedAt !== null &&
+  endsByMs({ startedMs: startedAt.epochMilliseconds, minutes }) <= ctx.clock.now().epochMilliseconds;
+
+/** Shows that have gone on for longer than they may, with or without a host. */
+export async function overdueShows(ctx: Context): Promise<string[]> {
+  const { id, state, startedAt, minutes } = episodes;
+  const rows = await ctx.db.select({ id, state, startedAt, minutes }).from(episodes).where(running);
+  return rows.filter((row) => isOverdue(ctx, row)).map((row) => row.id);
 }
 
 /** Every show that is live: for a process that starts and knows that no other can be there. */

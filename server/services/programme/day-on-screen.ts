@@ -9,8 +9,10 @@ import { takeovers } from '../../db/schema/screens.ts';
 import type { Actor } from '../../domain/access/actor.ts';
 import { stationPath } from '../../domain/access/station-path.ts';
 import { planDay } from '../../domain/programme/day-plan.ts';
+import { localTimeOf } from '../../domain/programme/local-time.ts';
 import { whatPlays } from '../../domain/programme/timetable.ts';
 import { unknownYears } from '../../domain/show/calendar.ts';
+import { byLadder } from '../../domain/takeover/on-glass.ts';
 import { ancestorCodes, loadScreens, type ScreenAtStation } from '../boards/load-boards.ts';
 import { loadProgrammes, type ScreenProgramme } from '../boards/load-programmes.ts';
 import { reaches } from '../boards/takeover-on-glass.ts';
@@ -21,7 +23,11 @@ import { loadCalendar } from '../shows/load-calendar.ts';
 import { showsAt } from './shows-at.ts';
 import { nameTargets } from './targets.ts';
 
-/** What a screen shows on a day, and, asked for a time, why that and nothing else. @throws Refusal NOT_FOUND, NOT_ALLOWED */
+/**
+ * What a screen shows on a day, and, asked for a time, why that and nothing else. From today on: schedules that have ended, or were changed since, say
+ * nothing of what stood on the glass; that is the trace's (services/proofs).
+ * @throws Refusal NOT_FOUND, NOT_ALLOWED, DAY_OVER
+ */
 export async function dayOnScreen(
   ctx: Context,
   actor: Actor,
@@ -32,6 +38,7 @@ export async function dayOnScreen(
     if (at === undefined) throw new Refusal('NOT_FOUND');
     const { screen, station } = at;
     requireIn(actor, 'clerk', stationPath(station.path, station.id));
+    if (day < localTimeOf(ctx.clock.now().epochMilliseconds, station.timeZone).day) throw new Refusal('DAY_OVER', { day });
     const programme = (await loadProgrammes(tx, ctx, [at])).byScreen.get(screenId) ?? { timetable: { entries: [] }, playlists: [] };
     const calendar = await loadCalendar(tx);
     const name = playlistName(programme);
@@ -127,9 +134,7 @@ async function standingAbove(
     ({ plannedAt, minutes }) => plannedAt.epochMilliseconds <= ms && ms < plannedAt.add({ minutes }).epochMilliseconds,
   );
   return [
-    ...raised
-      .sort((a, b) => Number(b.kind === 'safe-slate') - Number(a.kind === 'safe-slate'))
-      .map(({ kind, message, endsAt }) => ({ kind, title: message ?? '', until: endsAt.toString() })),
+    ...raised.sort(byLadder).map(({ kind, message, endsAt }) => ({ kind, title: message ?? '', until: endsAt.toString() })),
     ...on.map(({ title, plannedAt, minutes }) => ({ kind: 'live' as const, title, until: plannedAt.add({ minutes }).toString() })),
   ];
 }

@@ -96,7 +96,7 @@ async function dayRows(ctx: Context, query: ProofQuery, path: string, { day, aft
   ];
   const { rows } = await ctx.db.execute<DayRow>(sql`
     select play_days.day::text as day, play_days.screen_id, play_days.station_id, play_days.kind, play_days.subject, ${stations.name} as station, ${screens.name} as screen,
-      ${postings.number} as number, coalesce(${postingVersions.facts} ->> 'trade', ${contents.draft} ->> 'title') as trade,
+      ${postings.number} as number, coalesce(${postingVersions.facts} ->> 'trade', ${contents.approved} ->> 'title') as trade,
       coalesce(${employers.name}, ${postingVersions.facts} ->> 'employer') as employer, play_days.plays, play_days.ms
     from play_days
     join ${screens} on ${screens.id} = play_days.screen_id

@@ -116,7 +116,7 @@ const groups: Record<ProofQuery['by'], Group> = {
   other: {
     key: sql`play_days.kind || ' ' || play_days.subject`,
     label: sql`max(play_days.kind)`,
-    detail: sql`max(coalesce(${contents.draft} ->> 'title', ${takeovers.message}, play_days.subject))`,
+    detail: sql`max(coalesce(${contents.approved} ->> 'title', ${takeovers.message}, play_days.subject))`,
     order: mostPlayed,
   },
 };

@@ -12,7 +12,7 @@ import { isOpenAt } from '../../domain/screen/opening-hours.ts';
 import { glassFacts } from '../boards/compose-boards.ts';
 import { loadTakeovers } from '../boards/load-boards.ts';
 import { readManifest } from '../boards/read-manifest.ts';
-import { takeoverFor } from '../boards/takeover-on-glass.ts';
+import { takeoversFor } from '../boards/takeover-on-glass.ts';
 import type { Context } from '../context.ts';
 import { inReach } from '../fleet/in-reach.ts';
 import { requireIn } from '../guard.ts';
@@ -57,7 +57,7 @@ export async function listScreens(ctx: Context, actor: Actor, asked: Partial<Scr
       presentedVersion: screen.presentedVersion,
       presentedAt: screen.presentedAt?.toString() ?? null,
       lastSeenAt: latest(screen.lastSeenAt, beat?.heardAt ?? null)?.toString() ?? null,
-      takeover: takeoverFor(takeovers, screen, { id: station.id, path }) ?? null,
+      takeover: takeoversFor(takeovers, screen, { id: station.id, path })[0] ?? null,
       echoes: screen.echoes,
       health: beat?.health ?? null,
     }));

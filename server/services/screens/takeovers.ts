@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, like, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, like, type SQL, sql } from 'drizzle-orm';
 import type { DomainEvent } from '../../contract/events.ts';
 import type { RaiseTakeover, TakeOverScreens, TakeoverTarget } from '../../contract/takeovers.ts';
 import { among } from '../../db/among.ts';
@@ -115,7 +115,51 @@ export async function liftTakeover(ctx: Context, actor: Actor, takeoverId: strin
   });
 }
 
+/**
+ * All that were raised in one go with this one and still stand, as far as the actor answers for them; each by the rule of one alone.
+ * @throws Refusal NOT_ALLOWED, NOT_FOUND, TAKEOVER_SECOND_PERSON
+ */
+export async function liftTogether(ctx: Context, actor: Actor, takeoverId: string): Promise<{ lifted: number }> {
+  return ctx.db.transaction(async (tx) => {
+    const standing = await tx
+      .select()
+      .from(takeovers)
+      .where(and(raisedWith(takeoverId), isNull(takeovers.liftedAt), gt(takeovers.endsAt, ctx.clock.now())))
+      .orderBy(asc(takeovers.id))
+      .for('update');
+    if (standing.length === 0) throw new Refusal('NOT_FOUND');
+    const paths = await pathsOf(tx, standing);
+    const mine = standing.filter((takeover) => answersFor(actor, takeover, paths.get(takeover.id)));
+    if (mine.length === 0) throw new Refusal('NOT_ALLOWED');
+    if (!mine.every((takeover) => mayLiftNow(ctx, actor, takeover)))
+      throw new Refusal('TAKEOVER_SECOND_PERSON', { minutes: takeBackMinutes });
+    const ids = mine.map(({ id }) => id);
+    await tx
+      .update(takeovers)
+      .set({ liftedAt: ctx.clock.now(), liftedBy: nameOf(actor) })
+      .where(among(takeovers.id, ids));
+    const told = ids.flatMap((id): DomainEvent[] => [
+      entryFor(ctx, actor, { area: 'screens', action: 'takeover.lifted', subject: id }),
+      { type: 'takeover.changed', takeoverId: id, screenIds: null },
+    ]);
+    await announce(tx, ctx, ...told);
+    return { lifted: ids.length };
+  });
+}
+
+const { raisedBy, startsAt, endsAt, kind, drill, message } = takeovers;
+/** What tells one press from another: the same words by the same person in the same moment, on however many screens. */
+export const ofOnePress = [raisedBy, startsAt, endsAt, kind, drill, message] as const;
+
+export const raisedWith = (takeoverId: string): SQL => sql`
+  (${raisedBy}, ${startsAt}, ${endsAt}, ${kind}, ${drill}, coalesce(${message}, '')) = (
+    select one.raised_by, one.starts_at, one.ends_at, one.kind, one.drill, coalesce(one.message, '')
+    from ${takeovers} as one where one.id = ${takeoverId})`;
+
 type Takeover = typeof takeovers.$inferSelect;
+
+const answersFor = (actor: Actor, takeover: Takeover, path: string | undefined): boolean =>
+  path !== undefined && mayIn(actor, targetOf(takeover).kind === 'all' ? 'admin' : 'clerk', path);
 
 /** Whether the actor answers for where it stands. */
 async function isOver(tx: Tx, actor: Actor, takeover: Takeover): Promise<boolean> {

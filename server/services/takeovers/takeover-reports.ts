@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { Temporal } from 'temporal-polyfill';
 import type { TakeoverDetail, TakeoverReport } from '../../contract/takeovers.ts';
@@ -17,40 +17,45 @@ import { requireIn } from '../guard.ts';
 import { Refusal } from '../refusal.ts';
 import { pathOfPlace } from '../regions/path-of-station.ts';
 import { targetOf } from '../screens/takeover-target.ts';
-import { mayLiftNow } from '../screens/takeovers.ts';
+import { mayLiftNow, ofOnePress, raisedWith } from '../screens/takeovers.ts';
 
 const listedFor = Temporal.Duration.from({ hours: 90 * 24 });
 const mostListed = 100;
 
-/** Takeovers and drills of the last quarter, where this member of staff answers for them, newest first. */
+/** Takeovers and drills of the last quarter, where this member of staff answers for them, newest first; those raised in one go are one. */
 export async function listReports(ctx: Context, actor: Actor): Promise<TakeoverReport[]> {
   return ctx.db.transaction(async (tx) => {
-    const placed = and(isNotNull(regions.path), inReach(pathOfPlace, reachOf(actor, 'clerk')));
+    const since = gt(takeovers.startsAt, ctx.clock.now().subtract(listedFor));
+    const raised = await gathered(tx, actor, since);
     const rows = await loadTold(tx)
       .where(
-        and(gt(takeovers.startsAt, ctx.clock.now().subtract(listedFor)), or(placed, mayIn(actor, 'admin', '') ? isEverywhere : undefined)),
+        among(
+          takeovers.id,
+          raised.map(({ id }) => id),
+        ),
       )
-      .orderBy(desc(takeovers.startsAt), desc(takeovers.id))
-      .limit(mostListed);
-    return (await reportsOf(tx, ctx, actor, rows)).map(({ report }) => report);
+      .orderBy(desc(takeovers.startsAt), desc(takeovers.id));
+    return (await reportsOf(tx, ctx, actor, { rows, raised })).map(({ report }) => report);
   });
 }
 
-/** One of them, glass by glass. @throws Refusal NOT_FOUND, NOT_ALLOWED */
+/** One of them, with those raised in one go with it, glass by glass. @throws Refusal NOT_FOUND, NOT_ALLOWED */
 export async function readReport(ctx: Context, actor: Actor, takeoverId: string): Promise<TakeoverDetail> {
   return ctx.db.transaction(async (tx) => {
     const found = await loadTold(tx).where(eq(takeovers.id, takeoverId));
     const [told] = found;
-    const [reported] = await reportsOf(tx, ctx, actor, found);
-    if (told === undefined || reported === undefined) throw new Refusal('NOT_FOUND');
+    if (told === undefined) throw new Refusal('NOT_FOUND');
     const { takeover: row, path } = told;
     requireIn(actor, targetOf(row).kind === 'all' ? 'admin' : 'clerk', path ?? '');
-    const { report, after } = reported;
+    const raised = (await gathered(tx, actor, raisedWith(takeoverId))).map((one) => ({ ...one, id: takeoverId }));
+    const [reported] = await reportsOf(tx, ctx, actor, { rows: found, raised });
+    if (reported === undefined) throw new Refusal('NOT_FOUND');
+    const { report, reached, after } = reported;
     const glass = await tx
       .select({ id: screens.id, name: screens.name, lastSeenAt: screens.lastSeenAt, station: stations })
       .from(screens)
       .innerJoin(stations, eq(stations.id, screens.stationId))
-      .where(among(screens.id, row.reached));
+      .where(among(screens.id, reached));
     return {
       ...report,
       glass: glass
@@ -95,37 +100,84 @@ const loadTold = (tx: Tx) =>
     .$dynamic();
 type Told = Awaited<ReturnType<typeof loadTold>>[number];
 
-async function reportsOf(tx: Tx, ctx: Context, actor: Actor, rows: readonly Told[]) {
-  const ids = rows.map(({ takeover }) => takeover.id);
+/** What was raised in one go: the last of it stands for all. */
+interface Raised {
+  id: string;
+  ids: string[];
+}
+
+/** Those of one press together, as far as the actor answers for them, the newest first. */
+async function gathered(tx: Tx, actor: Actor, which: SQL): Promise<Raised[]> {
+  const placed = and(isNotNull(regions.path), inReach(pathOfPlace, reachOf(actor, 'clerk')));
+  return tx
+    .select({
+      id: sql<string>`max(${takeovers.id})`,
+      ids: sql<string[]>`array_agg(${takeovers.id} order by ${takeovers.id})`,
+    })
+    .from(takeovers)
+    .leftJoin(screens, eq(screens.id, takeovers.screenId))
+    .leftJoin(stations, sql`${stations.id} = coalesce(${takeovers.stationId}, ${screens.stationId})`)
+    .leftJoin(regions, sql`${regions.code} = coalesce(${takeovers.regionCode}, ${stations.regionCode})`)
+    .where(and(which, or(placed, mayIn(actor, 'admin', '') ? isEverywhere : undefined)))
+    .groupBy(...ofOnePress)
+    .orderBy(desc(takeovers.startsAt), desc(sql`max(${takeovers.id})`))
+    .limit(mostListed);
+}
+
+async function reportsOf(tx: Tx, ctx: Context, actor: Actor, { rows, raised }: { rows: readonly Told[]; raised: readonly Raised[] }) {
+  const ids = raised.flatMap((one) => one.ids);
+  const of = new Map(raised.map((one) => [one.id, one.ids]));
   const answers = await tx.select().from(takeoverAnswers).where(among(takeoverAnswers.takeoverId, ids));
-  const byTakeover = Map.groupBy(answers, ({ takeoverId }) => takeoverId);
+  const answered = Map.groupBy(answers, ({ takeoverId }) => takeoverId);
+  const known = await tx
+    .select({ id: takeovers.id, reached: takeovers.reached, liftedAt: takeovers.liftedAt })
+    .from(takeovers)
+    .where(among(takeovers.id, ids));
+  const byId = new Map(known.map((one) => [one.id, one]));
   return rows.map((told) => {
-    const { takeover } = told;
-    const startedMs = takeover.startsAt.epochMilliseconds;
+    const together = of.get(told.takeover.id) ?? [];
+    const startedMs = told.takeover.startsAt.epochMilliseconds;
     const after = new Map(
-      (byTakeover.get(takeover.id) ?? []).map(({ screenId, shownAt }) => [screenId, Math.round(shownAt.epochMilliseconds - startedMs)]),
+      together
+        .flatMap((id) => answered.get(id) ?? [])
+        .map(({ screenId, shownAt }) => [screenId, Math.round(shownAt.epochMilliseconds - startedMs)]),
     );
-    return { report: reportOf(ctx, actor, told, after), after };
+    const each = together.flatMap((id) => byId.get(id) ?? []);
+    const reached = [...new Set(each.flatMap((one) => one.reached))];
+    const isLifted = each.every(({ liftedAt }) => liftedAt !== null);
+    return { report: reportOf(ctx, actor, told, { together: together.length, reached, after, isLifted }), reached, after };
   });
 }
 
-function reportOf(ctx: Context, actor: Actor, told: Told, after: ReadonlyMap<string, number>): TakeoverReport {
+function reportOf(
+  ctx: Context,
+  actor: Actor,
+  told: Told,
+  {
+    together,
+    reached,
+    after,
+    isLifted,
+  }: { together: number; reached: readonly string[]; after: ReadonlyMap<string, number>; isLifted: boolean },
+): TakeoverReport {
   const row = told.takeover;
-  const stands = row.liftedAt === null && row.endsAt.epochMilliseconds > ctx.clock.now().epochMilliseconds;
+  const stands = !isLifted && row.endsAt.epochMilliseconds > ctx.clock.now().epochMilliseconds;
+  const lifted = isLifted ? { at: row.liftedAt, by: row.liftedBy } : { at: null, by: null };
   return {
     id: row.id,
     kind: row.kind,
     message: row.message,
     drill: row.drill,
     reach: reachWords(told),
+    together,
     raisedBy: told.raiser ?? row.raisedBy,
     startsAt: row.startsAt.toString(),
     endsAt: row.endsAt.toString(),
-    liftedAt: row.liftedAt?.toString() ?? null,
-    liftedBy: row.liftedBy === null ? null : (told.lifter ?? row.liftedBy),
+    liftedAt: lifted.at?.toString() ?? null,
+    liftedBy: lifted.by === null ? null : (told.lifter ?? lifted.by),
     stands,
     mayLift: stands && mayLiftNow(ctx, actor, row),
-    figures: measureDrill(row.reached.map((screenId) => ({ screenId, afterMs: after.get(screenId) }))),
+    figures: measureDrill(reached.map((screenId) => ({ screenId, afterMs: after.get(screenId) }))),
   };
 }
 

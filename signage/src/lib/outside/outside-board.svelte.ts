@@ -3,6 +3,7 @@ import type { Manifest, Slide, TakeoverOnGlass } from '#server/domain/board/mani
 import { needsAsset } from '#server/domain/board/slide.ts';
 import { type Heard, stillNews } from '#server/domain/board/survive.ts';
 import { survivingAt } from '#server/domain/programme/on-glass.ts';
+import { takeoverAt, takeoversOf } from '#server/domain/takeover/on-glass.ts';
 
 const pollMs = 30_000;
 const againMs = 10_000;
@@ -97,9 +98,7 @@ export class OutsideBoard {
 
   #tick(): void {
     this.nowMs = this.#now();
-    const takeover = this.manifest?.takeover;
-    const isOver = takeover !== undefined && Date.parse(takeover.startsAt) <= this.nowMs && this.nowMs < Date.parse(takeover.endsAt);
-    this.takeover = isOver ? takeover : undefined;
+    this.takeover = this.manifest && takeoverAt(takeoversOf(this.manifest), this.nowMs);
     this.#refresh();
     if (this.slide && performance.now() - this.#slideUpMono >= this.slide.dwellMs) this.#advance();
   }

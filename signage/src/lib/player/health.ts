@@ -9,7 +9,17 @@ const overAfterMs = 3_600_000;
 export interface Vitals
   extends Pick<
     PlayerHealth,
-    'appVersion' | 'heldVersion' | 'heldHash' | 'slideId' | 'frames' | 'pixels' | 'storage' | 'clockErrorMs' | 'updateState' | 'isCloned'
+    | 'appVersion'
+    | 'heldVersion'
+    | 'heldHash'
+    | 'slideId'
+    | 'frames'
+    | 'pixels'
+    | 'unproved'
+    | 'storage'
+    | 'clockErrorMs'
+    | 'updateState'
+    | 'isCloned'
   > {
   setAside: readonly string[];
 }

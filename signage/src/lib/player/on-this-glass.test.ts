@@ -5,7 +5,7 @@ import { planLive } from '#server/domain/board/plan-live.ts';
 import { survivingSlides } from '#server/domain/board/survive.ts';
 import { manifest, row, slide } from '#server/domain/board/testing/rows.ts';
 import { Carousel } from './carousel.ts';
-import { awayMsOf, isStillOn, onThisGlass } from './on-this-glass.ts';
+import { awayMsOf, isShowOver, isStillOn, onThisGlass } from './on-this-glass.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
 
 const awayAt = '2026-12-01T07:00:00Z';
@@ -75,6 +75,16 @@ describe('the show’s code among the slides', () => {
     const strip = { ...screen, ...size, viewingDistanceM: 6 };
     expect(shown(live).slide({ ...at(0), screen: strip })).toBeUndefined();
     expect(planLive(planBoard(strip, 40), { liveMode: 'beside' })).toBeNull();
+  });
+
+  test('goes with the picture when the show’s time is over, whatever is heard', () => {
+    const timed = { ...live, until: new Date(awayAtMs + 60_000).toISOString() };
+    expect(shown(timed).slide(at(59_999))).toBeDefined();
+    expect(shown(timed).slide(at(60_000))).toBeUndefined();
+    const seen = (ms: number) =>
+      onThisGlass({ path: 'hls', picturelessMs: 0, awayMs: undefined, isOver: isShowOver(timed, awayAtMs + ms) });
+    expect([seen(59_999), seen(60_000)]).toEqual(['picture', 'rotation']);
+    expect(isShowOver(live, awayAtMs + 86_400_000)).toBe(false);
   });
 
   test('goes when nobody waits for the host any more, and when nobody can know here', () => {

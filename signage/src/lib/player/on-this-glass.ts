@@ -14,11 +14,13 @@ export interface ShowSeen {
   awayMs: number | undefined;
   /** The glass speaks as of an earlier time: a picture that stands still would go on saying how many places were left then. */
   asOfMs?: number | undefined;
+  /** Its time is over. */
+  isOver?: boolean | undefined;
 }
 
 /** The ladder in a show: WebRTC, HLS, the slate; after 15 s without a host or without a picture the jobs are back, with the show's code. */
-export function onThisGlass({ path, picturelessMs, awayMs, asOfMs }: ShowSeen): OnThisGlass {
-  if (asOfMs !== undefined) return 'rotation';
+export function onThisGlass({ path, picturelessMs, awayMs, asOfMs, isOver }: ShowSeen): OnThisGlass {
+  if (asOfMs !== undefined || isOver) return 'rotation';
   // Only a host's own picture comes this way, and it may be here before the news that the host is back.
   if (path === 'webrtc') return 'picture';
   // Over HLS the slate is a picture like any other, and would stand for ten minutes.
@@ -32,8 +34,11 @@ export function awayMsOf({ state, awayAt }: Pick<LiveOnGlass, 'state' | 'awayAt'
   return awayAt === undefined ? 0 : Math.max(nowMs - Date.parse(awayAt), 0);
 }
 
-/** Nobody waits any more, or nobody can know here: a glass that has not heard its server for so long says nothing of a show. */
+export const isShowOver = ({ until }: Pick<LiveOnGlass, 'until'>, nowMs: number): boolean =>
+  until !== undefined && nowMs >= Date.parse(until);
+
+/** Its time is over, nobody waits any more, or nobody can know here: a glass that has not heard its server for so long says nothing of a show. */
 export function isStillOn(live: LiveOnGlass, { nowMs, heardServerAtMs }: { nowMs: number; heardServerAtMs: number }): boolean {
   const awayMs = awayMsOf(live, nowMs) ?? 0;
-  return hostLossPhase(awayMs) !== 'given-up' && nowMs - heardServerAtMs < PHONES_WAIT_MS;
+  return !isShowOver(live, nowMs) && hostLossPhase(awayMs) !== 'given-up' && nowMs - heardServerAtMs < PHONES_WAIT_MS;
 }

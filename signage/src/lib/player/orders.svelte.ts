@@ -4,13 +4,17 @@ import type { Stood } from './screen-api.ts';
 
 type Command = Extract<ScreenEvent, { type: 'command' }>;
 
-interface Presented {
+/** What was done of what the studio ordered. */
+export interface CarriedOut {
+  echoes: string[];
+  stood: Stood[];
+}
+
+interface Presented extends CarriedOut {
   version: number;
   hash: string;
   slideId: string;
   presentedAt: string;
-  echoes: string[];
-  stood: Stood[];
 }
 
 /** What stands on the glass, and since when. */
@@ -23,6 +27,8 @@ export interface OnGlass {
 export interface OrdersParts {
   /** @returns whether the report has arrived */
   report(presented: Presented): Promise<boolean>;
+  /** The same with a beat, from a glass on which no manifest stands. @returns whether it has arrived */
+  beat(carriedOut: CarriedOut): Promise<boolean>;
   refresh(): void;
   /** Begins the page anew, not under somebody's hands. */
   reload(): void;
@@ -54,7 +60,7 @@ export class Orders {
 
   obey({ id, command, volume }: Command, onGlass: OnGlass | undefined): void {
     this.#echoes.push(id);
-    if (onGlass) this.#report(onGlass);
+    this.#say(onGlass);
     if (command === 'refresh') this.#parts.refresh();
     if (command === 'screenshot') this.#parts.screenshot(id);
     if (command === 'volume' && volume !== undefined) this.#parts.volume(volume);
@@ -73,10 +79,12 @@ export class Orders {
     this.#echoed = id;
     this.#echoes.push(id);
     this.#stood.push({ id, mono: performance.now() });
-    setTimeout(() => {
-      const shown = onGlass();
-      if (shown && this.#echoes.length > 0) this.#report(shown);
-    }, Math.random() * spreadMs);
+    setTimeout(() => this.sayWhatWaits(onGlass()), Math.random() * spreadMs);
+  }
+
+  /** Echoes that have not arrived yet. */
+  sayWhatWaits(onGlass: OnGlass | undefined): void {
+    if (this.#echoes.length > 0) this.#say(onGlass);
   }
 
   /** 已上屏: said once a version, and whenever an echo waits. */
@@ -87,15 +95,22 @@ export class Orders {
     this.#report(onGlass);
   }
 
+  #say(onGlass: OnGlass | undefined): void {
+    if (onGlass) this.#report(onGlass);
+    else void this.#tell((carriedOut) => this.#parts.beat(carriedOut));
+  }
+
   #report({ slide, manifest: { version, hash }, upAtMs }: OnGlass): void {
+    const presentedAt = new Date(upAtMs).toISOString();
+    void this.#tell((carriedOut) => this.#parts.report({ version, hash, slideId: slide.id, presentedAt, ...carriedOut }));
+  }
+
+  async #tell(send: (carriedOut: CarriedOut) => Promise<boolean>): Promise<void> {
     const echoes = this.#echoes.splice(0, mostEchoes);
     const waiting = this.#stood.splice(0, mostEchoes);
     const stood = waiting.map(({ id, mono }) => ({ id, agoMs: Math.round(performance.now() - mono) }));
-    const presentedAt = new Date(upAtMs).toISOString();
-    void this.#parts.report({ version, hash, slideId: slide.id, presentedAt, echoes, stood }).then((sent) => {
-      if (sent) return;
-      this.#echoes.unshift(...echoes);
-      this.#stood.unshift(...waiting);
-    });
+    if (await send({ echoes, stood })) return;
+    this.#echoes.unshift(...echoes);
+    this.#stood.unshift(...waiting);
   }
 }

@@ -10,11 +10,16 @@ afterEach(() => vi.useRealTimers());
 /** A server that can be away, and what it was told. */
 function reports() {
   const told: { version: number; echoes: string[] }[] = [];
-  const server = { away: false };
+  const server = { away: false, takesBeats: false };
   const orders = new Orders({
     report: async ({ version, echoes }) => {
       if (server.away) return false;
       told.push({ version, echoes });
+      return true;
+    },
+    beat: async ({ echoes }) => {
+      if (!server.takesBeats) return false;
+      told.push({ version: -1, echoes });
       return true;
     },
     refresh: () => {},
@@ -77,4 +82,17 @@ test('a glass that is told to be quieter, or to show itself, does so and says it
   orders.obey({ type: 'command', id: 'c2', command: 'volume', volume: 30 }, glass);
   orders.obey({ type: 'command', id: 'c3', command: 'screenshot' }, glass);
   expect(told.flatMap(({ echoes }) => echoes).sort()).toEqual(['c2', 'c3', 'shot c3', 'volume 30']);
+});
+
+test('a glass on which no manifest stands proves what it did by its beats', async () => {
+  const { orders, told, server } = reports();
+  orders.obey({ type: 'command', id: 'c5', command: 'refresh' }, undefined);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told).toEqual([]);
+  server.takesBeats = true;
+  orders.echo('t2', () => undefined);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told).toEqual([{ version: -1, echoes: ['c5', 't2'] }]);
+  orders.sayWhatWaits(undefined);
+  expect(told).toHaveLength(1);
 });

@@ -3,7 +3,9 @@ import type { BoardRow, SignedManifest, Slide } from '#server/domain/board/manif
 import { needsAsset } from '#server/domain/board/slide.ts';
 import { jobsSlides, survivingSlides } from '#server/domain/board/survive.ts';
 import { isTakenOff } from '#server/domain/programme/on-glass.ts';
+import { takeoversOf } from '#server/domain/takeover/on-glass.ts';
 import { momentOf } from '$signage/board/moment.ts';
+import { forgetNumbers } from '$signage/wall/kept-numbers.ts';
 import { noteBoot } from './boots.ts';
 import { itemKey } from './carousel.ts';
 import { comingSlide } from './coming-show.ts';
@@ -30,18 +32,21 @@ import { SelfUpdate } from './self-update.svelte.ts';
 import { ServerLine } from './server-line.ts';
 import { ServerTime } from './server-time.svelte.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
+import type { Draws } from './siblings.ts';
 import { storageOf } from './storage.ts';
 import { PlayerStore, type Slot } from './store.ts';
 import { TakeoverNow } from './takeover-now.svelte.ts';
 
 const saveEveryMs = 20_000;
+/** So often a page that draws numbers says that they stand. */
+export const numbersEveryMs = 15_000;
 /** In a rehearsal a slide need not be read. */
 const rehearsedDwellMs = 4_000;
 
 /**
  * One screen: what its glass shows is state, and the page draws it. Shows first what it has kept, and only then asks anybody. Who it is stands in
  * `identity`, what it holds in `manifests`, its way to the server in `line`, what the studio orders in `orders`, a live show in `show`, safe slate and
- * notice in `takeover`.
+ * notice in `takeover`. One that draws numbers (数据大屏) is the same screen, with no slides: nothing is counted as shown.
  */
 export class Player {
   nowMs = $state(0);
@@ -51,6 +56,7 @@ export class Player {
   readonly takeover = new TakeoverNow();
   readonly orders = new Orders({
     report: (presented) => quietly(async () => this.line?.presented(presented)),
+    beat: async (carriedOut) => this.#draws === 'numbers' && this.reporter.tell(carriedOut),
     refresh: () => void this.#line.fetch(),
     reload: () => this.#leaving.ask('untouched'),
     screenshot: (commandId) => void this.reporter.sendPicture(commandId),
@@ -62,6 +68,7 @@ export class Player {
 
   readonly #slotName: string;
   readonly #as: string | undefined;
+  readonly #draws: Draws;
   readonly #crashes: ItemCrashes | undefined;
   readonly #rehearses: boolean;
   readonly #tickMs: number;
@@ -86,6 +93,7 @@ export class Player {
   });
   readonly #line = new ServerLine({
     wire: this.wire,
+    draws: () => this.#draws,
     heldHash: () => this.manifest?.hash,
     heardTime: (time) => this.#time.hearAnswer(time),
     heard: (event) => this.#hear(event),
@@ -115,8 +123,12 @@ export class Player {
   #stopCounting: (() => void) | undefined;
 
   /** @param as chooses a slot of its own (several screens in one browser); in the demo it is a screen's id, and pairs by itself */
-  constructor(as: string | undefined, { rehearses = false, hurry = 1 }: { rehearses?: boolean; hurry?: number } = {}) {
+  constructor(
+    as: string | undefined,
+    { rehearses = false, hurry = 1, draws = 'board' }: { rehearses?: boolean; hurry?: number; draws?: Draws } = {},
+  ) {
     this.#as = as;
+    this.#draws = draws;
     this.#slotName = as ?? 'default';
     this.#rehearses = rehearses;
     this.#tickMs = Math.max(50, 250 / hurry);
@@ -197,7 +209,7 @@ export class Player {
     const store = await PlayerStore.open();
     this.#store = store;
     const enrolment = await this.#identity.open({ store, slotName: this.#slotName, as: this.#as, wire: this.wire });
-    if (!this.#rehearses) {
+    if (!this.#rehearses && this.#draws === 'board') {
       this.#proofs = await this.#orSay('plays', async () => new Proofs(await IdbJournals.open(), this.#slotName));
       this.#stopCounting = this.#proofs?.countInOneTab();
       if (enrolment.enrolled !== undefined) this.#proofs?.begin(enrolment.enrolled.screenId);
@@ -205,7 +217,7 @@ export class Player {
     this.#time.recall(enrolment.kept);
     this.news.recall(enrolment.kept.heard ?? []);
     this.nowMs = this.#time.now();
-    const shelf = await this.#orSay('files', openShelf);
+    const shelf = this.#draws === 'board' ? await this.#orSay('files', openShelf) : undefined;
     this.#files =
       shelf &&
       new Files({
@@ -317,7 +329,15 @@ export class Player {
     this.#counter.up(slide, manifest);
     this.#crashes?.stands(itemKey(slide));
     this.orders.presented(this.#onGlass);
-    this.reporter.prove();
+    this.reporter.prove(slide.kind);
+  }
+
+  /** The page says, again and again: the numbers stand on the glass. They are of no manifest, so that none is reported or attested. */
+  drewNumbers(): void {
+    this.#update?.presented({ dwellMs: numbersEveryMs });
+    this.orders.sayWhatWaits(undefined);
+    this.reporter.prove('numbers');
+    this.#mayLeave();
   }
 
   /** Where this device keeps the file of a slide; `undefined` where it has gone, and then the slide can't be shown. */
@@ -340,12 +360,12 @@ export class Player {
     this.nowMs = this.#time.now();
     this.connected = !this.wire.cut && this.#line.connected;
     this.#time.age();
-    this.takeover.lapse(this.nowMs);
+    this.takeover.choose(this.nowMs);
     this.#counter.cover(coverOf(this.takeover.current, this.#covered ? { stands: false, besideIds: [] } : this.show));
     this.#counter.tick();
     this.#files?.work();
     const { slide, manifest } = this;
-    if (this.phase !== 'board' || manifest === undefined) return;
+    if (this.phase !== 'board' || manifest === undefined || this.#draws === 'numbers') return;
     if (slide !== undefined) {
       this.news.dropInvalid(slide, this.#situation());
       // Begun, or not known to be true any more: it must not stand a second longer.
@@ -379,6 +399,11 @@ export class Player {
     this.#time.age();
     this.news.turned();
     this.#isUp = false;
+    this.#mayLeave();
+  }
+
+  /** Between two slides, or any time where there are none. */
+  #mayLeave(): void {
     if (this.reporter.isOverCeiling) {
       this.reporter.once('memory', 'MEMORY_CEILING');
       this.#leaving.ask('turn');
@@ -407,12 +432,13 @@ export class Player {
 
   #taken(manifest: SignedManifest, before: SignedManifest | undefined): void {
     this.#time.hearIssued(manifest.issuedAt);
+    this.takeover.take(takeoversOf(manifest), { issuedAtMs: Date.parse(manifest.issuedAt), nowMs: this.#time.now() });
+    if (this.#draws === 'numbers') return;
     this.news.take(manifest);
     this.rotation.carousel.welcome(before?.slides, manifest.slides);
     this.#files?.want(manifest.assets, manifest.downloads);
     // Out of sight nobody watches a show, and its server counts who does.
     if (!this.#rehearses) this.show.take(manifest.live);
-    this.takeover.take(manifest.takeover, Date.parse(manifest.issuedAt));
     // Between two slides, unless there is nothing worth waiting for.
     this.rotation.changed();
     if (this.slide === undefined || this.slide.kind === 'station' || isTakenOff(this.slide, manifest)) this.rotation.advance();
@@ -480,7 +506,7 @@ export class Player {
     this.#isUp = false;
     this.#onGlass = undefined;
     this.#counter.down();
-    this.takeover.take(undefined);
+    this.takeover.clear();
     this.show.take(undefined);
   }
 
@@ -489,6 +515,7 @@ export class Player {
     this.#line.close();
     this.#manifests.forget();
     this.#clearGlass();
+    forgetNumbers();
     this.news.clear();
     await this.#identity.forget();
     await this.#pair(true);

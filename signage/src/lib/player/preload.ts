@@ -1,4 +1,5 @@
 import type { Manifest } from '#server/domain/board/manifest.ts';
+import { takeoversOf } from '#server/domain/takeover/on-glass.ts';
 
 const weights = [400, 600, 700, 800];
 const fontWithinMs = 4_000;
@@ -7,13 +8,7 @@ const fontWithinMs = 4_000;
 export async function loadFonts(manifest: Manifest): Promise<void> {
   const text = [
     ...new Set(
-      JSON.stringify([
-        manifest.station,
-        manifest.slides,
-        manifest.programme?.playlists ?? '',
-        manifest.live ?? '',
-        manifest.takeover ?? '',
-      ]),
+      JSON.stringify([manifest.station, manifest.slides, manifest.programme?.playlists ?? '', manifest.live ?? '', takeoversOf(manifest)]),
     ),
   ].join('');
   const loading = Promise.all(weights.map((weight) => document.fonts.load(`${weight} 20px "Noto Sans SC Variable"`, text)));

@@ -1,8 +1,9 @@
 import { mostScreenshotBytes, type PlayerHealth } from '#server/contract/screens.ts';
-import type { SignedManifest } from '#server/domain/board/manifest.ts';
+import type { SignedManifest, Slide } from '#server/domain/board/manifest.ts';
 import { FrameCounter } from './frames.ts';
 import { Health, heapOf } from './health.ts';
 import { isOverCeiling } from './memory-ceiling.ts';
+import type { CarriedOut } from './orders.svelte.ts';
 import { pageJpeg, pageProof } from './page-picture.ts';
 import type { PixelProof } from './pixels.ts';
 import { isUnreached, quietly } from './quietly.ts';
@@ -45,7 +46,8 @@ export class Reporter {
   readonly #parts: ReporterParts;
   readonly #health = new Health();
   readonly #frames = new FrameCounter();
-  #pixels: PixelProof | undefined;
+  #pixels: (PixelProof & { of: string }) | undefined;
+  #unproved = 0;
   #beats = 0;
   #proving: ReturnType<typeof setTimeout> | undefined;
 
@@ -73,10 +75,11 @@ export class Reporter {
     if (isConnected || this.#beats % beatsAlone === 0) await this.tell();
   }
 
-  async tell(): Promise<void> {
+  /** @returns whether it has arrived */
+  async tell(carriedOut?: CarriedOut): Promise<boolean> {
     const { api, glass, heard, unreached } = this.#parts;
     const line = api();
-    if (line === undefined) return;
+    if (line === undefined) return false;
     const { manifest, ...rest } = glass();
     const report = this.#health.report({
       appVersion: playerRelease,
@@ -84,12 +87,13 @@ export class Reporter {
       heldHash: manifest?.hash ?? null,
       frames: this.#frames.take(),
       pixels: this.#pixels ?? null,
+      unproved: this.#unproved,
       storage: (await storageOf()) ?? null,
       ...rest,
     });
-    await quietly(async () => {
+    return quietly(async () => {
       try {
-        heard(await line.health(report));
+        heard(await line.health({ ...report, ...carriedOut }));
       } catch (error) {
         if (isUnreached(error)) unreached();
         throw error;
@@ -97,11 +101,14 @@ export class Reporter {
     });
   }
 
-  /** A slide has come up: when it has stood for a moment, a sample of what is drawn goes with the beats. */
-  prove(): void {
+  /** A slide of this kind has come up: when it has stood for a moment, a sample of what is drawn goes with the beats. */
+  prove(of: Slide['kind'] | 'numbers'): void {
     clearTimeout(this.#proving);
     this.#proving = setTimeout(async () => {
-      if (this.root !== undefined) this.#pixels = await pageProof(this.root);
+      if (this.root === undefined) return;
+      const proof = await proofOfPage(this.root);
+      this.#pixels = proof && { ...proof, of };
+      this.#unproved = proof === undefined ? this.#unproved + 1 : 0;
     }, proofAfterMs);
   }
 
@@ -119,5 +126,15 @@ export class Reporter {
   stop(): void {
     clearTimeout(this.#proving);
     this.#frames.stop();
+  }
+}
+
+async function proofOfPage(root: HTMLElement): Promise<PixelProof | undefined> {
+  try {
+    return await pageProof(root);
+  } catch (error) {
+    // A canvas that this browser does not let be read.
+    if (error instanceof DOMException) return undefined;
+    throw error;
   }
 }

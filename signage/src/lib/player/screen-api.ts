@@ -1,3 +1,4 @@
+import type { WallView } from '#server/contract/figures.ts';
 import type { Problem } from '#server/contract/problems.ts';
 import type { PlayBatch } from '#server/contract/proofs.ts';
 import type { PlayerHealth } from '#server/contract/screens.ts';
@@ -106,15 +107,29 @@ export class ScreenApi {
   readonly #keys: CryptoKeyPair;
   readonly #wire: Wire;
   readonly #adoption: string | undefined;
+  readonly #neighbour: (() => Promise<number | undefined>) | undefined;
   #opening: Promise<Session> | undefined;
   /** Of this start of the page: nothing that is kept, or a copied disk would carry it on. */
   #version: number | undefined;
 
-  constructor(given: { screenId: string; keys: CryptoKeyPair; wire: Wire; adoption?: string | undefined }) {
+  /** @param given.neighbour the session of another page of this screen in this browser (siblings.ts) */
+  constructor(given: {
+    screenId: string;
+    keys: CryptoKeyPair;
+    wire: Wire;
+    adoption?: string | undefined;
+    neighbour?: () => Promise<number | undefined>;
+  }) {
     this.screenId = given.screenId;
     this.#keys = given.keys;
     this.#wire = given.wire;
     this.#adoption = given.adoption;
+    this.#neighbour = given.neighbour;
+  }
+
+  /** Which start of the device this session is of; none before the first. */
+  get version(): number | undefined {
+    return this.#version;
   }
 
   openSession(): Promise<Session> {
@@ -125,12 +140,13 @@ export class ScreenApi {
   }
 
   async #prove(): Promise<Session> {
+    const continues = this.#version ?? (await this.#neighbour?.());
     const { nonce } = (await (await call(this.#wire, 'screen/challenge')).json()) as { nonce: string };
     const signature = await signWith(this.#keys, `gangbo-screen:${this.screenId}:${nonce}`);
     const response = await call(
       this.#wire,
       'screen/session',
-      json('POST', { screenId: this.screenId, nonce, signature, adoption: this.#adoption, continues: this.#version }),
+      json('POST', { screenId: this.screenId, nonce, signature, adoption: this.#adoption, continues }),
     );
     const session = (await response.json()) as Session;
     this.#version = session.version;
@@ -184,6 +200,15 @@ export class ScreenApi {
   /** How this glass saw the show since it last said so. */
   async seen(episodeId: string, seen: ViewingSeen): Promise<void> {
     await this.#ask(`screen/live/${episodeId}/seen`, json('POST', seen));
+  }
+
+  /** The numbers of its region. */
+  async wall(): Promise<WallView> {
+    return (await (await this.#ask('screen/wall', { cache: 'no-store' })).json()) as WallView;
+  }
+
+  wallUrl(path: '' | '/events' = ''): string {
+    return `/api/screen/wall${path}?screen=${this.screenId}`;
   }
 
   /** A file for screens is asked for as this one. */

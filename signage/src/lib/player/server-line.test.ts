@@ -39,6 +39,7 @@ async function wall() {
   const seen = { lost: [] as string[], said: [] as string[], received: [] as string[], reached: 0 };
   const line = new ServerLine({
     wire: { cut: false },
+    draws: () => 'board',
     heldHash: () => undefined,
     heardTime: () => {},
     heard: () => {},

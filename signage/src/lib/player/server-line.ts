@@ -3,9 +3,11 @@ import type { Enrolled } from './enrolment.svelte.ts';
 import { Feed } from './feed.ts';
 import { isElsewhere, isOfTheNetwork, isUnproven } from './quietly.ts';
 import { ScreenApi, type TimeHeard, type Wire } from './screen-api.ts';
+import { type Draws, Siblings } from './siblings.ts';
 
 export interface ServerLineParts {
   wire: Wire;
+  draws(): Draws;
   /** Of the manifest that is held: the server says nothing where that is the newest. */
   heldHash(): string | undefined;
   heardTime(time: TimeHeard): void;
@@ -23,6 +25,7 @@ export interface ServerLineParts {
 export class ServerLine {
   readonly #parts: ServerLineParts;
   #api: ScreenApi | undefined;
+  #siblings: Siblings | undefined;
   #feed: Feed | undefined;
   #fetching: Promise<void> | undefined;
   #fetchAgain = false;
@@ -44,21 +47,26 @@ export class ServerLine {
 
   open({ screenId, adoption }: Enrolled, keys: CryptoKeyPair): void {
     this.close();
-    const api = new ScreenApi({ screenId, keys, wire: this.#parts.wire, adoption });
+    const siblings = new Siblings({ screenId, draws: this.#parts.draws(), version: () => this.#api?.version });
+    this.#siblings = siblings;
+    const api = new ScreenApi({ screenId, keys, wire: this.#parts.wire, adoption, neighbour: () => siblings.ask() });
     this.#api = api;
-    // A start takes the screen over, whoever else has its key; what follows renews only this.
+    // A start takes the screen over, whoever else has its key, but for the other page of its own browser; what follows renews only this.
     void this.proveAgain().then(() => this.#listen(api));
   }
 
   close(): void {
     this.#feed?.stop();
     this.#feed = undefined;
+    this.#siblings?.close();
+    this.#siblings = undefined;
     this.#api = undefined;
   }
 
   stop(): void {
     this.#stopped = true;
     this.#feed?.stop();
+    this.#siblings?.close();
   }
 
   rest(): void {

@@ -1,59 +1,57 @@
 import type { ScreenEvent } from '#server/contract/screens.ts';
 import type { TakeoverOnGlass } from '#server/domain/board/manifest.ts';
-import { rungOf } from '#server/domain/takeover/ladder.ts';
+import { takeoverAt } from '#server/domain/takeover/on-glass.ts';
 
 /** 切到安全画面, 紧急通知: heard at once, and said again by the manifest, which may be the older of the two. */
 export class TakeoverNow {
+  /** The strongest of those that are not over. */
   current = $state.raw<TakeoverOnGlass>();
+  /** All that are known of, also what a stronger one covers and what this device's clock, which may be years ahead, takes for over. */
+  readonly #known = new Map<string, TakeoverOnGlass>();
+  /** When one was heard of, in the server's time. */
+  readonly #heardAtMs = new Map<string, number>();
   readonly #lifted = new Set<string>();
-  /** Was over by this device's clock, which may have been years ahead. */
-  #lapsed: TakeoverOnGlass | undefined;
-  /** When what stands was heard of, in the server's time. */
-  #heardAtMs = Number.NEGATIVE_INFINITY;
 
-  /** What a manifest says; one that was laid out before the word that stands says nothing of it. */
-  take(takeover: TakeoverOnGlass | undefined, issuedAtMs = Number.POSITIVE_INFINITY): void {
-    if (this.current && takeover?.id !== this.current.id && issuedAtMs < this.#heardAtMs) return;
-    this.current = takeover && !this.#lifted.has(takeover.id) ? takeover : undefined;
-    this.#lapsed = undefined;
+  /** What a manifest says; one that was laid out before a word was heard says nothing of it. */
+  take(said: readonly TakeoverOnGlass[], { issuedAtMs, nowMs }: { issuedAtMs: number; nowMs: number }): void {
+    for (const id of this.#known.keys()) if (issuedAtMs >= (this.#heardAtMs.get(id) ?? Number.NEGATIVE_INFINITY)) this.#forget(id);
+    for (const takeover of said) if (!this.#lifted.has(takeover.id)) this.#known.set(takeover.id, takeover);
+    this.choose(nowMs);
   }
 
   hear({ id, kind, message, drill, until }: Extract<ScreenEvent, { type: 'takeover' }>, nowMs: number): void {
     if (until === null) {
       this.#lifted.add(id);
-      if (this.current?.id === id) this.current = undefined;
-      if (this.#lapsed?.id === id) this.#lapsed = undefined;
-      return;
+      this.#forget(id);
+    } else {
+      this.#heardAtMs.set(id, nowMs);
+      this.#known.set(id, {
+        id,
+        kind,
+        ...(message === undefined ? {} : { message }),
+        ...(drill ? { drill: true as const } : {}),
+        startsAt: new Date(nowMs).toISOString(),
+        endsAt: until,
+      });
     }
-    if (this.current !== undefined && isStronger(this.current, { id, kind, drill })) return;
-    this.#heardAtMs = nowMs;
-    this.current = {
-      id,
-      kind,
-      ...(message === undefined ? {} : { message }),
-      ...(drill ? { drill: true as const } : {}),
-      startsAt: new Date(nowMs).toISOString(),
-      endsAt: until,
-    };
+    this.choose(nowMs);
   }
 
-  /** Always with an end, also without the server. A clock that a server has set right brings back what was not over: nobody would send it again. */
-  lapse(nowMs: number): void {
-    const isOver = ({ endsAt }: TakeoverOnGlass) => Date.parse(endsAt) <= nowMs;
-    if (this.current && isOver(this.current)) {
-      this.#lapsed = this.current;
-      this.current = undefined;
-    } else if (!this.current && this.#lapsed && !isOver(this.#lapsed)) {
-      this.current = this.#lapsed;
-      this.#lapsed = undefined;
-    }
+  /** Always with an end, also without the server: then what it covered stands, and a clock that a server has set right brings back what was not over. */
+  choose(nowMs: number): void {
+    const next = takeoverAt(this.#known.values(), nowMs);
+    // The same one from another source is no news to the page.
+    if (next?.id !== this.current?.id || next?.endsAt !== this.current?.endsAt) this.current = next;
   }
-}
 
-/** The ladder: what is real stands before a drill, a slate before a notice; of two alike the newer. */
-function isStronger(standing: TakeoverOnGlass, heard: { id: string; kind: TakeoverOnGlass['kind']; drill?: boolean | undefined }): boolean {
-  if (standing.id === heard.id) return false;
-  const isDrill = standing.drill === true;
-  if (isDrill !== (heard.drill === true)) return !isDrill;
-  return rungOf(standing.kind) < rungOf(heard.kind);
+  clear(): void {
+    this.#known.clear();
+    this.#heardAtMs.clear();
+    this.current = undefined;
+  }
+
+  #forget(id: string): void {
+    this.#known.delete(id);
+    this.#heardAtMs.delete(id);
+  }
 }

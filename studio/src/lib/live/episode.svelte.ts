@@ -12,6 +12,8 @@ export class EpisodeDesk {
   itemSinceMs = $state(Date.now());
   /** Until when the last step can be taken back, on this machine's clock. */
   undoUntilMs = $state(0);
+  /** When the show ends by itself, on this machine's clock. */
+  endsByMs = $state<number>();
   busy = $state(false);
   /** The item that the key has just asked for: on the picture at once, before the server has answered. */
   #aheadItemId = $state<string>();
@@ -56,6 +58,8 @@ export class EpisodeDesk {
 
   start = (): Promise<void> => this.#act('start');
   end = (): Promise<void> => this.#act('end');
+  /** Half an hour more before it ends by itself. */
+  prolong = (): Promise<void> => this.#act('prolong');
 
   /** One press, one step: presses while one is on its way are dropped, and the server knows which job this press saw. */
   async step(step: 'next' | 'back' | 'undo'): Promise<void> {
@@ -116,6 +120,7 @@ export class EpisodeDesk {
       this.itemSinceMs = Date.now() - (serverMs - Date.parse(episode.itemSince ?? episode.serverTime));
     const left = episode.undoUntil === null ? 0 : Date.parse(episode.undoUntil) - serverMs;
     this.undoUntilMs = left > 0 ? Date.now() + left : 0;
+    this.endsByMs = episode.endsBy === null ? undefined : Date.now() + Date.parse(episode.endsBy) - serverMs;
     this.episode = episode;
   }
 }

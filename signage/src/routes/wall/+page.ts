@@ -1,2 +1,0 @@
-// The device's key lives in the browser alone.
-export const ssr = false;
