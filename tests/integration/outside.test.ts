@@ -2,9 +2,12 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stations } from '#server/db/schema/org.ts';
 import { screens } from '#server/db/schema/screens.ts';
+import type { Arrangement } from '#server/domain/board/manifest.ts';
+import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { figuresOnGlass, leadersOnGlass } from '#server/services/figures/on-glass.ts';
 import { regionScope } from '#server/services/figures/scope.ts';
 import { linkUrl } from '#server/services/links/ensure-links.ts';
+import { revokeScreen } from '#server/services/screens/revoke-screen.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 import { httpApp, visitor } from '#tests/support/http-app.ts';
 import { signedIn } from '#tests/support/staff.ts';
@@ -37,6 +40,19 @@ describe('what others may show', () => {
     expect(made.status).toBe(201);
     const path = String(made.body.path);
     return { id: String(made.body.id), path, token: path.split('/').at(-1) ?? '' };
+  };
+
+  /** Another screen of the station, wide enough for two zones, with an address of its own. */
+  const hung = async (arrangement: Arrangement = { kind: 'plain' }) => {
+    const id = house.ctx.random.id();
+    const sizes = { widthMm: 4_800, heightMm: 1_600, widthPx: 3_840, heightPx: 1_280, viewingDistanceM: 4, mountHeightM: 2 };
+    const glass = { kind: 'lcd' as const, liveMode: 'off' as const, touch: false, soundOn: false, ...sizes };
+    const look = { type: 'standard' as const, contrast: 'standard' as const, arrangement };
+    await house.ctx.db
+      .insert(screens)
+      .values({ ...glass, look, id, name: `屏 ${id.slice(-4)}`, stationId: world.stationId, createdAt: house.ctx.clock.now() });
+    await composeBoards(house.ctx, [id]);
+    return { id, token: (await give({ kind: 'board', screenId: id })).token };
   };
 
   it('is a region’s data wall, until it is withdrawn', async () => {
@@ -78,6 +94,27 @@ describe('what others may show', () => {
       .where(eq(screens.id, screen?.id ?? ''));
   });
 
+  it('is nothing of a screen that has been revoked: its last board is never brought up to date', async () => {
+    const { id, token } = await hung();
+    expect((await anyone().call('GET', `/api/outside/at/${token}/board`)).status).toBe(200);
+    await revokeScreen(house.ctx, world.desk.admin, id);
+    for (const of of ['', '/board', '/board/events'])
+      expect((await anyone().call('GET', `/api/outside/at/${token}${of}`)).body).toMatchObject({ code: 'OUTSIDE_UNKNOWN' });
+    const again = await admin.call('POST', '/api/outside/links', { kind: 'board', label: '候车厅', screenId: id });
+    expect(again.body).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it.each<[string, Arrangement, boolean]>([
+    ['a split glass', { kind: 'split' }, true],
+    ['the device of a pair that has the show', { kind: 'double', side: 'show' }, false],
+    ['the device of a pair that has the jobs', { kind: 'double', side: 'jobs' }, true],
+  ])('is %s as its station has arranged it', async (_, arrangement, hasJobs) => {
+    const { token } = await hung(arrangement);
+    const { body } = await anyone().call('GET', `/api/outside/at/${token}/board`);
+    expect(body).toMatchObject({ screen: { look: { arrangement } } });
+    expect((body.slides as { kind: string }[]).some(({ kind }) => kind === 'jobs')).toBe(hasJobs);
+  });
+
   it('is nobody’s to guess, to frame by a wildcard, or to give without being administrator', async () => {
     expect((await anyone().call('GET', `/api/outside/at/${'x'.repeat(27)}/wall`)).status).toBe(404);
     const open = await admin.call('POST', '/api/outside/links', {
@@ -116,7 +153,6 @@ describe('what others may show', () => {
     const other = 'https://zhan.example.cn';
     expect((await admin.call('PUT', '/api/links/domains', { active: other, all: [own, other] })).status).toBe(204);
     expect(linkUrl(house.ctx, before.code)).toBe(`${other}/j/${before.code}`);
-    const { composeBoards } = await import('#server/services/boards/compose-boards.ts');
     await composeBoards(house.ctx, [screen?.id ?? '']);
     const after = await linkOnGlass();
     // The very same code on another domain: what is printed, and what hangs on glass without a network, still opens.
