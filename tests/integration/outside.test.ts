@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stations } from '#server/db/schema/org.ts';
@@ -23,7 +27,7 @@ describe('what others may show', () => {
   const anyone = () => visitor(served.app);
 
   beforeAll(async () => {
-    house = await openHouse('embedded');
+    house = await openHouse('embedded', { env: { ALERTS_PRIVATE: '1' } });
     served = httpApp(house);
     world = await phoneWorld(house);
     await world.post(3);
@@ -151,7 +155,7 @@ describe('what others may show', () => {
     const before = await linkOnGlass();
     const own = house.ctx.config.http.publicUrl;
     const other = 'https://zhan.example.cn';
-    expect((await admin.call('PUT', '/api/links/domains', { active: other, all: [own, other] })).status).toBe(204);
+    expect((await admin.call('PUT', '/api/links/domains', { active: other, all: [own, other], anyway: true })).status).toBe(204);
     expect(linkUrl(house.ctx, before.code)).toBe(`${other}/j/${before.code}`);
     await composeBoards(house.ctx, [screen?.id ?? '']);
     const after = await linkOnGlass();
@@ -162,6 +166,51 @@ describe('what others may show', () => {
       expect(scanned.status).toBe(200);
       expect(scanned.body.jobs).toHaveLength(1);
     }
+  });
+
+  describe('a domain for the codes', () => {
+    const servers: Server[] = [];
+    const at = async (answer: RequestListener): Promise<string> => {
+      const server = createServer(answer).listen(0, '127.0.0.1');
+      servers.push(server);
+      await once(server, 'listening');
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    };
+    const here = () => at(getRequestListener(served.app.fetch));
+    const switchTo = async (active: string, anyway?: boolean) => {
+      const held = (await admin.call('GET', '/api/links/domains')).body as { all: string[] };
+      const all = [...new Set([...held.all, active])].slice(-20);
+      return admin.call('PUT', '/api/links/domains', { active, all, ...(anyway ? { anyway } : {}) });
+    };
+    afterAll(() => {
+      for (const server of servers) server.close();
+    });
+
+    it('is taken where this installation answers, also by way of another port of the same name', async () => {
+      const ours = await here();
+      expect((await switchTo(ours)).status).toBe(204);
+      const moved = await at((request, response) => response.writeHead(301, { location: `${ours}${request.url}` }).end());
+      expect((await admin.call('GET', `/api/links/domains/check?domain=${encodeURIComponent(moved)}`)).body).toMatchObject({ at: 'here' });
+    });
+
+    it.each<[string, () => Promise<string>, string]>([
+      ['nobody answers', async () => 'http://127.0.0.1:9', 'LINK_DOMAIN_NOBODY'],
+      ['somebody says ok to everything', () => at((_, response) => response.end('ok')), 'LINK_DOMAIN_ELSEWHERE'],
+      [
+        'the way leads to another name',
+        () => at((_, response) => response.writeHead(302, { location: 'http://169.254.169.254/latest' }).end()),
+        'LINK_DOMAIN_ELSEWHERE',
+      ],
+    ])('is refused where %s, unless somebody insists', async (_, open, code) => {
+      const domain = await open();
+      expect((await switchTo(domain)).body).toMatchObject({ code });
+      expect((await switchTo(domain, true)).status).toBe(204);
+    });
+
+    it('is an address without a name, a password or a path in it', async () => {
+      for (const odd of ['http://admin:secret@zhan.example.cn', 'http://zhan.example.cn/gangbo', 'ftp://zhan.example.cn'])
+        expect((await switchTo(odd, true)).status).toBe(400);
+    });
   });
 
   it('tells slides of ordinary screens the same numbers', async () => {
