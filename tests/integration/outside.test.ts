@@ -159,6 +159,8 @@ describe('what others may show', () => {
     expect(linkUrl(house.ctx, before.code)).toBe(`${other}/j/${before.code}`);
     await composeBoards(house.ctx, [screen?.id ?? '']);
     const after = await linkOnGlass();
+    // Whoever measures a glass reckons with the address that will be in its code.
+    expect((await clerk.call('GET', '/api/screens/code-address')).body).toEqual({ url: `${other}/j/00000000` });
     // The very same code on another domain: what is printed, and what hangs on glass without a network, still opens.
     expect(after).toEqual({ code: before.code, url: `${other}/j/${before.code}` });
     for (const host of [own, other, 'http://gangbo.test']) {
