@@ -22,6 +22,8 @@ export const healthReasons = {
   MEMORY_HIGH: 'degraded',
   RESCUED: 'degraded',
   ROLLED_BACK: 'degraded',
+  // Nothing is wrong yet: a word to whoever looks at the screen, and nobody's alert.
+  NOT_PERSISTED: 'fine',
 } as const satisfies Record<string, ScreenState>;
 export type HealthReason = keyof typeof healthReasons;
 
@@ -35,7 +37,7 @@ export interface Beat {
   readonly heldHash?: string | null | undefined;
   readonly frames?: { readonly painted: number; readonly overMs: number } | undefined;
   readonly pixels?: { readonly mean: number; readonly spread: number } | null | undefined;
-  readonly storage?: { readonly usedBytes: number; readonly quotaBytes: number } | null | undefined;
+  readonly storage?: { readonly usedBytes: number; readonly quotaBytes: number; readonly persisted?: boolean } | null | undefined;
   readonly clockErrorMs?: number | null | undefined;
   readonly updateState?: string | undefined;
   readonly isCloned?: boolean | undefined;
@@ -52,7 +54,7 @@ export interface Observed {
 
 export interface Condition {
   readonly state: ScreenState;
-  /** The gravest first; empty where it is fine. */
+  /** The gravest first; where it is fine, what will be trouble some day. */
   readonly reasons: readonly HealthReason[];
 }
 
@@ -83,8 +85,8 @@ export function judgeScreen(seen: Observed): Condition {
   const limit = beat.frames === undefined ? healthLimits.silentAfterOldMs : healthLimits.silentAfterMs;
   if (nowMs - heardAtMs > limit) return silence('NOT_HEARD', stationOpen);
   const reasons = [...pictureReasons(beat, seen), ...deviceReasons(beat)];
-  const worst = reasons.some((reason) => healthReasons[reason] === 'wrong') ? 'wrong' : 'degraded';
-  return reasons.length === 0 ? { state: 'fine', reasons } : { state: worst, reasons };
+  const among = (state: ScreenState) => reasons.some((reason) => healthReasons[reason] === state);
+  return { state: among('wrong') ? 'wrong' : among('degraded') ? 'degraded' : 'fine', reasons };
 }
 
 /** A screen that is switched off at night is no alarm. */
@@ -118,6 +120,8 @@ function deviceReasons(beat: Beat): HealthReason[] {
   if ((beat.heapBytes ?? 0) > healthLimits.heapBytes) reasons.push('MEMORY_HIGH');
   if (beat.rescues > 1 && beat.rescues * healthLimits.rescueEveryMs > beat.uptimeMs) reasons.push('RESCUED');
   if (beat.updateState === 'rolled-back') reasons.push('ROLLED_BACK');
+  // A browser that runs short clears such a store whole, and the device's key with it: then it must be paired anew.
+  if (storage?.persisted === false) reasons.push('NOT_PERSISTED');
   return reasons;
 }
 
