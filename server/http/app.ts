@@ -55,6 +55,7 @@ import { regionsRoutes } from './regions.ts';
 import { reportsRoutes } from './reports.ts';
 import { sameOrigin } from './same-origin.ts';
 import { screenRoutes } from './screen.ts';
+import { mostStreamsOfAScreen } from './screen-streams.ts';
 import { screensRoutes } from './screens.ts';
 import { seekersRoutes } from './seekers.ts';
 import { sharesRoutes } from './shares.ts';
@@ -166,7 +167,8 @@ export function createApp({
   app.route('/api/regions', regionsRoutes());
   app.route('/api/reports', reportsRoutes());
   app.route('/api/screen/assets', assetRoutes(contents));
-  app.route('/api/screen', screenRoutes({ hub, beats }));
+  // Whoever looks at the demo is the same few screens.
+  app.route('/api/screen', screenRoutes({ hub, beats, mostStreams: demo ? Number.POSITIVE_INFINITY : mostStreamsOfAScreen }));
   app.route('/api/screen/kiosk', kioskRoutes());
   app.route('/api/screens', screensRoutes());
   app.route('/api/seekers', seekersRoutes());
