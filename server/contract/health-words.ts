@@ -37,6 +37,10 @@ export const healthWords: Record<Locale, HealthWords> = {
       RESCUED: { what: '页面多次自动恢复', todo: '看最近换了什么内容；请驿站人员检查设备散热和电源。' },
       ROLLED_BACK: { what: '新版本没有通过试运行，已退回旧版', todo: '画面不受影响；请把浏览器版本告诉维护人员。' },
       UNPROVED: { what: '查不到画面是否正常', todo: '请驿站人员看一眼屏；“重新打开页面”后仍这样，请把浏览器版本告诉维护人员。' },
+      NOT_PERSISTED: {
+        what: '浏览器没有答应长期保存内容',
+        todo: '现在不影响播放；设备空间不够时浏览器会清掉内容和配对，要重新配对。请把播放页装成应用或加书签，并留足空间。',
+      },
     },
     kinds: {
       silent: { what: '没消息', todo: '请看电源和网络。' },
@@ -87,6 +91,10 @@ export const healthWords: Record<Locale, HealthWords> = {
       UNPROVED: {
         what: 'its picture can’t be checked',
         todo: 'Have somebody look at it; if it stays so after a reload, tell support the browser’s version.',
+      },
+      NOT_PERSISTED: {
+        what: 'the browser has not promised to keep its store',
+        todo: 'Nothing is wrong now; short of space it may clear content and pairing. Install the page as an app or bookmark it, and leave room.',
       },
     },
     kinds: {

@@ -96,7 +96,14 @@ export const contentHistory = z.object({
   ),
 });
 export type ContentHistory = z.output<typeof contentHistory>;
-export const contentQuery = z.object({ region: regionCode });
+/** One answer has so many; `after` the last of them come the next. */
+export const mostContents = 500;
+export const contentQuery = z.object({
+  region: regionCode,
+  after: id.optional(),
+  limit: z.coerce.number().int().min(1).max(mostContents).default(mostContents),
+});
+export type ContentQuery = z.output<typeof contentQuery>;
 export const fileQuery = z.object({ region: regionCode });
 
 // ——— 节目单

@@ -192,6 +192,9 @@ export const screenshotQuery = z.object({
 });
 export const mostScreenshotBytes = 512 * 1024;
 
+/** An address as long as each that a code on glass holds now: whoever measures a glass reckons with it. */
+export const codeAddress = z.object({ url: z.url() });
+
 export interface ScreenForStaff {
   id: string;
   /** `openNow` by the station's own hours: a screen that is switched off at night is no alarm. */

@@ -56,6 +56,7 @@ import { reportsRoutes } from './reports.ts';
 import { sameOrigin } from './same-origin.ts';
 import { screenRoutes } from './screen.ts';
 import { screenLiveRoutes } from './screen-live.ts';
+import { mostStreamsOfAScreen } from './screen-streams.ts';
 import { screensRoutes } from './screens.ts';
 import { seekersRoutes } from './seekers.ts';
 import { sharesRoutes } from './shares.ts';
@@ -167,7 +168,8 @@ export function createApp({
   app.route('/api/regions', regionsRoutes());
   app.route('/api/reports', reportsRoutes());
   app.route('/api/screen/assets', assetRoutes(contents));
-  app.route('/api/screen', screenRoutes({ hub, beats }));
+  // Whoever looks at the demo is the same few screens.
+  app.route('/api/screen', screenRoutes({ hub, beats, mostStreams: demo ? Number.POSITIVE_INFINITY : mostStreamsOfAScreen }));
   app.route('/api/screen/kiosk', kioskRoutes());
   app.route('/api/screen/live', screenLiveRoutes(media));
   app.route('/api/screens', screensRoutes());

@@ -26,8 +26,19 @@ export const contentsRoutes = () =>
       '/',
       allowScoped('contents:read', 'clerk'),
       input('query', contentQuery),
-      docs('Contents of a region and those around it', { schema: z.object({ contents: z.array(contentForStaff) }) }),
-      async (c) => c.json({ contents: await listContents(c.var.context, c.var.actor, c.req.valid('query').region) }),
+      docs('Contents of a region and those around it, five hundred at most: the Link header (RFC 8288) leads to the next', {
+        schema: z.object({ contents: z.array(contentForStaff) }),
+      }),
+      async (c) => {
+        const query = c.req.valid('query');
+        const contents = await listContents(c.var.context, c.var.actor, query);
+        const last = contents.at(-1);
+        if (last !== undefined && contents.length === query.limit) {
+          const next = new URLSearchParams({ ...c.req.query(), after: last.id });
+          c.header('Link', `</api/contents?${next}>; rel="next"`);
+        }
+        return c.json({ contents });
+      },
     )
     .post(
       '/',

@@ -20,7 +20,7 @@ export const guidanceRoutes = () =>
     )
     .post(
       '/',
-      allow('admin'),
+      allowScoped('guidance:write', 'admin'),
       input('json', guidanceEntry),
       docs('Enter one; it waits for a second person', { schema: saved, status: 201 }),
       async (c) => c.json(await saveGuidance(c.var.context, c.var.actor, c.req.valid('json')), 201),
@@ -34,7 +34,7 @@ export const guidanceRoutes = () =>
     )
     .put(
       '/:id',
-      allow('admin'),
+      allowScoped('guidance:write', 'admin'),
       input('param', guidanceId),
       input('json', guidanceEntry),
       docs('Correct one, which waits for a second person, or hide one, which holds at once', { schema: saved }),
@@ -64,7 +64,7 @@ export const guidanceRoutes = () =>
     )
     .delete(
       '/:id',
-      allow('admin'),
+      allowScoped('guidance:write', 'admin'),
       input('param', guidanceId),
       docs('Remove one; what came with the product is put back as it came once a second person agrees'),
       async (c) => {

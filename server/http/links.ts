@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { funnel, funnelQuery, scannedPage } from '../contract/browse.ts';
+import { linkDomainCheck, linkDomainQuery, setLinkDomains as setLinkDomainsBody } from '../contract/links.ts';
 import { openScannedPage } from '../services/browse/scanned-page.ts';
+import { domainProof } from '../services/links/ask-domain.ts';
 import { readFunnel } from '../services/links/funnel.ts';
 import { linkDomains } from '../services/links/link-base.ts';
-import { readLinkDomains, setLinkDomains } from '../services/links/set-link-domains.ts';
+import { checkLinkDomain, readLinkDomains, setLinkDomains } from '../services/links/set-link-domains.ts';
+import { consume } from '../services/seekers/limits.ts';
 import { deskDocs } from './desk-docs.ts';
-import { allowScoped, input, open, routes } from './env.ts';
+import { allowScoped, input, open, openUnasked, routes } from './env.ts';
 import { visitorOf } from './visitor.ts';
 
 const docs = deskDocs('links');
@@ -25,10 +28,34 @@ export const linksRoutes = () =>
       docs('The domains that codes may point to', { schema: linkDomains }),
       async (c) => c.json(await readLinkDomains(c.var.context)),
     )
-    .put('/domains', allowScoped('domains:write', 'admin'), input('json', linkDomains), docs('Point all codes at a domain'), async (c) => {
-      await setLinkDomains(c.var.context, c.var.actor, c.req.valid('json'));
-      return c.body(null, 204);
-    })
+    .get(
+      '/domains/check',
+      allowScoped('domains:write', 'admin'),
+      input('query', linkDomainQuery),
+      docs('Who answers at a domain, and which glass its codes would not fit', { schema: linkDomainCheck }),
+      async (c) => c.json(await checkLinkDomain(c.var.context, c.var.actor, c.req.valid('query').domain)),
+    )
+    .put(
+      '/domains',
+      allowScoped('domains:write', 'admin'),
+      input('json', setLinkDomainsBody),
+      docs('Point all codes at a domain at which this installation answers, or at any with `anyway`'),
+      async (c) => {
+        await setLinkDomains(c.var.context, c.var.actor, c.req.valid('json'));
+        return c.body(null, 204);
+      },
+    )
+    .get(
+      '/proof/:nonce',
+      openUnasked('this installation asks itself through a domain'),
+      input('param', z.object({ nonce: z.string().regex(/^[\da-f]{32}$/) })),
+      docs('What this installation alone can say of a nonce'),
+      async (c) => {
+        await consume(c.var.context, { 'outside-address': c.var.clientAddress });
+        c.header('Cache-Control', 'no-store');
+        return c.text(domainProof(c.var.context, c.req.valid('param').nonce));
+      },
+    )
     .get(
       '/:code',
       open('whoever scans'),

@@ -30,12 +30,13 @@ import { recordAnswers } from '../services/takeovers/record-answers.ts';
 import { deskDocs } from './desk-docs.ts';
 import { allow, input, openUnasked, routes } from './env.ts';
 import { giveScreenSession, screenIdOf } from './screen-cookie.ts';
+import { openScreenStream } from './screen-streams.ts';
 
 const docs = deskDocs('screen');
 const whyOpen = 'a device that has no session yet';
 
 /** The device's side: what a player on a wall asks for. */
-export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
+export const screenRoutes = ({ hub, beats, mostStreams: most }: { hub: Hub; beats: BeatKeeper; mostStreams: number }) =>
   routes()
     .post(
       '/pairing',
@@ -57,7 +58,8 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
         return c.json(await pairingState(c.var.context, c.req.valid('param').deviceId));
       },
     )
-    .get('/challenge', openUnasked(whyOpen), docs('A nonce to sign'), (c) => {
+    .get('/challenge', openUnasked(whyOpen), docs('A nonce to sign'), async (c) => {
+      await consume(c.var.context, { 'session-address': c.var.clientAddress });
       c.header('Cache-Control', 'no-store');
       return c.json(makeChallenge(c.var.context));
     })
@@ -67,7 +69,12 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
       input('json', screenSessionRequest),
       docs('Prove the device’s key, get a session cookie'),
       async (c) => {
-        const { token, ...session } = await openScreenSession(c.var.context, c.req.valid('json'));
+        const proof = c.req.valid('json');
+        await consume(c.var.context, {
+          'session-address': c.var.clientAddress,
+          'session-screen': `${proof.screenId} ${c.var.clientAddress}`,
+        });
+        const { token, ...session } = await openScreenSession(c.var.context, proof);
         giveScreenSession(c, session.screenId, token);
         return c.json(session);
       },
@@ -97,23 +104,26 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
       const { context } = c.var;
       const screenId = screenIdOf(c);
       const { topic, view } = watchWall(context, hub, await screenScope(context.db, screenId));
-      hub.subscribe(c.env.outgoing, [topic, ownTopic(screenId)], { hello: { type: 'wall', data: await view } });
+      openScreenStream(c, hub, { screenId, topics: [topic, ownTopic(screenId)], hello: { type: 'wall', data: await view }, most });
       return RESPONSE_ALREADY_SENT;
     })
     .get('/events', allow('screen'), docs('Newer manifests, counts, takeovers, commands (server-sent events)'), async (c) => {
       const screenId = screenIdOf(c);
       const topics = await topicsOfScreen(c.var.context, screenId);
       const serverTime = c.var.context.clock.now().toString();
-      const stream = hub.subscribe(c.env.outgoing, topics, { hello: { type: 'tick', data: { type: 'tick', serverTime } } });
+      const hello = { type: 'tick', data: { type: 'tick', serverTime } };
+      const stream = openScreenStream(c, hub, { screenId, topics, hello, most });
       if (wasClonedLately(hub, screenId)) stream.send('cloned', { type: 'cloned' });
       return RESPONSE_ALREADY_SENT;
     })
     .post('/presented', allow('screen'), input('json', presentedReport), docs('The frame is on glass'), async (c) => {
+      await consume(c.var.context, { 'presented-screen': screenIdOf(c) });
       await reportPresented(c.var.context, screenIdOf(c), c.req.valid('json'));
       return c.body(null, 204);
     })
     .post('/health', allow('screen'), input('json', playerHealth), docs('How the player fares'), async (c) => {
       const health = c.req.valid('json');
+      await consume(c.var.context, { 'beat-screen': screenIdOf(c) });
       beats.beat(screenIdOf(c), health);
       await keepEchoes(c.var.context, screenIdOf(c), health.echoes ?? []);
       if (health.stood) await recordAnswers(c.var.context, screenIdOf(c), health.stood);
@@ -127,6 +137,7 @@ export const screenRoutes = ({ hub, beats }: { hub: Hub; beats: BeatKeeper }) =>
       input('query', screenshotQuery),
       docs('The picture that was asked for, as the body'),
       async (c) => {
+        await consume(c.var.context, { 'screenshot-screen': screenIdOf(c) });
         const picture = new Uint8Array(await c.req.arrayBuffer());
         await keepScreenshot(c.var.context, screenIdOf(c), { ...c.req.valid('query'), picture });
         return c.body(null, 204);

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { screenHistory as screenHistoryShape, screenshotForStaff } from '../contract/fleet.ts';
 import { lintUrgent, noticeFindings } from '../contract/notice-lint.ts';
 import { screenChoiceQuery, screenChoices as screenChoicesShape, screenListQuery } from '../contract/screen-list.ts';
-import { glassSize, pairScreen as pairScreenBody, screenCommand } from '../contract/screens.ts';
+import { codeAddress, glassSize, pairScreen as pairScreenBody, screenCommand } from '../contract/screens.ts';
 import { liftedTakeovers, raiseTakeover as raiseTakeoverBody, takeoverDetail, takeoverReport } from '../contract/takeovers.ts';
 import { screenHistory } from '../services/fleet/screen-history.ts';
+import { codeAt, loadLinkBase } from '../services/links/link-base.ts';
 import { lintUrgentWords } from '../services/publications/notice-lint.ts';
 import { changeScreen } from '../services/screens/change-screen.ts';
 import { commandScreen } from '../services/screens/command-screen.ts';
@@ -45,6 +46,12 @@ export const screensRoutes = () =>
       input('query', screenChoiceQuery),
       docs('Screens to pick from: thirty at most, by words of station, name and tag', { schema: screenChoicesShape }),
       async (c) => c.json(await screenChoices(c.var.context, c.var.actor, c.req.valid('query'))),
+    )
+    .get(
+      '/code-address',
+      allowScoped('screens:read', 'clerk'),
+      docs('An address as long as each that a code on glass holds now', { schema: codeAddress }),
+      async (c) => c.json({ url: codeAt(await loadLinkBase(c.var.context.db, c.var.context)) }),
     )
     .get('/stations', allowScoped('screens:read', 'clerk'), docs('Stations at which I may pair a screen'), async (c) =>
       c.json(await stationsFor(c.var.context, c.var.actor)),

@@ -43,6 +43,14 @@ test('an operator finds a screen, orders it about, and sees from its own echo th
   await desk.keyboard.press('Enter');
   const order = desk.getByRole('listitem').filter({ hasText: '认屏' });
   await expect(order.getByText('屏已照做').first()).toBeVisible();
+  // On a screen's own page, too, another screen of its station can be its other half.
+  const half = screens.find(({ id, station }) => screens.some((other) => other.id !== id && other.station.id === station.id));
+  await desk.goto(`/studio/screens/${half?.id}`);
+  await desk.getByRole('button', { name: '改名称、尺寸和直播' }).click();
+  const arrangement = desk.getByRole('dialog').getByLabel('怎么排');
+  await expect(arrangement.locator('option', { hasText: '拼屏：左半边' })).toBeEnabled();
+  await desk.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+
   await desk.goto('/studio/screens?view=map');
   await expect(desk.getByRole('application')).toBeVisible();
   await expect(desk.locator('[data-mark]').first()).toBeVisible();

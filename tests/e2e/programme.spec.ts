@@ -127,6 +127,8 @@ test('a notice and a picture, approved and scheduled, stand on the wall at their
     const dialog = studio.getByRole('dialog');
     await dialog.getByLabel('名称').fill('早高峰');
     await dialog.getByRole('button', { name: '早高峰 04:00–06:30' }).click();
+    // Hours and order together: the playlist for it was made, and is chosen.
+    await expect(dialog.locator('[data-morning]')).toHaveText('今早开工的排最前');
     await dialog.getByLabel('优先级').selectOption({ label: '低' });
     await expect(dialog.locator('[data-clash=loses]')).toContainText('优先级更高');
     await dialog.getByRole('button', { name: '取消' }).click();

@@ -10,6 +10,7 @@ import { commandScreens, echoesOf, moveScreens } from '#server/services/fleet/or
 import { regroupScreens } from '#server/services/fleet/regroup-screens.ts';
 import { screenHistory } from '#server/services/fleet/screen-history.ts';
 import { viewFleet } from '#server/services/fleet/view-fleet.ts';
+import { approveGuidance } from '#server/services/guidance/change-guidance.ts';
 import { approveContent } from '#server/services/programme/contents.ts';
 import { keepEchoes } from '#server/services/screens/keep-echoes.ts';
 import { keepScreenshot, readScreenshot } from '#server/services/screens/screenshots.ts';
@@ -228,6 +229,37 @@ describeBothModes('a fleet that is ordered about', (house) => {
     });
     expect(team.status).toBe(201);
     expect((await call('GET', '/api/teams')).body.code).toBe('TOKEN_SCOPE_MISSING');
+    close();
+  });
+
+  it('lets a program import stations, and write for the kiosks what a person approves', async () => {
+    const { ctx } = house();
+    const { app, close } = httpApp(house());
+    const expiresAt = ctx.clock.now().add({ hours: 24 }).toString();
+    const program = async (regionCode: string | null) => {
+      const scopes = ['stations:write' as const, 'guidance:write' as const];
+      const { token } = await makeToken(ctx, desk.admin, { name: '市级平台', scopes, regionCode, expiresAt });
+      return (method: string, path: string, body?: unknown) => visitor(app).call(method, path, body, { authorization: `Bearer ${token}` });
+    };
+    const everywhere = await program(null);
+    const station = { name: '湖滨零工驿站', region: shangcheng, phone: '0000-8700001', hours: [], screens: [] };
+    const file = { regions: [], stations: [station] };
+    expect((await everywhere('POST', '/api/regions/import', file)).body).toMatchObject({ stations: 1 });
+    // A file says what regions there are: that is nobody's who has but one of them.
+    const local = await program(shangcheng);
+    expect((await local('POST', '/api/regions/import', file)).body.code).toBe('NOT_ALLOWED');
+
+    const entry = {
+      ...{ kind: 'policy', title: '灵活就业社保补贴', body: '满一年可领。', titleEn: null, bodyEn: null, phone: null },
+      ...{ source: '区人社局', sourceDate: null, checkedOn: null, regionCode: shangcheng },
+    };
+    expect((await local('POST', '/api/guidance', { ...entry, regionCode: gongshu })).body.code).toBe('NOT_ALLOWED');
+    const entered = await local('POST', '/api/guidance', entry);
+    expect(entered.status).toBe(201);
+    const id = String(entered.body.id);
+    expect((await local('POST', `/api/guidance/${id}/approve`, { version: 1 })).status).toBe(401);
+    await expect(approveGuidance(ctx, desk.admin, { id, version: 1 })).rejects.toMatchObject({ problem: { code: 'CONTENT_SAME_PERSON' } });
+    await approveGuidance(ctx, desk.wang, { id, version: 1 });
     close();
   });
 

@@ -1,10 +1,17 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stations } from '#server/db/schema/org.ts';
 import { screens } from '#server/db/schema/screens.ts';
+import type { Arrangement } from '#server/domain/board/manifest.ts';
+import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { figuresOnGlass, leadersOnGlass } from '#server/services/figures/on-glass.ts';
 import { regionScope } from '#server/services/figures/scope.ts';
 import { linkUrl } from '#server/services/links/ensure-links.ts';
+import { revokeScreen } from '#server/services/screens/revoke-screen.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 import { httpApp, visitor } from '#tests/support/http-app.ts';
 import { signedIn } from '#tests/support/staff.ts';
@@ -20,7 +27,7 @@ describe('what others may show', () => {
   const anyone = () => visitor(served.app);
 
   beforeAll(async () => {
-    house = await openHouse('embedded');
+    house = await openHouse('embedded', { env: { ALERTS_PRIVATE: '1' } });
     served = httpApp(house);
     world = await phoneWorld(house);
     await world.post(3);
@@ -37,6 +44,19 @@ describe('what others may show', () => {
     expect(made.status).toBe(201);
     const path = String(made.body.path);
     return { id: String(made.body.id), path, token: path.split('/').at(-1) ?? '' };
+  };
+
+  /** Another screen of the station, wide enough for two zones, with an address of its own. */
+  const hung = async (arrangement: Arrangement = { kind: 'plain' }) => {
+    const id = house.ctx.random.id();
+    const sizes = { widthMm: 4_800, heightMm: 1_600, widthPx: 3_840, heightPx: 1_280, viewingDistanceM: 4, mountHeightM: 2 };
+    const glass = { kind: 'lcd' as const, liveMode: 'off' as const, touch: false, soundOn: false, ...sizes };
+    const look = { type: 'standard' as const, contrast: 'standard' as const, arrangement };
+    await house.ctx.db
+      .insert(screens)
+      .values({ ...glass, look, id, name: `屏 ${id.slice(-4)}`, stationId: world.stationId, createdAt: house.ctx.clock.now() });
+    await composeBoards(house.ctx, [id]);
+    return { id, token: (await give({ kind: 'board', screenId: id })).token };
   };
 
   it('is a region’s data wall, until it is withdrawn', async () => {
@@ -78,6 +98,27 @@ describe('what others may show', () => {
       .where(eq(screens.id, screen?.id ?? ''));
   });
 
+  it('is nothing of a screen that has been revoked: its last board is never brought up to date', async () => {
+    const { id, token } = await hung();
+    expect((await anyone().call('GET', `/api/outside/at/${token}/board`)).status).toBe(200);
+    await revokeScreen(house.ctx, world.desk.admin, id);
+    for (const of of ['', '/board', '/board/events'])
+      expect((await anyone().call('GET', `/api/outside/at/${token}${of}`)).body).toMatchObject({ code: 'OUTSIDE_UNKNOWN' });
+    const again = await admin.call('POST', '/api/outside/links', { kind: 'board', label: '候车厅', screenId: id });
+    expect(again.body).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it.each<[string, Arrangement, boolean]>([
+    ['a split glass', { kind: 'split' }, true],
+    ['the device of a pair that has the show', { kind: 'double', side: 'show' }, false],
+    ['the device of a pair that has the jobs', { kind: 'double', side: 'jobs' }, true],
+  ])('is %s as its station has arranged it', async (_, arrangement, hasJobs) => {
+    const { token } = await hung(arrangement);
+    const { body } = await anyone().call('GET', `/api/outside/at/${token}/board`);
+    expect(body).toMatchObject({ screen: { look: { arrangement } } });
+    expect((body.slides as { kind: string }[]).some(({ kind }) => kind === 'jobs')).toBe(hasJobs);
+  });
+
   it('is nobody’s to guess, to frame by a wildcard, or to give without being administrator', async () => {
     expect((await anyone().call('GET', `/api/outside/at/${'x'.repeat(27)}/wall`)).status).toBe(404);
     const open = await admin.call('POST', '/api/outside/links', {
@@ -114,11 +155,12 @@ describe('what others may show', () => {
     const before = await linkOnGlass();
     const own = house.ctx.config.http.publicUrl;
     const other = 'https://zhan.example.cn';
-    expect((await admin.call('PUT', '/api/links/domains', { active: other, all: [own, other] })).status).toBe(204);
+    expect((await admin.call('PUT', '/api/links/domains', { active: other, all: [own, other], anyway: true })).status).toBe(204);
     expect(linkUrl(house.ctx, before.code)).toBe(`${other}/j/${before.code}`);
-    const { composeBoards } = await import('#server/services/boards/compose-boards.ts');
     await composeBoards(house.ctx, [screen?.id ?? '']);
     const after = await linkOnGlass();
+    // Whoever measures a glass reckons with the address that will be in its code.
+    expect((await clerk.call('GET', '/api/screens/code-address')).body).toEqual({ url: `${other}/j/00000000` });
     // The very same code on another domain: what is printed, and what hangs on glass without a network, still opens.
     expect(after).toEqual({ code: before.code, url: `${other}/j/${before.code}` });
     for (const host of [own, other, 'http://gangbo.test']) {
@@ -126,6 +168,51 @@ describe('what others may show', () => {
       expect(scanned.status).toBe(200);
       expect(scanned.body.jobs).toHaveLength(1);
     }
+  });
+
+  describe('a domain for the codes', () => {
+    const servers: Server[] = [];
+    const at = async (answer: RequestListener): Promise<string> => {
+      const server = createServer(answer).listen(0, '127.0.0.1');
+      servers.push(server);
+      await once(server, 'listening');
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    };
+    const here = () => at(getRequestListener(served.app.fetch));
+    const switchTo = async (active: string, anyway?: boolean) => {
+      const held = (await admin.call('GET', '/api/links/domains')).body as { all: string[] };
+      const all = [...new Set([...held.all, active])].slice(-20);
+      return admin.call('PUT', '/api/links/domains', { active, all, ...(anyway ? { anyway } : {}) });
+    };
+    afterAll(() => {
+      for (const server of servers) server.close();
+    });
+
+    it('is taken where this installation answers, also by way of another port of the same name', async () => {
+      const ours = await here();
+      expect((await switchTo(ours)).status).toBe(204);
+      const moved = await at((request, response) => response.writeHead(301, { location: `${ours}${request.url}` }).end());
+      expect((await admin.call('GET', `/api/links/domains/check?domain=${encodeURIComponent(moved)}`)).body).toMatchObject({ at: 'here' });
+    });
+
+    it.each<[string, () => Promise<string>, string]>([
+      ['nobody answers', async () => 'http://127.0.0.1:9', 'LINK_DOMAIN_NOBODY'],
+      ['somebody says ok to everything', () => at((_, response) => response.end('ok')), 'LINK_DOMAIN_ELSEWHERE'],
+      [
+        'the way leads to another name',
+        () => at((_, response) => response.writeHead(302, { location: 'http://169.254.169.254/latest' }).end()),
+        'LINK_DOMAIN_ELSEWHERE',
+      ],
+    ])('is refused where %s, unless somebody insists', async (_, open, code) => {
+      const domain = await open();
+      expect((await switchTo(domain)).body).toMatchObject({ code });
+      expect((await switchTo(domain, true)).status).toBe(204);
+    });
+
+    it('is an address without a name, a password or a path in it', async () => {
+      for (const odd of ['http://admin:secret@zhan.example.cn', 'http://zhan.example.cn/gangbo', 'ftp://zhan.example.cn'])
+        expect((await switchTo(odd, true)).status).toBe(400);
+    });
   });
 
   it('tells slides of ordinary screens the same numbers', async () => {

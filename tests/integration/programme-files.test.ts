@@ -13,10 +13,11 @@ import { contentHistory } from '#server/services/programme/content-history.ts';
 import { approveContent, createContent } from '#server/services/programme/contents.ts';
 import { Refusal } from '#server/services/refusal.ts';
 import { forgetFiles } from '#server/services/retention/forget-files.ts';
+import { listScreens } from '#server/services/screens/list-screens.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { httpApp } from '../support/http-app.ts';
 import { signedIn } from '../support/staff.ts';
-import { buildDesk, type Desk, shangcheng } from './desk-world.ts';
+import { buildDesk, caihe, city, type Desk, gongshu, person, shangcheng } from './desk-world.ts';
 
 const run = promisify(execFile);
 
@@ -58,6 +59,12 @@ describe('pictures and films for the walls', () => {
       throw error;
     }
   }
+
+  const screenAt = async (station: string) => {
+    const found = (await listScreens(house.ctx, desk.admin)).find((screen) => screen.station.name.startsWith(station));
+    if (!found) throw new Error(`no screen at ${station}`);
+    return { kind: 'screen' as const, screenId: found.id };
+  };
 
   test('a picture is kept under the hash of what it was remade to, no larger than a wall', async () => {
     const kept = await take(await picture('large.png', '5000x2500'));
@@ -113,7 +120,7 @@ describe('pictures and films for the walls', () => {
     expect(kept).toMatchObject({ mediaType: 'video/mp4', width: 320, height: 180 });
     expect(kept.durationMs).toBeGreaterThan(4_800);
     await noteAsset(house.ctx, desk.li, kept);
-    const screen = { kind: 'screen' as const, screenId: house.ctx.random.id() };
+    const screen = await screenAt('城站');
     const facts = {
       kind: 'film' as const,
       title: '安全培训',
@@ -130,6 +137,15 @@ describe('pictures and films for the walls', () => {
     await expect(findAsset(house.ctx, screen, kept.sha256)).rejects.toThrow('CONTENT_FILE_MISSING');
     await approveContent(house.ctx, desk.wang, { contentId: id, version: 1 });
     expect(await findAsset(house.ctx, screen, kept.sha256)).toEqual({ mediaType: 'video/mp4' });
+    // Neither a wall of another region nor another region's desk: nobody there has seen it.
+    await expect(findAsset(house.ctx, await screenAt('拱墅'), kept.sha256)).rejects.toThrow('CONTENT_FILE_MISSING');
+    const elsewhere = await person(house.ctx, '小周', 'clerk', `${city}/${gongshu}/`);
+    await expect(findAsset(house.ctx, elsewhere, kept.sha256)).rejects.toThrow('CONTENT_FILE_MISSING');
+    for (const somebody of [desk.wang, desk.zhao, await person(house.ctx, '小吴', 'clerk', `${city}/${shangcheng}/${caihe}/`)])
+      expect(await findAsset(house.ctx, somebody, kept.sha256)).toEqual({ mediaType: 'video/mp4' });
+    // Who brings the very same file sees what they have brought.
+    await noteAsset(house.ctx, elsewhere, kept);
+    expect(await findAsset(house.ctx, elsewhere, kept.sha256)).toEqual({ mediaType: 'video/mp4' });
     await house.startBackground();
     await house.settle();
     const { entries } = await contentHistory(house.ctx, desk.li, id);

@@ -114,6 +114,21 @@ describeBothModes(
     });
 
     describe('content', () => {
+      test('is listed to its end, however much there is of it', async () => {
+        for (const title of ['一', '二', '三']) await createContent(house().ctx, desk.li, notice(`通知${title}`));
+        const ids = async (asked: { after?: string; limit?: number } = {}) =>
+          (await listContents(house().ctx, desk.li, { region: shangcheng, ...asked })).map(({ id }) => id);
+        const all = await ids();
+        const paged: string[] = [];
+        for (let more = true; more; ) {
+          const after = paged.at(-1);
+          const found = await ids({ limit: 2, ...(after === undefined ? {} : { after }) });
+          paged.push(...found);
+          more = found.length === 2;
+        }
+        expect(paged).toEqual(all);
+      });
+
       test('is never approved by who wrote a word of it', async () => {
         const { id } = await createContent(house().ctx, desk.wang, notice('维权热线'));
         await expect(approveContent(house().ctx, desk.wang, { contentId: id, version: 1 })).rejects.toThrow('CONTENT_SAME_PERSON');
@@ -128,7 +143,7 @@ describeBothModes(
         expect(await kindsAt(wall, '2026-03-03T06:10')).toEqual(['通知一', 'station']);
         await expect(approveContent(house().ctx, desk.wang, { contentId: id, version: 1 })).rejects.toThrow('CONTENT_CHANGED');
         await rejectContent(house().ctx, desk.wang, { contentId: id, version: 2, reason: '标题不清楚' });
-        const [listed] = (await listContents(house().ctx, desk.li, shangcheng)).filter((one) => one.id === id);
+        const [listed] = (await listContents(house().ctx, desk.li, { region: shangcheng })).filter((one) => one.id === id);
         expect(listed).toMatchObject({ state: 'rejected', rejectedReason: '标题不清楚', approvedFacts: { title: '通知一' } });
         expect(await kindsAt(wall, '2026-03-03T06:10')).toEqual(['通知一', 'station']);
         await withdrawContent(house().ctx, desk.li, id);
@@ -304,7 +319,7 @@ describeBothModes(
       await playlistOf(contentId);
       const items = [{ kind: 'content' as const, id: 'x', contentId }];
       await createPlaylist(ctx, desk.zhao, { regionCode: gongshu, name: '拱墅内部名称', items });
-      const listed = (await listContents(ctx, desk.li, shangcheng)).find(({ id }) => id === contentId);
+      const listed = (await listContents(ctx, desk.li, { region: shangcheng })).find(({ id }) => id === contentId);
       expect(listed?.playlists).toEqual(['早间']);
       await manifestOf(wall);
       const leaders = { screenId: wall, regionCode: gongshu, items: [{ kind: 'leaderboard' as const, id: 'l' }] };

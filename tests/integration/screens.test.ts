@@ -20,6 +20,7 @@ import { listScreens } from '#server/services/screens/list-screens.ts';
 import { pairScreen } from '#server/services/screens/pair-screen.ts';
 import { revokeScreen } from '#server/services/screens/revoke-screen.ts';
 import { liftTakeover, raiseTakeover } from '#server/services/screens/takeovers.ts';
+import { isWithin } from '#server/services/seekers/limits.ts';
 import { readReport } from '#server/services/takeovers/takeover-reports.ts';
 import boards from '#workers/boards/handler.ts';
 import { describeBothModes } from '../support/both-modes.ts';
@@ -129,6 +130,36 @@ describeBothModes('a screen', (house) => {
     expect(device.held).toMatchObject({ screenId: wall.id, station: { name: '城站火车站星工驿站' }, screen: { layout: 'landscape' } });
     expect(device.held?.slides.at(-1)?.kind).toBe('station');
     expect(await device.fetchManifest()).toBe('kept');
+  });
+
+  test('may try its key so often and no more, and keeps nobody else from trying', async () => {
+    const { device, wall } = await pairedDevice();
+    const { ctx } = house();
+    const proof = { nonce: 'none-that-was-given', signature: 'x'.repeat(80) };
+    const tries = async (screenId: string, count: number) => {
+      const codes: unknown[] = [];
+      for (let each = 0; each < count; each += 1) {
+        const { text } = await device.call('POST', '/api/screen/session', { screenId, ...proof });
+        codes.push((JSON.parse(text) as { code: string }).code);
+      }
+      return codes;
+    };
+    const unknown = ctx.random.id();
+    expect(new Set(await tries(unknown, 120))).toEqual(new Set(['SCREEN_UNPROVEN']));
+    expect(await tries(unknown, 1)).toEqual(['TOO_MANY_REQUESTS']);
+    expect((await device.openSession(wall.id)).status).toBe(200);
+  });
+
+  test('beats as often as it needs to, and a fleet of ten thousand at once', async () => {
+    const { ctx } = house();
+    const beat = (screen: string) => isWithin(ctx, { 'beat-screen': screen });
+    const fleet = Array.from({ length: 10_000 }, (_, screen) => `screen ${screen}`);
+    expect((await Promise.all(fleet.map(beat))).every(Boolean)).toBe(true);
+    const [first = ''] = fleet;
+    let taken = 1;
+    while (await beat(first)) taken += 1;
+    expect(taken).toBe(240);
+    expect(await beat(fleet[1] ?? '')).toBe(true);
   });
 
   test('may not be paired twice by one code, nor by a clerk of elsewhere', async () => {

@@ -11,6 +11,21 @@ export const linksProblems = {
     zh: '这个码已经过期。请扫屏幕上现在的二维码。',
     en: 'This code has expired. Scan the one on the screen now.',
   },
+  LINK_DOMAIN_NOBODY: {
+    status: 422,
+    zh: '{domain} 打不开，没有改用。请检查拼写、解析和证书；确认手机能打开，再选“仍然改用”。',
+    en: '{domain} cannot be reached, so nothing was switched. Check its spelling, DNS and certificate; if phones do open it, choose “Switch anyway”.',
+  },
+  LINK_DOMAIN_ELSEWHERE: {
+    status: 422,
+    zh: '{domain} 指向的不是本系统，没有改用。请让它指向本系统；确认手机能打开，再选“仍然改用”。',
+    en: '{domain} leads to another system, so nothing was switched. Point it here; if phones do get here by it, choose “Switch anyway”.',
+  },
+  LINK_DOMAIN_LONG: {
+    status: 422,
+    zh: '这个域名太长：{count} 块屏放不下能扫的码，如 {first}。请换短一点的域名，或选“仍然改用”。',
+    en: 'The domain is too long: {count} screens have no room for a code that scans, such as {first}. Use a shorter one, or choose “Switch anyway”.',
+  },
   PHONE_INVALID: { status: 422, zh: '手机号应是 1 开头的 11 位数字。', en: 'A mobile number has 11 digits and starts with 1.' },
   CODE_WRONG: { status: 422, zh: '验证码不对，还可以试 {left} 次。', en: 'Wrong code, {left} tries left.' },
   CODE_EXPIRED: { status: 410, zh: '验证码已失效，请重新获取。', en: 'The code is no longer valid. Ask for a new one.' },

@@ -16,6 +16,8 @@ export const scopeRoles = {
   'figures:read': 'clerk',
   'teams:read': 'clerk',
   'teams:write': 'clerk',
+  'stations:write': 'admin',
+  'guidance:write': 'admin',
   'alerts:write': 'admin',
   'outside:write': 'admin',
   'domains:write': 'admin',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asksOf, judgeGlass, mendGlass } from './judge.ts';
+import { asksOf, judgeGlass, losesCode, mendGlass } from './judge.ts';
 import type { Arrangement, GlassLook } from './manifest.ts';
 import type { GlassSize } from './plan.ts';
 
@@ -69,4 +69,14 @@ test('a glass under the ceiling is warned of, and may hang', () => {
 
 test('what is asked for can be checked with a rule', () => {
   expect(asksOf(television)).toEqual({ codeMm: 403, characterMm: 29, effectiveM: 4, steepDeg: 9 });
+});
+
+test('a longer address takes the code from a glass that had one, also from a strip that may hang without', () => {
+  const strip: GlassSize = { ...television, kind: 'led-ultra-wide', widthMm: 4800, heightMm: 400, widthPx: 3840, heightPx: 320 };
+  const near = { ...strip, viewingDistanceM: 2.5, mountHeightM: 1.5 };
+  for (const glass of [television, near]) {
+    expect(losesCode(glass, { from: addressBytes, to: 300 })).toBe(true);
+    expect(losesCode(glass, { from: addressBytes, to: addressBytes + 2 })).toBe(false);
+  }
+  expect(losesCode({ ...television, viewingDistanceM: 8 }, { from: addressBytes, to: 300 })).toBe(false);
 });

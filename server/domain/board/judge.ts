@@ -24,6 +24,15 @@ export function judgeGlass(glass: GlassSize, addressBytes: number): GlassVerdict
   return { ...found, fits: false, problem: plan.problem };
 }
 
+/** Whether a glass that has a code now would have none that scans from where people stand, were its address longer. */
+export function losesCode(glass: GlassSize, bytes: { from: number; to: number }): boolean {
+  const hasCode = (addressBytes: number) => {
+    const verdict = judgeGlass(glass, addressBytes);
+    return verdict.fits && verdict.plan.code !== null;
+  };
+  return hasCode(bytes.from) && !hasCode(bytes.to);
+}
+
 /** Two walls of cabinets are joined in their controller, and a strip has no half; two zones need a wide glass. */
 function arrangementFits(glass: GlassSize): boolean {
   const kind = glass.look?.arrangement.kind ?? 'plain';

@@ -194,11 +194,14 @@ export interface TeamOnGlass {
 export interface LeaderboardSlide {
   kind: 'leaderboard';
   id: string;
+  /** In Chinese, for players of an older release; one that finds `about` words it itself. */
   title: string;
+  /** Which list it is: the stations of a region by people at work in the last seven days. */
+  about?: { region: string };
   rows: { name: string; value: number }[];
   /** Place of the first row, where a long list takes several slides. Absent: 1. */
   from?: number;
-  /** Of every value, said once: 人次, 元/天. */
+  /** Of every value, said once, in Chinese as `title` is: 人次. */
   unit?: string;
   dwellMs: number;
 }
@@ -240,6 +243,8 @@ export interface NoticeSlide {
   contentId: string;
   topic: NoticeTopic;
   title: string;
+  /** 下一场直播: `paragraphs` say it in Chinese for players of an older release; one that finds `show` words it itself. ISO 8601. */
+  show?: { startsAt: string };
   /** What stands on this page; a paragraph may begin on the page before. */
   paragraphs: string[];
   page: number;

@@ -89,6 +89,18 @@ describe('a screen is', () => {
       seen({ beat: beat({ rescues: 3, uptimeMs: 7_200_000 }) }),
     ],
     ['fine again a day after its rescues', 'fine', [], seen({ beat: beat({ rescues: 3, uptimeMs: 86_400_000 }) })],
+    [
+      'fine, with a word of it, when its browser may clear its store',
+      'fine',
+      ['NOT_PERSISTED'],
+      seen({ beat: beat({ storage: { usedBytes: 100 * mb, quotaBytes: 1_000 * mb, persisted: false } }) }),
+    ],
+    [
+      'degraded by what is wrong beside that',
+      'degraded',
+      ['STORAGE_LOW', 'NOT_PERSISTED'],
+      seen({ beat: beat({ storage: { usedBytes: 960 * mb, quotaBytes: 1_000 * mb, persisted: false } }) }),
+    ],
     ['degraded when a new version was taken back', 'degraded', ['ROLLED_BACK'], seen({ beat: beat({ updateState: 'rolled-back' }) })],
     [
       'as bad as the worst of it',

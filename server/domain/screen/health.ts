@@ -24,6 +24,8 @@ export const healthReasons = {
   RESCUED: 'degraded',
   ROLLED_BACK: 'degraded',
   UNPROVED: 'degraded',
+  // Nothing is wrong yet: a word to whoever looks at the screen, and nobody's alert.
+  NOT_PERSISTED: 'fine',
 } as const satisfies Record<string, ScreenState>;
 export type HealthReason = keyof typeof healthReasons;
 
@@ -38,7 +40,7 @@ export interface Beat {
   readonly frames?: { readonly painted: number; readonly overMs: number } | undefined;
   readonly pixels?: { readonly mean: number; readonly spread: number; readonly of?: string | undefined } | null | undefined;
   readonly unproved?: number | undefined;
-  readonly storage?: { readonly usedBytes: number; readonly quotaBytes: number } | null | undefined;
+  readonly storage?: { readonly usedBytes: number; readonly quotaBytes: number; readonly persisted?: boolean } | null | undefined;
   readonly clockErrorMs?: number | null | undefined;
   readonly updateState?: string | undefined;
   readonly isCloned?: boolean | undefined;
@@ -55,7 +57,7 @@ export interface Observed {
 
 export interface Condition {
   readonly state: ScreenState;
-  /** The gravest first; empty where it is fine. */
+  /** The gravest first; where it is fine, what will be trouble some day. */
   readonly reasons: readonly HealthReason[];
 }
 
@@ -88,8 +90,8 @@ export function judgeScreen(seen: Observed): Condition {
   const limit = beat.frames === undefined ? healthLimits.silentAfterOldMs : healthLimits.silentAfterMs;
   if (nowMs - heardAtMs > limit) return silence('NOT_HEARD', stationOpen);
   const reasons = [...pictureReasons(beat, seen), ...deviceReasons(beat)];
-  const worst = reasons.some((reason) => healthReasons[reason] === 'wrong') ? 'wrong' : 'degraded';
-  return reasons.length === 0 ? { state: 'fine', reasons } : { state: worst, reasons };
+  const among = (state: ScreenState) => reasons.some((reason) => healthReasons[reason] === state);
+  return { state: among('wrong') ? 'wrong' : among('degraded') ? 'degraded' : 'fine', reasons };
 }
 
 /** A screen that is switched off at night is no alarm. */
@@ -132,6 +134,8 @@ function deviceReasons(beat: Beat): HealthReason[] {
   if (beat.rescues > 1 && beat.rescues * healthLimits.rescueEveryMs > beat.uptimeMs) reasons.push('RESCUED');
   if (beat.updateState === 'rolled-back') reasons.push('ROLLED_BACK');
   if ((beat.unproved ?? 0) >= healthLimits.unproved) reasons.push('UNPROVED');
+  // A browser that runs short clears such a store whole, and the device's key with it: then it must be paired anew.
+  if (storage?.persisted === false) reasons.push('NOT_PERSISTED');
   return reasons;
 }
 

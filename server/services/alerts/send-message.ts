@@ -2,11 +2,12 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { alertMessages, alertRules, alerts } from '../../db/schema/alerts.ts';
 import { stations } from '../../db/schema/org.ts';
 import type { Context } from '../context.ts';
+import { CallFailure } from '../guarded-call.ts';
 import { MailFailure } from '../mail/port.ts';
 import { defaultTimeZone } from '../regions/region-of.ts';
 import { SmsFailure } from '../sms/port.ts';
 import { robotBody, robotRefusal, robotUrl } from './robot-body.ts';
-import { callWebhook, WebhookFailure } from './webhook.ts';
+import { callWebhook } from './webhook.ts';
 import { placeOf, type ToWord, wordAlert } from './wording.ts';
 
 /** Sends one word of an alert by its rule's channel; what was sent already is left alone. @throws when the other side has not taken it */
@@ -37,7 +38,7 @@ export async function giveUpMessage(ctx: Context, messageId: string): Promise<vo
 }
 
 export const reasonOf = (error: unknown): string =>
-  error instanceof WebhookFailure || error instanceof MailFailure || error instanceof SmsFailure ? error.reason.slice(0, 80) : 'unknown';
+  error instanceof CallFailure || error instanceof MailFailure || error instanceof SmsFailure ? error.reason.slice(0, 80) : 'unknown';
 
 type Loaded = NonNullable<Awaited<ReturnType<typeof loadMessage>>>;
 
@@ -65,7 +66,7 @@ async function send(ctx: Context, { message, alert, rule, timeZone }: Loaded): P
   });
 }
 
-/** @throws WebhookFailure, MailFailure, SmsFailure */
+/** @throws CallFailure, MailFailure, SmsFailure */
 export async function tell(
   ctx: Context,
   rule: Recipient,
@@ -92,7 +93,7 @@ export async function tell(
           { allowPrivate },
         );
         const refused = robotRefusal(answer);
-        if (refused !== undefined) throw new WebhookFailure(`robot-${refused}`);
+        if (refused !== undefined) throw new CallFailure(`robot-${refused}`);
         return;
       }
       const { timeZone: _, startedAt, endedAt, ...rest } = toWord;

@@ -1,20 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { lookup } from 'node:dns';
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from '../public-address.ts';
-
-/** The receiver refused or could not be reached. `reason` is a code, never the address. */
-export class WebhookFailure extends Error {
-  readonly reason: string;
-
-  constructor(reason: string, options: ErrorOptions = {}) {
-    super(`webhook not taken: ${reason}`, options);
-    this.name = 'WebhookFailure';
-    this.reason = reason;
-  }
-}
+import { CallFailure, callGuarded } from '../guarded-call.ts';
 
 export interface Call {
   url: string;
@@ -36,61 +21,17 @@ export function signatureOf({ secret, body, at }: { secret: string; body: string
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
 
-/**
- * One POST. No redirect is followed, and unless allowed none but public addresses are connected to: whoever may set a webhook's address
- * should not reach the machines beside the server by it. @throws WebhookFailure @returns the answer's first bytes
- */
-export function callWebhook({ url, body, secret, id, at }: Call, { allowPrivate }: { allowPrivate: boolean }): Promise<string> {
-  const address = new URL(url);
-  const host = address.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !allowPrivate && !isPublicAddress(host)) return Promise.reject(new WebhookFailure('private-address'));
-  const send = address.protocol === 'https:' ? requestHttps : requestHttp;
-  return new Promise((resolve, reject) => {
-    const asking = send(
-      address,
-      {
-        method: 'POST',
-        lookup: allowPrivate ? lookup : publicLookup,
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: {
-          'content-type': 'application/json; charset=utf-8',
-          'content-length': Buffer.byteLength(body),
-          'user-agent': 'gangbo',
-          'x-gangbo-delivery': id,
-          ...(secret === undefined ? {} : { 'x-gangbo-signature': signatureOf({ secret, body, at }) }),
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        response.on('data', (chunk: Buffer) => {
-          bytes += chunk.byteLength;
-          if (bytes <= mostAnswerBytes) chunks.push(chunk);
-          else response.destroy();
-        });
-        response.on('close', () => {
-          const status = response.statusCode ?? 0;
-          if (status >= 200 && status < 300) resolve(Buffer.concat(chunks).toString());
-          else reject(new WebhookFailure(`http-${status}`));
-        });
-        response.on('error', () => {});
-      },
-    );
-    asking.on('error', (error: NodeJS.ErrnoException) =>
-      reject(error instanceof WebhookFailure ? error : new WebhookFailure(error.code ?? error.name, { cause: error })),
-    );
-    asking.end(body);
-  });
+/** One POST, to nobody beside the server unless allowed. @throws CallFailure @returns the answer's first bytes */
+export async function callWebhook({ url, body, secret, id, at }: Call, { allowPrivate }: { allowPrivate: boolean }): Promise<string> {
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'x-gangbo-delivery': id,
+    ...(secret === undefined ? {} : { 'x-gangbo-signature': signatureOf({ secret, body, at }) }),
+  };
+  const { status, text } = await callGuarded(
+    { url, method: 'POST', headers, body, timeoutMs, mostBytes: mostAnswerBytes },
+    { allowPrivate },
+  );
+  if (status < 200 || status >= 300) throw new CallFailure(`http-${status}`);
+  return text;
 }
-
-/** The very addresses that were judged are connected to: a name that answers differently a moment later leads nowhere else. */
-const publicLookup: LookupFunction = (host, options, done) => {
-  lookup(host, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, []);
-    // One address inside is enough: a name that leads both ways is nobody's webhook.
-    if (addresses.length === 0 || !addresses.every(({ address }) => isPublicAddress(address)))
-      return done(new WebhookFailure('private-address'), []);
-    const [first] = addresses;
-    return options.all || first === undefined ? done(null, addresses) : done(null, first.address, first.family);
-  });
-};

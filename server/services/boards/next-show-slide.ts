@@ -32,5 +32,6 @@ export function nextShowSlides({
     { contentId: 'next-show', topic: 'notice', title: nextShow.title, paragraphs: [when, '直播带岗，开播时就在这块屏上看。'] },
     glass,
   );
-  return [{ kind: 'slides', slides, until: new Date(untilMs).toISOString() }];
+  const { startsAt } = nextShow;
+  return [{ kind: 'slides', slides: slides.map((slide) => ({ ...slide, show: { startsAt } })), until: new Date(untilMs).toISOString() }];
 }

@@ -32,7 +32,15 @@ function slideOf(
     case 'leaderboard': {
       const leaders = told.leaders.get(owner);
       if (leaders === undefined || leaders.rows.length === 0) return undefined;
-      return { kind, id: `leaders-${owner}`, title: `${leaders.region} 近七天上岗`, rows: leaders.rows, unit: '人次', dwellMs };
+      return {
+        kind,
+        id: `leaders-${owner}`,
+        about: { region: leaders.region },
+        title: `${leaders.region} 近七天上岗`,
+        rows: leaders.rows,
+        unit: '人次',
+        dwellMs,
+      };
     }
   }
 }

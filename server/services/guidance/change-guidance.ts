@@ -8,7 +8,7 @@ import { builtInGuidance } from '../../domain/guidance/built-in.ts';
 import { announce } from '../announce.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
-import { personOf } from '../postings/posting-row.ts';
+import { personOf, writersOf } from '../postings/posting-row.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath } from '../regions/region-of.ts';
@@ -98,7 +98,7 @@ async function put(tx: Tx, ctx: Context, actor: Actor, { input, id }: { input: G
   const edit = {
     ...entryOf(input),
     ...{ version, rejectedReason: null, editedBy: by, editedAt: now },
-    writers: [...new Set([...since, by])],
+    writers: [...new Set([...since, ...writersOf(actor)])],
     // Taking something away needs no second person; to be seen again it needs one.
     ...(input.hidden ? { state: 'approved' as const, approved: entryOf(input) } : { state: 'waiting' as const }),
   };

@@ -19,12 +19,17 @@ const bases = new WeakMap<Config, string>();
 /** Reads the active link domain; called at the start, after a switch and whenever links are made. */
 export async function loadLinkBase(db: Database | Tx, ctx: Pick<Context, 'config'>): Promise<string> {
   const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, linkDomainsKey));
-  const base = row ? linkDomains.parse(row.value).active.replace(/\/+$/, '') : ctx.config.http.publicUrl;
+  const base = row ? baseOf(linkDomains.parse(row.value).active) : ctx.config.http.publicUrl;
   bases.set(ctx.config, base);
   return base;
 }
+
+export const baseOf = (domain: string): string => domain.replace(/\/+$/, '');
 
 /** What stands in the QR. */
 export function linkUrl(ctx: Pick<Context, 'config'>, code: string): string {
   return `${bases.get(ctx.config) ?? ctx.config.http.publicUrl}/j/${code}`;
 }
+
+/** An address as long as each that a code at this domain holds. */
+export const codeAt = (domain: string): string => `${baseOf(domain)}/j/00000000`;

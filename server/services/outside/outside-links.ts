@@ -58,7 +58,7 @@ async function placeOf(tx: Tx, { kind, regionCode, stationId, screenId }: Outsid
     const [screen] = await tx
       .select({ stationId: screens.stationId })
       .from(screens)
-      .where(eq(screens.id, screenId ?? ''));
+      .where(and(eq(screens.id, screenId ?? ''), isNull(screens.revokedAt)));
     if (!screen) throw new Refusal('NOT_FOUND');
     const { station, path } = await stationWithPath(tx, screen.stationId);
     return { path, regionCode: station.regionCode, stationId: station.id, screenId: screenId ?? null };
@@ -114,12 +114,13 @@ export async function listOutsideLinks(ctx: Context, actor: Actor): Promise<Outs
 
 export type OutsideLink = typeof outsideLinks.$inferSelect;
 
-/** What a token opens now. @throws Refusal OUTSIDE_UNKNOWN for one that was never given out, has expired was withdrawn, or whose screen hangs elsewhere now */
+/** What a token opens now. @throws Refusal OUTSIDE_UNKNOWN for one that was never given out, has expired or was withdrawn, or whose screen was revoked or hangs elsewhere now */
 export async function openOutside(ctx: Context, token: string, kind?: OutsideKind): Promise<OutsideLink> {
   const [found] = await ctx.db
     .select({ link: outsideLinks, screenAt: screens.stationId })
     .from(outsideLinks)
-    .leftJoin(screens, eq(screens.id, outsideLinks.screenId))
+    // The last board of a revoked screen is never composed anew: it would show withdrawn jobs as today's.
+    .leftJoin(screens, and(eq(screens.id, outsideLinks.screenId), isNull(screens.revokedAt)))
     .where(eq(outsideLinks.tokenHash, hashOf(token)));
   const link = found?.link;
   const now = ctx.clock.now();

@@ -1,7 +1,9 @@
-import { and, eq, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { AssetForStaff } from '../../contract/programme.ts';
+import { regions, stations } from '../../db/schema/org.ts';
 import { contentAssets, contents } from '../../db/schema/programme.ts';
-import type { Actor } from '../../domain/access/actor.ts';
+import { screens } from '../../db/schema/screens.ts';
+import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
 import { requireIn } from '../guard.ts';
 import { personOf } from '../postings/posting-row.ts';
@@ -26,24 +28,57 @@ export async function noteAsset(
     const [stored] = await tx
       .insert(contentAssets)
       .values(row)
-      // Brought again, it is wanted again: an unused file is deleted some time after it last came.
-      .onConflictDoUpdate({ target: contentAssets.sha256, set: { uploadedAt: row.uploadedAt } })
+      // Brought again, it is wanted again: an unused file is deleted some time after it last came, and until then is theirs who brought it last.
+      .onConflictDoUpdate({ target: contentAssets.sha256, set: { uploadedBy: row.uploadedBy, uploadedAt: row.uploadedAt } })
       .returning({ isNew: sql<boolean>`xmax = 0` });
     if (stored?.isNew) await record(tx, ctx, actor, { area: 'programme', action: 'file.kept', subject: kept.sha256, after: kept });
   });
   return assetForStaff(row);
 }
 
-/** The file's facts for staff, and for a screen where somebody has approved what it belongs to. @throws Refusal CONTENT_FILE_MISSING */
+/**
+ * The file's facts for whoever may see something that it belongs to: staff in the region of such content, below it or above it, and who brought the file;
+ * a screen where it is approved for the region in which the screen hangs. @throws Refusal CONTENT_FILE_MISSING
+ */
 export async function findAsset(ctx: Context, actor: Actor, sha256: string): Promise<{ mediaType: string }> {
-  const [asset] = await ctx.db.select({ mediaType: contentAssets.mediaType }).from(contentAssets).where(eq(contentAssets.sha256, sha256));
-  if (!asset) throw new Refusal('CONTENT_FILE_MISSING');
-  if (actor.kind !== 'screen') return asset;
-  const [shown] = await ctx.db
+  const [asset] = await ctx.db.select().from(contentAssets).where(eq(contentAssets.sha256, sha256));
+  if (!asset || !(await maySee(ctx, actor, asset))) throw new Refusal('CONTENT_FILE_MISSING');
+  return { mediaType: asset.mediaType };
+}
+
+async function maySee(ctx: Context, actor: Actor, { sha256, uploadedBy }: typeof contentAssets.$inferSelect): Promise<boolean> {
+  const isShown = and(isNotNull(contents.approved), ne(contents.state, 'withdrawn'), isAsset(contents.approved, sha256));
+  if (actor.kind === 'screen') return isAny(ctx, isShown, isAbove(await pathOfScreen(ctx, actor.screenId)));
+  const reach = reachOf(actor, 'clerk');
+  if (reach === null || uploadedBy === personOf(actor)) return true;
+  return isAny(ctx, or(isAsset(contents.draft, sha256), isShown), aroundReach(reach));
+}
+
+const isAsset = (facts: SQLWrapper, sha256: string): SQL => sql`${facts} ->> 'asset' = ${sha256}`;
+const isAbove = (path: string): SQL => sql`starts_with(${path}, ${regions.path})`;
+
+/** Where a desk sees contents (list-contents.ts): of a region in reach, of those below it and of those above. */
+const aroundReach = (reach: readonly string[]): SQL => sql`exists (
+  select 1 from unnest(${sql.param(reach)}::text[]) as reached(path)
+  where starts_with(${regions.path}, reached.path) or starts_with(reached.path, ${regions.path}))`;
+
+async function isAny(ctx: Context, ...conditions: (SQL | undefined)[]): Promise<boolean> {
+  const [found] = await ctx.db
     .select({ id: contents.id })
     .from(contents)
-    .where(and(isNotNull(contents.approved), ne(contents.state, 'withdrawn'), sql`${contents.approved} ->> 'asset' = ${sha256}`))
+    .innerJoin(regions, eq(regions.code, contents.regionCode))
+    .where(and(...conditions))
     .limit(1);
-  if (!shown) throw new Refusal('CONTENT_FILE_MISSING');
-  return asset;
+  return found !== undefined;
+}
+
+/** Nowhere for one that is unknown: nothing is above it. */
+async function pathOfScreen(ctx: Context, screenId: string): Promise<string> {
+  const [found] = await ctx.db
+    .select({ path: regions.path })
+    .from(screens)
+    .innerJoin(stations, eq(stations.id, screens.stationId))
+    .innerJoin(regions, eq(regions.code, stations.regionCode))
+    .where(eq(screens.id, screenId));
+  return found?.path ?? '';
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, or, sql } from 'drizzle-orm';
-import type { AssetForStaff, ContentForStaff } from '../../contract/programme.ts';
+import { type AssetForStaff, type ContentForStaff, type ContentQuery, mostContents } from '../../contract/programme.ts';
 import { among } from '../../db/among.ts';
 import { user } from '../../db/schema/auth.ts';
 import { regions } from '../../db/schema/org.ts';
@@ -14,10 +14,10 @@ import { regionPath } from '../regions/region-of.ts';
 import { namesOfPeople } from '../staff/names-of.ts';
 import { assetUrl } from './asset-url.ts';
 
-const mostListed = 500;
+type Asked = Pick<ContentQuery, 'region'> & Partial<ContentQuery>;
 
-/** What a region's desk has, and what the regions above have made for it. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN */
-export async function listContents(ctx: Context, actor: Actor, regionCode: string): Promise<ContentForStaff[]> {
+/** What a region's desk has, and what the regions above have made for it: the newest first, at most `limit`, behind the one named `after`. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN */
+export async function listContents(ctx: Context, actor: Actor, { region: regionCode, after, limit }: Asked): Promise<ContentForStaff[]> {
   const path = await regionPath(ctx.db, regionCode);
   requireIn(actor, 'clerk', path);
   const rows = await ctx.db
@@ -25,9 +25,9 @@ export async function listContents(ctx: Context, actor: Actor, regionCode: strin
     .from(contents)
     .innerJoin(regions, eq(regions.code, contents.regionCode))
     .leftJoin(user, eq(user.id, contents.approvedBy))
-    .where(aroundPath(path))
+    .where(and(aroundPath(path), after === undefined ? undefined : behind(after)))
     .orderBy(desc(contents.updatedAt), desc(contents.id))
-    .limit(mostListed);
+    .limit(limit ?? mostContents);
   const hashes = rows.flatMap(({ content }) => assetOf(content.draft) ?? []);
   const assets = new Map(
     (await ctx.db.select().from(contentAssets).where(among(contentAssets.sha256, hashes))).map((asset) => [asset.sha256, asset]),
@@ -59,6 +59,10 @@ export async function listContents(ctx: Context, actor: Actor, regionCode: strin
     };
   });
 }
+
+/** In the list's own order. */
+const behind = (contentId: string) => sql`(${contents.updatedAt}, ${contents.id}) < (
+  select c.updated_at, c.id from ${contents} as c where c.id = ${contentId})`;
 
 /** The region itself, those below it and those above. */
 const aroundPath = (path: string) => or(sql`starts_with(${regions.path}, ${path})`, sql`starts_with(${path}, ${regions.path})`);

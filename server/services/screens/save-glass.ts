@@ -10,7 +10,7 @@ import { otherHalf, plainLook, type WallArrangement, withItsShow } from '../../d
 import { announce } from '../announce.ts';
 import { glassFacts } from '../boards/compose-boards.ts';
 import type { Context } from '../context.ts';
-import { linkUrl } from '../links/ensure-links.ts';
+import { codeAt, loadLinkBase } from '../links/link-base.ts';
 import { Refusal } from '../refusal.ts';
 
 export type GlassSize = z.output<typeof glassSize>;
@@ -22,11 +22,12 @@ type ScreenRow = typeof screens.$inferSelect;
  * @throws Refusal GLASS_TOO_SMALL, GLASS_ARRANGEMENT, WALL_PARTNER, WALL_UNEQUAL
  */
 export async function saveGlass(tx: Tx, ctx: Context, { screen, glass }: { screen: ScreenRow; glass: GlassSize }): Promise<void> {
-  const { look, ...size } = checkedGlass(ctx, glass);
+  const bytes = addressBytes(codeAt(await loadLinkBase(tx, ctx)));
+  const { look, ...size } = checkedGlass(glass, bytes);
   const arrangement = look?.arrangement;
   const partnerId = arrangement?.kind === 'wall' ? arrangement.partnerId : undefined;
   if (partnerOf(screen) !== partnerId) await leaveWall(tx, ctx, screen);
-  if (arrangement?.kind === 'wall') await joinWall(tx, ctx, { screen, glass, arrangement });
+  if (arrangement?.kind === 'wall') await joinWall(tx, ctx, { screen, glass, arrangement, bytes });
   await tx
     .update(screens)
     .set({ ...size, look: isPlain(look) ? null : look })
@@ -55,7 +56,7 @@ async function hangAlone(tx: Tx, { id, look }: ScreenRow): Promise<void> {
 async function joinWall(
   tx: Tx,
   ctx: Context,
-  { screen, glass, arrangement }: { screen: ScreenRow; glass: GlassSize; arrangement: WallArrangement },
+  { screen, glass, arrangement, bytes }: { screen: ScreenRow; glass: GlassSize; arrangement: WallArrangement; bytes: number },
 ): Promise<void> {
   const [partner] = await tx
     .select()
@@ -67,7 +68,7 @@ async function joinWall(
   if (!isEqual) throw new Refusal('WALL_UNEQUAL', { name: partner.name, size: sizeOf(partner) });
   if (partnerOf(partner) !== screen.id) await leaveWall(tx, ctx, partner);
   const other = otherHalf({ ...glassFacts(partner), ...sharedBy(glass) }, { ...arrangement, partnerId: screen.id });
-  await tx.update(screens).set(checkedGlass(ctx, other)).where(eq(screens.id, partner.id));
+  await tx.update(screens).set(checkedGlass(other, bytes)).where(eq(screens.id, partner.id));
   await announce(tx, ctx, { type: 'screen.changed', screenId: partner.id });
 }
 
@@ -84,8 +85,8 @@ const isPlain = (look: GlassLook | undefined) =>
   look === undefined || (look.type === 'standard' && look.contrast === 'standard' && look.arrangement.kind === 'plain');
 
 /** @throws Refusal GLASS_TOO_SMALL where nobody could scan or read what it would show, GLASS_ARRANGEMENT */
-function checkedGlass(ctx: Pick<Context, 'config'>, glass: GlassSize): GlassSize {
-  const verdict = judgeGlass(glass, addressBytes(linkUrl(ctx, '0'.repeat(8))));
+function checkedGlass(glass: GlassSize, bytes: number): GlassSize {
+  const verdict = judgeGlass(glass, bytes);
   if (!verdict.fits && verdict.problem === 'ARRANGEMENT_DOES_NOT_FIT') throw new Refusal('GLASS_ARRANGEMENT');
   if (!verdict.fits) throw new Refusal('GLASS_TOO_SMALL', { distance: glass.viewingDistanceM, problem: verdict.problem });
   return withItsShow(glass);

@@ -68,6 +68,16 @@ const rules = {
   /** What a program asks for; a fleet is read in one request, ordered about in one. */
   'token-requests': { points: 600, seconds: 60 },
   'token-guess-address': { points: 60, seconds: 600 },
+  /** Thousands of screens behind one address prove themselves anew after a restart, some of them more than once. */
+  'session-address': { points: 30_000, seconds: 60, local: true },
+  /** One device that proves its key; with the address, so that nobody can use a screen's tries up from elsewhere. */
+  'session-screen': { points: 120, seconds: 60, local: true },
+  /** A beat each five seconds, and one more for what went wrong. */
+  'beat-screen': { points: 240, seconds: 60, local: true },
+  /** A glass says so once a manifest or an order. */
+  'presented-screen': { points: 240, seconds: 60, local: true },
+  /** Each is half a megabyte in the database. */
+  'screenshot-screen': { points: 30, seconds: 60, local: true },
   /** Batches of plays: 60 days that waited for a line are through in four minutes; a device that is out of its mind is slowed down. */
   'plays-screen': { points: 600, seconds: 60, local: true },
   /** A screen whose picture fell asks for it again within a second, and goes on by HLS. */

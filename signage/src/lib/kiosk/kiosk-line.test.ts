@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { BoardRow, Slide } from '#server/domain/board/manifest.ts';
 import { Answered } from '$signage/player/screen-api.ts';
 import { type Behind, KioskLine } from './kiosk-line.ts';
@@ -69,4 +69,21 @@ it('asks in full', async () => {
     `jobs?sort=near&page=1&per=5&q=byg&trade=${encodeURIComponent('搬运工')}&today=1&within=1000`,
     undefined,
   ]);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('has no telephones rather than a crash where what was kept of them is damaged', async () => {
+  vi.stubGlobal('localStorage', { getItem: () => '{"guidance":', setItem: () => {}, removeItem: () => {} });
+  expect(await behind(cut).line.desk()).toEqual({ guidance: [], words: [], smsAvailable: false });
+});
+
+it('shows the telephones that a full disk could not keep', async () => {
+  const full = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: full, removeItem: full });
+  const desk = { guidance: [], words: [{ text: '搬运工', pinyin: 'banyungong', initials: 'byg' }], smsAvailable: true };
+  expect(await behind(async () => desk).line.desk()).toEqual(desk);
+  expect(await behind(cut).line.desk()).toEqual({ ...desk, smsAvailable: false });
 });

@@ -3,6 +3,7 @@ import type { BoardRow, Slide } from '#server/domain/board/manifest.ts';
 import { type Choice, chooseJobs, jobOfRow, type KioskJob, matchesTyped } from '#server/domain/kiosk/choose.ts';
 import { isOfTheNetwork } from '$signage/player/quietly.ts';
 import { Answered, type ScreenApi } from '$signage/player/screen-api.ts';
+import { isRecord, readKept, shelf } from '$signage/player/shelf.ts';
 
 export type JobQuery = Choice & { q?: string | undefined };
 
@@ -16,6 +17,8 @@ export interface Behind {
 
 const deskKey = (screenId: string) => `gangbo-kiosk-desk-${screenId}`;
 const noDesk: KioskDesk = { guidance: [], words: [], smsAvailable: false };
+
+const isDesk = (kept: unknown): kept is KioskDesk => isRecord(kept) && Array.isArray(kept.guidance) && Array.isArray(kept.words);
 
 /** Asks the server where it can be reached, and else looks into the manifest that the player holds. */
 export class KioskLine {
@@ -55,10 +58,9 @@ export class KioskLine {
   /** Kept for the time without the server: telephones and texts must be there then, too. */
   async desk(): Promise<KioskDesk> {
     const fresh = await this.#ask<KioskDesk>('desk');
-    if (fresh) localStorage.setItem(this.#deskKey, JSON.stringify(fresh));
+    if (fresh) shelf.setItem(this.#deskKey, JSON.stringify(fresh));
     if (fresh) return fresh;
-    const kept = localStorage.getItem(this.#deskKey);
-    return kept === null ? noDesk : { ...(JSON.parse(kept) as KioskDesk), smsAvailable: false };
+    return { ...(readKept(shelf, this.#deskKey, isDesk) ?? noDesk), smsAvailable: false };
   }
 
   async requestCode(postingId: string, phone: string): Promise<{ minutes: number }> {

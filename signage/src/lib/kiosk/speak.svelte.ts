@@ -20,11 +20,20 @@ export function spokenJob(job: KioskJob, today: string, locale: GlassLocale): st
   return facts.filter((fact) => fact !== undefined && fact !== '').join(zh ? '。' : '. ');
 }
 
+/** Slower than any voice says it: hanzi at two and a half a second, letters at eight. */
+const slowestMs: Record<GlassLocale, number> = { 'zh-CN': 400, en: 120 };
+const startsWithinMs = 10_000;
+
+/** After so long it has been read, or never will be. */
+export const readWithinMs = (text: string, locale: GlassLocale): number => startsWithinMs + text.length * slowestMs[locale];
+
 /** 读给我听: by the browser's own voice, where it has one for the language. */
 export class Reader {
   isReading = $state(false);
   #voices = $state.raw<SpeechSynthesisVoice[]>([]);
   readonly #speech = 'speechSynthesis' in globalThis ? globalThis.speechSynthesis : undefined;
+  #words: SpeechSynthesisUtterance | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #look = () => {
     this.#voices = this.#speech?.getVoices() ?? [];
   };
@@ -47,16 +56,26 @@ export class Reader {
     words.voice = voice;
     words.lang = voice.lang;
     words.rate = 0.9;
+    // Of one that was cancelled the engine may speak later: by then another is being read.
     words.onend = () => {
-      this.isReading = false;
+      if (this.#words === words) this.#over();
     };
     words.onerror = words.onend;
+    this.#words = words;
     this.isReading = true;
+    // An engine that has hung says nothing, ever: whoever is read to counts as being here, and the kiosk would stay open for good.
+    this.#timer = setTimeout(() => this.stop(), readWithinMs(text, locale));
     this.#speech.speak(words);
   }
 
   stop(): void {
     this.#speech?.cancel();
+    this.#over();
+  }
+
+  #over(): void {
+    clearTimeout(this.#timer);
+    this.#words = undefined;
     this.isReading = false;
   }
 

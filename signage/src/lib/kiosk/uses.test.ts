@@ -16,6 +16,17 @@ const cut = async () => {
 };
 
 describe('what a kiosk counts', () => {
+  it.each(['[', '{}', '[{"run":"a"}]', '[{"run":"a","day":"2026-11-29","jobs":"7"}]'])(
+    'begins anew where it was damaged: %s',
+    async (text) => {
+      kept.set('gangbo-kiosk-uses-s1', text);
+      const uses = device('b');
+      uses.add('jobs', '2026-11-30');
+      await uses.send(post, '2026-11-30');
+      expect(sent[0]?.runs.map(({ run, jobs }) => [run, jobs])).toEqual([['b', 1]]);
+    },
+  );
+
   it('is sent as totals that grow, and only when something is new', async () => {
     const uses = device('a');
     uses.add('sessions', '2026-11-30');

@@ -1,8 +1,14 @@
 import type { KioskUses } from '#server/contract/kiosk.ts';
 import { noUses, type UseCount } from '#server/domain/kiosk/uses.ts';
+import { isListOf, isNumber, isRecord, shelf as pageShelf, readKept, type Shelf } from '$signage/player/shelf.ts';
 
 type Run = KioskUses['runs'][number];
-type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
+
+const isRun = (kept: unknown): kept is Run => {
+  if (!isRecord(kept)) return false;
+  const { run, day, ...counts } = kept;
+  return typeof run === 'string' && typeof day === 'string' && Object.values(counts).every(isNumber);
+};
 
 /** A month offline, and the days around it. */
 const mostRuns = 40;
@@ -11,15 +17,16 @@ const mostRuns = 40;
 export class Uses {
   readonly #key: string;
   readonly #run: string;
-  readonly #shelf: Shelf;
+  readonly #shelf: Pick<Shelf, 'getItem' | 'setItem'>;
   #runs: Run[];
   #isNew = false;
 
-  constructor({ screenId, run, shelf = localStorage }: { screenId: string; run: string; shelf?: Shelf }) {
+  constructor({ screenId, run, shelf = pageShelf }: { screenId: string; run: string; shelf?: Pick<Shelf, 'getItem' | 'setItem'> }) {
     this.#key = `gangbo-kiosk-uses-${screenId}`;
     this.#run = run;
     this.#shelf = shelf;
-    this.#runs = JSON.parse(shelf.getItem(this.#key) ?? '[]') as Run[];
+    // A release that counted fewer things may have kept them.
+    this.#runs = (readKept(shelf, this.#key, isListOf(isRun)) ?? []).map((kept) => ({ ...noUses(), ...kept }));
     this.#isNew = this.#runs.length > 0;
   }
 

@@ -3,6 +3,7 @@ import type { Manifest, Slide, TakeoverOnGlass } from '#server/domain/board/mani
 import { needsAsset } from '#server/domain/board/slide.ts';
 import { type Heard, stillNews } from '#server/domain/board/survive.ts';
 import { survivingAt } from '#server/domain/programme/on-glass.ts';
+import { nextInStep } from '#server/domain/screen/cadence.ts';
 import { takeoverAt, takeoversOf } from '#server/domain/takeover/on-glass.ts';
 
 const pollMs = 30_000;
@@ -15,6 +16,8 @@ const againMs = 10_000;
 export class OutsideBoard {
   manifest = $state.raw<Manifest>();
   slide = $state.raw<Slide>();
+  /** All that take turns now, the station's own first: a zone that has nothing else shows it. */
+  rotation = $state.raw<readonly Slide[]>([]);
   nowMs = $state(Date.now());
   asOfMs = $state<number>();
   takeover = $state.raw<TakeoverOnGlass>();
@@ -25,10 +28,12 @@ export class OutsideBoard {
   #aheadMs = 0;
   #heardServerAtMs = 0;
   #heard = new Map<string, Heard>();
-  #slideUpMono = 0;
+  #turnsAtMono = 0;
   #fetching = false;
+  #askAgain = false;
   #source: EventSource | undefined;
   #again: number | undefined;
+  #turning: number | undefined;
   readonly #timers: number[];
 
   constructor(at: string) {
@@ -41,12 +46,21 @@ export class OutsideBoard {
   close(): void {
     for (const timer of this.#timers) window.clearInterval(timer);
     window.clearTimeout(this.#again);
+    window.clearTimeout(this.#turning);
     this.#source?.close();
   }
 
   async #fetch(): Promise<void> {
+    this.#askAgain = this.#fetching;
     if (this.#fetching) return;
     this.#fetching = true;
+    await this.#ask();
+    this.#fetching = false;
+    // News that came meanwhile: the answer may be older than they are.
+    if (this.#askAgain) await this.#fetch();
+  }
+
+  async #ask(): Promise<void> {
     try {
       const response = await fetch(`${this.#at}/board`, { cache: 'no-store', headers: this.#etag ? { 'if-none-match': this.#etag } : {} });
       this.withdrawn = response.status === 404;
@@ -59,8 +73,6 @@ export class OutsideBoard {
       this.#etag = response.headers.get('etag') ?? undefined;
     } catch {
       // Without the server what is held goes on under its own rules: counts go after ten minutes, a day's jobs after a day.
-    } finally {
-      this.#fetching = false;
     }
   }
 
@@ -100,7 +112,7 @@ export class OutsideBoard {
     this.nowMs = this.#now();
     this.takeover = this.manifest && takeoverAt(takeoversOf(this.manifest), this.nowMs);
     this.#refresh();
-    if (this.slide && performance.now() - this.#slideUpMono >= this.slide.dwellMs) this.#advance();
+    if (this.slide && performance.now() >= this.#turnsAtMono) this.#advance();
   }
 
   /** What stands is looked at anew: expired, full or withdrawn, it changes or goes in the middle of its time. */
@@ -116,13 +128,19 @@ export class OutsideBoard {
     const surviving = survivingAt(this.manifest, { nowMs: this.#now(), heardServerAtMs: this.#heardServerAtMs, heard: this.#heard });
     this.asOfMs = surviving.asOfMs;
     const drawn = surviving.slides.filter((slide) => !needsAsset(slide));
-    return drawn.length > 0 ? drawn : this.manifest.slides.filter(({ kind }) => kind === 'station');
+    const own = this.manifest.slides.filter(({ kind }) => kind === 'station');
+    this.rotation = [...own, ...drawn];
+    return drawn.length > 0 ? drawn : own;
   }
 
+  /** By the server's time, as on our own glass: the halves of a wall in two frames turn together. */
   #advance(): void {
-    const slides = this.#slides();
-    const at = slides.findIndex(({ id }) => id === this.slide?.id);
-    this.slide = slides[(at + 1) % Math.max(1, slides.length)];
-    this.#slideUpMono = performance.now();
+    const now = this.#now();
+    const next = nextInStep(this.#slides(), now, this.slide?.id);
+    this.slide = next?.item;
+    const standsMs = next === undefined ? 0 : next.endsAtMs - now;
+    this.#turnsAtMono = performance.now() + standsMs;
+    window.clearTimeout(this.#turning);
+    if (next !== undefined) this.#turning = window.setTimeout(() => this.#advance(), standsMs);
   }
 }

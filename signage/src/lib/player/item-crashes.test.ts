@@ -29,3 +29,15 @@ test('a page that was left in order, and a power cut, count for nothing', () => 
   for (let nights = 0; nights < 4; nights += 1) boot(start + nights * 3_600_000).stands('film', start + nights * 3_600_000);
   expect(boot(start + 9 * 3_600_000).setAside).toEqual([]);
 });
+
+test.each(['', 'null', '{"crashes":[]}', '{"crashes":{"film":{"times":"3"}}}', '{"crashes":{},"standing":7}', '{"crashes":'])(
+  'a damaged note keeps no player from starting: %s',
+  (text) => {
+    const kept = new Map([['gangbo-player-items-default', text]]);
+    const store = { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, note: string) => void kept.set(name, note) };
+    const items = new ItemCrashes('default', start, store);
+    expect(items.setAside).toEqual([]);
+    items.stands('film', start);
+    expect(JSON.parse(kept.get('gangbo-player-items-default') ?? '')).toMatchObject({ standing: { key: 'film' } });
+  },
+);

@@ -31,6 +31,7 @@ import type { ScreenApi, Wire } from './screen-api.ts';
 import { SelfUpdate } from './self-update.svelte.ts';
 import { ServerLine } from './server-line.ts';
 import { ServerTime } from './server-time.svelte.ts';
+import { shelf } from './shelf.ts';
 import { ShowOnGlass } from './show-on-glass.svelte.ts';
 import type { Draws } from './siblings.ts';
 import { storageOf } from './storage.ts';
@@ -166,7 +167,7 @@ export class Player {
             slot: this.#slotName,
             release: playerRelease,
             container: navigator.serviceWorker,
-            store: localStorage,
+            store: shelf,
             rehearse: (release) => rehearse(release, this.#slotName),
             isBusy: () => this.#covered || this.takeover.current !== undefined || this.show.stands,
             isHidden: () => document.hidden,

@@ -9,6 +9,7 @@ import type { PixelProof } from './pixels.ts';
 import { isUnreached, quietly } from './quietly.ts';
 import { playerRelease } from './release.ts';
 import type { ScreenApi, TimeHeard } from './screen-api.ts';
+import { isNumber, readKept, shelf } from './shelf.ts';
 import { storageOf } from './storage.ts';
 
 /** What stands on the glass, as far as the reporter has to know it. */
@@ -35,6 +36,7 @@ export interface ReporterParts {
 const beatsAlone = 12;
 /** A slide has come up and its pictures are there. */
 const proofAfterMs = 1_200;
+const isShare = (kept: unknown): kept is number => isNumber(kept) && kept >= 0 && kept <= 1;
 const volumeKey = (slot: string) => `gangbo-player-volume-${slot}`;
 
 /** What the studio hears of this player besides what it plays: its beats, what went wrong, pictures of the page. */
@@ -53,7 +55,7 @@ export class Reporter {
 
   constructor(parts: ReporterParts) {
     this.#parts = parts;
-    this.volume = Number(localStorage.getItem(volumeKey(parts.slot)) ?? 1);
+    this.volume = readKept(shelf, volumeKey(parts.slot), isShare) ?? 1;
   }
 
   rescued(): void {
@@ -120,7 +122,7 @@ export class Reporter {
 
   setVolume(percent: number): void {
     this.volume = percent / 100;
-    localStorage.setItem(volumeKey(this.#parts.slot), String(this.volume));
+    shelf.setItem(volumeKey(this.#parts.slot), String(this.volume));
   }
 
   stop(): void {

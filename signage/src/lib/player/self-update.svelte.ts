@@ -2,13 +2,14 @@ import type { PlayerHealth } from '#server/contract/screens.ts';
 import { slotMs } from '#server/domain/screen/cadence.ts';
 import { provingSlides } from './rehearsal.ts';
 import type { WorkerSays } from './releases.ts';
+import type { Shelf } from './shelf.ts';
 
 export interface SelfUpdateParts {
   slot: string;
   /** The build of this page. */
   release: string;
   container: Pick<ServiceWorkerContainer, 'controller' | 'addEventListener'>;
-  store: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  store: Shelf;
   /** Whether that build plays here, out of sight. */
   rehearse(release: string): Promise<boolean>;
   /** A show or a takeover stands, or somebody uses the kiosk: two players in one box would be felt. */

@@ -81,14 +81,14 @@ export class Show {
       onFrame: (mediaTimeMs) => this.#shown(mediaTimeMs),
     });
     if (this.episode.state !== 'ended') this.#player.start();
-    const sound = new BackgroundSound({
+    const background = new BackgroundSound({
       video,
       sound,
       url: `/live-media/${this.episode.id}/audio.m3u8`,
       title: this.episode.title,
       artist: `${this.episode.hostName} · ${this.episode.organiser}`,
     });
-    this.#stopSound = sound.start();
+    this.#stopSound = background.start();
     this.#listen();
     // Coming back it hears the whole episode first: nothing that was missed stays missed.
     this.#unwatch = whileSeen({ away: () => this.#letGo(), back: () => this.#listen() });
@@ -101,7 +101,7 @@ export class Show {
     this.#unsay = () => removeEventListener('pagehide', lastWord);
     const report = async () => {
       // A locked phone that goes on being heard is somebody who listens.
-      if (this.episode.state === 'ended' || (document.hidden && !sound.isHeard)) return;
+      if (this.episode.state === 'ended' || (document.hidden && !background.isHeard)) return;
       try {
         const answer = await post<{ viewers: number }>('/presence', this.#beat());
         this.viewers = answer.viewers;

@@ -82,14 +82,16 @@ export function standsOn(glass: GlassFacts): { what: string; view: Standing }[] 
 function live(glass: GlassFacts): { what: string; view: Standing }[] {
   const taking = { ...glass, liveMode: 'beside' as const };
   const { kind: _, ...view } = boardOn({ name: glass.name, glass: taking, locale: 'zh-CN', facts: true });
-  const plan = planLive(planFor(view.manifest.screen, link), 'beside');
-  if (plan === null) return [];
   const shown: LiveOnGlass = {
     ...{ episodeId: 'e', slug: 's', title, hostName, organiser: '万荣县公共就业服务中心', state: 'live', seq: 3, link },
     pitch: { ...row({ number: 108, title: '夜班分拣员' }), link },
   };
-  return [true, false].map((hasPicture) => ({
-    what: hasPicture ? 'a show beside the jobs' : 'the slate of a show beside the jobs',
-    view: { kind: 'live', view, live: shown, plan, hasPicture, turn: 0 },
-  }));
+  return (['landscape', 'portrait'] as const).flatMap((canvas) => {
+    const plan = planLive(planFor(view.manifest.screen, link), { liveMode: 'beside', canvas });
+    if (plan === null) return [];
+    return [true, false].map((hasPicture) => ({
+      what: `${hasPicture ? 'a show' : 'the slate of a show'} (${canvas}) beside the jobs`,
+      view: { kind: 'live' as const, view, live: shown, plan, hasPicture, turn: 0 },
+    }));
+  });
 }
