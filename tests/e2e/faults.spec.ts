@@ -61,7 +61,6 @@ test('markup in a job’s words is shown as the words that it is, on the wall an
   for (const page of [screen, phone]) expect(await page.locator('img[src="x"]').count()).toBe(0);
   expect(ran).toEqual([]);
   await phone.context().close();
-  await screen.context().close();
 });
 
 const problem = (page: Page) => page.getByRole('alert').filter({ hasText: '摄像头' });
@@ -78,7 +77,11 @@ test('a camera that is refused says what to do, and the show can go out with the
   await expect(page.getByRole('button', { name: '开播', exact: true })).toBeEnabled();
 });
 
+let show: Page;
+const wallHasPicture = () => expect(screen.locator('[data-live][data-picture="true"]')).toBeVisible({ timeout: 60_000 });
+
 test('a camera that vanishes in the middle of a show leaves a standby picture that moves, and comes back at a press', async () => {
+  test.setTimeout(180_000);
   const { page } = host;
   await page.context().grantPermissions(['camera', 'microphone'], { origin: house.secureUrl });
   await page.goto(planned);
@@ -86,14 +89,18 @@ test('a camera that vanishes in the middle of a show leaves a standby picture th
   await page.getByRole('button', { name: '摄像头' }).click();
   await page.getByRole('button', { name: '开播', exact: true }).click();
   await expect(page.getByText('画面已送出')).toBeVisible();
-  const show = await takePhone(browser);
+  show = await takePhone(browser);
   await show.goto((await page.getByRole('link', { name: /\/live\// }).getAttribute('href')) ?? '');
   await framesAdvance(show);
+  await wallHasPicture();
+  await framesAdvance(screen);
 
   // Taken away as when it is unplugged: its track ends.
   await page.context().clearPermissions();
   await expect(problem(page)).toContainText('断开了');
   await framesAdvance(show);
+  await wallHasPicture();
+  await framesAdvance(screen);
   await expect(page.getByText('画面已送出')).toBeVisible();
 
   await page.context().grantPermissions(['camera', 'microphone'], { origin: house.secureUrl });
@@ -103,4 +110,28 @@ test('a camera that vanishes in the middle of a show leaves a standby picture th
     .click();
   await expect(problem(page)).toHaveCount(0);
   await framesAdvance(show);
+});
+
+test('a host whose tab is gone is waited for: phone and wall say so, the wall turns to its jobs, and it is the same show when the host is back', async () => {
+  test.setTimeout(240_000);
+  const { page } = host;
+  await framesAdvance(screen);
+  await page.goto('about:blank');
+  await expect(screen.locator('[data-live][data-picture="false"]')).toContainText('主播马上回来');
+  await expect(show.getByText('主播马上回来')).toBeVisible();
+  // Awaited long enough, the wall is the jobs' again.
+  await expect(screen.locator('[data-live]')).toHaveCount(0, { timeout: 60_000 });
+  await expect(jobOnGlass(screen, marked.number)).toBeVisible({ timeout: 60_000 });
+
+  await page.goto(planned);
+  await page
+    .getByRole('button', { name: /^(检查设备|摄像头)/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: '继续直播' }).click();
+  await expect(page.getByText('画面已送出')).toBeVisible({ timeout: 60_000 });
+  await expect(show.getByText('主播马上回来')).toHaveCount(0, { timeout: 60_000 });
+  await framesAdvance(show);
+  await wallHasPicture();
+  await framesAdvance(screen);
 });
