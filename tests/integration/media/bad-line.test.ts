@@ -78,6 +78,22 @@ describe('a show over bad lines', () => {
     for (const page of [near, far]) expect(await path(page)).not.toBe('none');
   });
 
+  it('goes over TCP where a network lets no UDP through, at the host’s and at a viewer’s', { timeout: 60_000 }, async () => {
+    const episodeId = randomUUID();
+    stage.media.open(episodeId);
+    const studio = await stage.open('host');
+    await studio.evaluate(() => host.useTcpAlone());
+    await studio.evaluate((id) => host.start(id, 'test'), episodeId);
+    await until('on air', () => stage.media.find(episodeId)?.status.isOnAir);
+    const phone = await stage.open('viewer');
+    // Given TCP alone to go to, whatever arrives has come over it.
+    await phone.evaluate(() => viewer.useTcpAlone());
+    await phone.evaluate((id) => viewer.start(id, 'webrtc'), episodeId);
+    await until('pictures over WebRTC', async () => (await path(phone)) === 'webrtc');
+    await moves('the phone', phone, 50);
+    expect(await path(phone)).toBe('webrtc');
+  });
+
   it('comes back by itself after ten seconds without the host’s line, and without a phone’s', { timeout: 90_000 }, async () => {
     const { episodeId, studio, program } = await newShow();
     const near = await watch(episodeId, 'webrtc', phoneLine);
