@@ -16,9 +16,12 @@ export default defineHandler('retention', async (ctx) => {
   await keepMissed(ctx, shelf);
   await dropAbandoned(ctx, new MissedShelf({ shelf, dir: ctx.config.media.dir }));
   const recordingsForgotten = await forgetRecordings(ctx, shelf, before(keepDays.recording));
-  const filesForgotten = await forgetFiles(ctx, ContentShelf.open(ctx.config), {
+  const contents = ContentShelf.open(ctx.config);
+  const filesForgotten = await forgetFiles(ctx, contents, {
     unused: before(keepDays.unusedFile),
     replaced: before(keepDays.replacedFile),
   });
-  ctx.log.info({ ...done, recordingsForgotten, filesForgotten }, 'retention rules applied');
+  // No upload takes a day.
+  const leftoversCleared = await contents.clearLeftovers(before(1).epochMilliseconds);
+  ctx.log.info({ ...done, recordingsForgotten, filesForgotten, leftoversCleared }, 'retention rules applied');
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { sniffContent } from '../../domain/image/sniff.ts';
@@ -78,6 +78,23 @@ export class ContentShelf {
   /** For good; one that is gone already is fine. */
   forget(sha256: string): Promise<void> {
     return this.#store.remove(keyOf(sha256));
+  }
+
+  /** Clears away what uploads have left behind that a death of the process cut off. @param before epoch ms @returns how many */
+  async clearLeftovers(before: number): Promise<number> {
+    const names = await readdir(this.#incoming).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    let cleared = 0;
+    for (const name of names) {
+      const dir = join(this.#incoming, name);
+      const found = await stat(dir).catch(() => undefined); // ended in this very moment
+      if (found === undefined || found.mtimeMs >= before) continue;
+      await rm(dir, { recursive: true, force: true });
+      cleared += 1;
+    }
+    return cleared;
   }
 
   async #keep(dir: string, path: string): Promise<KeptFile> {
