@@ -53,7 +53,7 @@ for (const hung of hungGlasses) {
 
 // Whatever else stands there in the course of a day: its words are no smaller than a job's, and its code is read just so.
 for (const glass of plainGlasses) {
-  for (const { what, view } of standsOn(glass)) {
+  for (const { what, view, codes: wanted } of standsOn(glass)) {
     test(`${glass.name}: ${what} can be read and scanned`, async () => {
       const png = await drawBoard(page, view);
       const { texts, codes } = await measureBoard(page, '.list, .picture, .own, .pitch, h1, .head, .foot');
@@ -62,6 +62,7 @@ for (const glass of plainGlasses) {
         ...tooSmall(glass, texts, pixels),
         ...tooFaint(texts),
         ...outOfTheirRoom(texts),
+        ...(codes.length === wanted ? [] : [`${codes.length} codes stand on it`]),
         ...(await unread(glass, codes, pixels, [preview])),
       ];
       if (complaints.length > 0) await test.info().attach('glass', { body: png, contentType: 'image/png' });

@@ -4,6 +4,7 @@ import { stations } from '#server/db/schema/org.ts';
 import { screens } from '#server/db/schema/screens.ts';
 import type { Arrangement, JobsSlide, SignedManifest } from '#server/domain/board/manifest.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
+import { screensToCompose } from '#server/services/boards/screens-reached.ts';
 import { viewBrand } from '#server/services/brands/brand-of.ts';
 import { changeBrand, removeLogo, saveLogo } from '#server/services/brands/change-brand.ts';
 import { createPosting } from '#server/services/postings/create-posting.ts';
@@ -72,6 +73,13 @@ describeBothModes(
       const [first, second] = [left[0]?.rows ?? [], right[0]?.rows ?? []];
       expect(new Set([...first, ...second].map(({ number }) => number)).size).toBe(first.length + second.length);
       expect(first.length + second.length).toBe(9);
+    });
+
+    it('composes both halves of a board whenever one is due', async () => {
+      await save('left', wall('right'));
+      for (const half of ['left', 'right'] as const)
+        expect((await screensToCompose(world.ctx.db, [hung[half]])).sort()).toEqual([hung.left, hung.right].sort());
+      expect(await screensToCompose(world.ctx.db, [hung.third])).toEqual([hung.third]);
     });
 
     it('lets a screen that is one half with another leave the first alone', async () => {

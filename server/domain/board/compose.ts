@@ -30,8 +30,7 @@ export function pagesFor(glass: GlassFacts, rows: readonly BoardRow[], at: Paged
   const other = planBoard(otherHalf(glass, arrangement), at.addressBytes);
   const [lead, end] = isLead(arrangement.half) ? [plan, other] : [other, plan];
   const share = { lead: lead.rows, end: end.rows };
-  // Two devices may be composed minutes apart: their halves are of one page whenever that is.
-  return pageRows(rows, { ...lead, rows: lead.rows + end.rows }, { wording, turn: 0 }).map((page) => {
+  return pageRows(rows, { ...lead, rows: lead.rows + end.rows }, { wording, turn: at.turn }).map((page) => {
     const all = page.rows;
     // One job alone stands on both: an empty half would fall back to the station's own slide.
     if (end.rows === 0 || all.length < 2) return { ...page, all };

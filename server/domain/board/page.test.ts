@@ -13,6 +13,12 @@ describe('jobs on a glass that has fewer places', () => {
     expect(onTurn(jobs(14), 6, 1)).toEqual([1, 2, 3, 4, 7, 8]);
     expect(onTurn(jobs(14), 6, 4)).toEqual([1, 2, 3, 4, 13, 14]);
     expect(onTurn(jobs(14), 6, 5)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(onTurn(jobs(13), 6, 4)).toEqual([1, 2, 3, 4, 12, 13]);
+  });
+
+  it('make the same few sets, each with its code, however long they hang', () => {
+    const sets = new Set(Array.from({ length: 1_000 }, (_, turn) => onTurn(jobs(50), 12, turn).join()));
+    expect(sets.size).toBe(Math.ceil((50 - 8) / 4));
   });
 
   it.each([

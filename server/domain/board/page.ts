@@ -25,13 +25,19 @@ const turnMs = 15 * 60_000;
 /** @param nowMs server time */
 export const turnAt = (nowMs: number): number => Math.floor(nowMs / turnMs);
 
-/** Where there are more jobs than places: the first ones, and of the rest as many as find room, each once in so many turns. No job never hangs. */
+/**
+ * Where there are more jobs than places: the first ones, and of the rest as many as find room, each once in so many turns. No job never hangs. The
+ * same sets come again and again, and so do their codes.
+ */
 export function onTurn<Row>(rows: readonly Row[], places: number, turn: number): Row[] {
   if (rows.length <= places) return [...rows];
   const steady = Math.floor(places * steadyShare);
+  const shared = places - steady;
   const rest = rows.slice(steady);
-  const from = (turn * (places - steady)) % rest.length;
-  return [...rows.slice(0, steady), ...[...rest.slice(from), ...rest.slice(0, from)].slice(0, places - steady)];
+  const set = turn % Math.ceil(rest.length / shared);
+  // The last set is full, too: it reaches back into the one before.
+  const from = Math.min(set * shared, rest.length - shared);
+  return [...rows.slice(0, steady), ...rest.slice(from, from + shared)];
 }
 
 /**

@@ -59,7 +59,7 @@ export function programmeOn(programmes: Programmes, asked: GlassAsked & { hours:
   return {
     programme: { boards, playlists: made, timetable: scheduled.timetable },
     assets: assetsOf(programmes, made, asked.screenId),
-    empty: made.filter((playlist) => isDue(playlist, scheduled.timetable, asked) && !hasSomething(playlist, asked)).map(({ id }) => id),
+    empty: made.filter((playlist) => !hasSomething(playlist, asked) && isDue(playlist, scheduled.timetable, asked)).map(({ id }) => id),
   };
 }
 

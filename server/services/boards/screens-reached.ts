@@ -72,12 +72,18 @@ export async function countTakingShows(db: Database | Tx, regionCode: string): P
   return { taking: of(true), others: of(false) };
 }
 
-/** Neighbours together: screens of one station share most of the work. */
+/** Neighbours together: screens of one station share most of the work. With each half of a wall comes the other: they show one page of one moment. */
 export async function screensToCompose(db: Database | Tx, screenIds: readonly string[] | 'all'): Promise<string[]> {
-  const rows = await db
-    .select({ id: screens.id })
+  const held = await inOrder(db, screenIds);
+  const ids = new Set(held.map(({ id }) => id));
+  const halves = held.flatMap(({ partnerId }) => (partnerId === null || ids.has(partnerId) ? [] : [partnerId]));
+  const others = halves.length === 0 ? [] : await inOrder(db, halves);
+  return [...ids, ...others.map(({ id }) => id)];
+}
+
+const inOrder = (db: Database | Tx, screenIds: readonly string[] | 'all') =>
+  db
+    .select({ id: screens.id, partnerId: sql<string | null>`${screens.look} #>> '{arrangement,partnerId}'` })
     .from(screens)
     .where(and(isNull(screens.revokedAt), screenIds === 'all' ? undefined : among(screens.id, screenIds)))
     .orderBy(asc(screens.stationId), asc(screens.id));
-  return rows.map((row) => row.id);
-}

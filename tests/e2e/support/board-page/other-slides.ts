@@ -2,7 +2,7 @@ import { type GlassFacts, glassOf } from '#server/domain/board/compose.ts';
 import type { LiveOnGlass, Slide, StationSlide, ToldSlide } from '#server/domain/board/manifest.ts';
 import { noticeSlides } from '#server/domain/board/notice.ts';
 import { planLive } from '#server/domain/board/plan-live.ts';
-import { planFor } from '#server/domain/board/slide.ts';
+import { linkOf, planFor } from '#server/domain/board/slide.ts';
 import { manifest, row } from '#server/domain/board/testing/rows.ts';
 import { toldPages } from '#server/domain/board/told.ts';
 import type { Standing } from './built.ts';
@@ -51,8 +51,15 @@ const notice = {
 };
 const urgent = '今晚十点起站前广场封闭施工，零工请从西门进出，夜班接送车改停环城东路公交站。';
 
+interface Stands {
+  what: string;
+  view: Standing;
+  /** How many codes a phone must find. */
+  codes: number;
+}
+
 /** Whatever stands on a glass beside pages of jobs, each once. */
-export function standsOn(glass: GlassFacts): { what: string; view: Standing }[] {
+export function standsOn(glass: GlassFacts): Stands[] {
   const board = boardOn({ name: glass.name, glass, locale: 'zh-CN', facts: true });
   const slides: [string, Slide][] = [
     ['the station’s own slide', own],
@@ -66,20 +73,24 @@ export function standsOn(glass: GlassFacts): { what: string; view: Standing }[] 
     ...noticeSlides('n', notice, glass).map((page): [string, Slide] => [`page ${page.page} of a notice`, page]),
   ];
   return [
-    ...slides.map(([what, slide]) => ({ what, view: { ...board, slide, rotation: [slide] } })),
-    ...live(glass).map(({ what, view }) => ({ what, view })),
+    ...slides.map(([what, slide]) => ({
+      ...{ what, view: { ...board, slide, rotation: [slide] } },
+      codes: planFor(board.manifest.screen, linkOf(slide)).code === null ? 0 : 1,
+    })),
+    ...live(glass),
     ...[
       { what: 'an urgent notice', notice: urgent, drill: false },
       { what: 'a drill', notice: '演习：请从西门离开。', drill: true },
       { what: 'the safe slate', notice: undefined, drill: false },
     ].map(({ what, ...words }) => ({
       what,
+      codes: 0,
       view: { kind: 'urgent' as const, locale: 'zh-CN' as const, station: manifest().station, glass: glassOf(glass), ...words },
     })),
   ];
 }
 
-function live(glass: GlassFacts): { what: string; view: Standing }[] {
+function live(glass: GlassFacts): Stands[] {
   const taking = { ...glass, liveMode: 'beside' as const };
   const { kind: _, ...view } = boardOn({ name: glass.name, glass: taking, locale: 'zh-CN', facts: true });
   const shown: LiveOnGlass = {
@@ -91,6 +102,7 @@ function live(glass: GlassFacts): { what: string; view: Standing }[] {
     if (plan === null) return [];
     return [true, false].map((hasPicture) => ({
       what: `${hasPicture ? 'a show' : 'the slate of a show'} (${canvas}) beside the jobs`,
+      codes: 1,
       view: { kind: 'live' as const, view, live: shown, plan, hasPicture, turn: 0 },
     }));
   });
