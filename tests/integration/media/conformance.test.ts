@@ -157,8 +157,8 @@ describe('the program’s playlists, followed as a player does', () => {
       const declared = parts.reduce((sum, part) => sum + part.duration, 0);
       // How long the very last frame stands is told by what follows, and nothing does: a frame's length may be missing.
       expect(Math.abs(length - declared)).toBeLessThan(0.1);
-      // And each by itself, as a player that joins there gets it: a picture in any part, and what is heard in every one.
-      for (const part of parts) {
+      // And by itself, as a player that joins there gets it, one of each two seconds: a picture in any part, and what is heard in every one.
+      for (const part of parts.filter((_, at) => at % 10 === 0)) {
         const alone = await probe(join(folder, 'part.mp4'), Buffer.concat([maps.get(part.map) ?? Buffer.alloc(0), part.bytes]));
         expect(new Set(alone.packets.map((packet) => packet.codec_type)).size).toBe(codecs.length);
       }
