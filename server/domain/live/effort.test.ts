@@ -33,6 +33,13 @@ describe('the ladder of effort', () => {
     expect(run(startOfEffort(0), 30, { fps: 12 }, 0).steps[0]).toMatchObject({ rung: 'reduced', atS: 12 });
   });
 
+  it('steps where pictures hover about their least: too few on the average is too few', () => {
+    let state = startOfEffort(0);
+    for (let second = 1; second <= 30; second += 1)
+      state = nextEffort(state, { atMs: second * 1_000, fps: second % 4 === 3 ? 25.4 : 23.4, busy: 0.2 });
+    expect(state.rung).toBe('reduced');
+  });
+
   it('forgets a stutter: two of them far apart are no reason to step', () => {
     let { state } = run(startOfEffort(0), 5, { fps: 10 }, 0);
     ({ state } = run(state, 30, { fps: 25 }, 5_000));

@@ -44,6 +44,8 @@ export interface EffortMeasured {
 const SETTLING_MS = 4_000;
 const SMOOTHING = 0.25;
 const LOW_FOR_MS = 8_000;
+/** Frames a second above the least that end a low time: one that hovers about the edge is low. */
+const CLEARLY = 0.5;
 const FIRST_PATIENCE_MS = 60_000;
 const LONGEST_PATIENCE_MS = 16 * 60_000;
 /** A rung that was tried and fell within this was tried too soon. */
@@ -66,7 +68,8 @@ export function nextEffort(state: EffortState, measured: EffortMeasured): Effort
   if (atMs - state.sinceMs < SETTLING_MS) return state;
   const fps = state.fps === undefined ? measured.fps : state.fps + SMOOTHING * (measured.fps - state.fps);
   const { leastFps, fps: wanted } = efforts[state.rung];
-  const lowSinceMs = fps < leastFps ? (state.lowSinceMs ?? atMs) : undefined;
+  const isLow = fps < leastFps + (state.lowSinceMs === undefined ? 0 : CLEARLY);
+  const lowSinceMs = isLow ? (state.lowSinceMs ?? atMs) : undefined;
   const isEasy = fps >= wanted - 1 && measured.busy < EASY_BUSY;
   const easySinceMs = isEasy ? (state.easySinceMs ?? atMs) : undefined;
   const on = { ...state, fps, lowSinceMs, easySinceMs };
