@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # Makes a Debian 12 / Raspberry Pi OS (bookworm) box a player.
-#   sudo ./install.sh http://SERVER:3000 [--fingerprint AB:CD:…] [--rotate left|right] [--print] [--insecure] [--read-only]
+#   sudo ./install.sh http://SERVER:3000 [--fingerprint AB:CD:…] [--rotate left|right] [--print] [--wall] [--insecure] [--read-only]
 # Run again, it changes what is given and keeps the box's identity. --root DIR writes the files below DIR and touches nothing else.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-server= fingerprint= rotate= print=0 insecure=0 readOnly=0 root=
+server= fingerprint= rotate= print=0 wall=0 insecure=0 readOnly=0 root=
 fail() { echo "✗ $*" >&2; exit 1; }
 while [ $# -gt 0 ]; do
   case $1 in
     --fingerprint) fingerprint=${2:?}; shift ;;
     --rotate) rotate=${2:?}; shift ;;
     --print) print=1 ;;
+    --wall) wall=1 ;;
     --insecure) insecure=1 ;;
     --read-only) readOnly=1 ;;
     --root) root=${2:?}; shift ;;
@@ -20,7 +21,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ -n "$server" ] || fail '用法 usage: sudo ./install.sh http://SERVER:3000 [--fingerprint …] [--rotate left|right] [--print] [--insecure] [--read-only]'
+[ -n "$server" ] || fail '用法 usage: sudo ./install.sh http://SERVER:3000 [--fingerprint …] [--rotate left|right] [--print] [--wall] [--insecure] [--read-only]'
 case $rotate in ''|left|right) ;; *) fail "--rotate left 或 or right" ;; esac
 
 if [ -z "$root" ]; then
@@ -53,6 +54,8 @@ put SERVER "$server"
 [ -n "$fingerprint" ] && put FINGERPRINT "$fingerprint"
 [ -n "$rotate" ] && put ROTATE "$rotate"
 [ $print = 1 ] && put PRINT 1
+# A box that was set up before there were walls has no such line.
+[ $wall = 1 ] && { grep -q '^WALL=' "$conf" || echo WALL=0 >>"$conf"; put WALL 1; }
 [ $insecure = 1 ] && put INSECURE 1
 
 # X may be started by a service, not only from a console.

@@ -1,18 +1,19 @@
 import { FIRST_PICTURE_MS, LEASE_RENEW_MS } from '../domain/live/host-loss.ts';
 import type { ProgramEvents } from '../media/live-program.ts';
 import type { Context } from '../services/context.ts';
+import type { EpisodeRow } from '../services/live/episode-row.ts';
 import type { LivePort } from '../services/live/live-port.ts';
 import {
-  givenUpShows,
   hasLapsed,
+  isOver,
   lapsedShows,
   liveShows,
   type OpenShow,
-  overdueShows,
+  overShows,
   renewPictures,
   takePicture,
 } from '../services/live/media-lease.ts';
-import { endOverdue, giveUpEpisode, notePresence } from '../services/live/run-show.ts';
+import { endByItself, notePresence } from '../services/live/run-show.ts';
 
 /** What the watch needs of the machine that carries the pictures (server/media). */
 export interface WatchedPictures extends LivePort {
@@ -85,8 +86,14 @@ export class HostWatch {
         await notePresence(this.#ctx, this.#pictures, id, 'away', (episode) => hasLapsed(this.#ctx, episode));
       });
     }
-    for (const id of await givenUpShows(this.#ctx)) await this.#then(id, () => giveUpEpisode(this.#ctx, this.#pictures, id));
-    for (const id of await overdueShows(this.#ctx)) await this.#then(id, () => endOverdue(this.#ctx, this.#pictures, id));
+    for (const id of await overShows(this.#ctx)) {
+      await this.#then(id, () => endByItself(this.#ctx, this.#pictures, id, (episode) => this.#endsHere(episode)));
+    }
+  }
+
+  /** Whoever holds the picture knows where in it the show ends; another only where nobody holds it any more. */
+  #endsHere(episode: EpisodeRow): boolean {
+    return isOver(this.#ctx, episode) && (episode.mediaNode === this.#node || hasLapsed(this.#ctx, episode));
   }
 
   /** Where the row and the picture say different things, the picture is right. */

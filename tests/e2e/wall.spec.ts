@@ -176,7 +176,9 @@ test('a paired device that draws numbers is a screen as any other: it beats, is 
   await test.step('switched on without a network it shows the numbers that it has kept, and says of when they are', async () => {
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await context.setOffline(true);
-    await page.reload();
+    // A device that is switched on opens its start address, not what it last stood on.
+    await page.goto('about:blank');
+    await page.goto(`/screen/?wall&as=${screen.id}`);
     await expect(figure).toBeVisible({ timeout: 45_000 });
     await expect(page.locator('header .offline')).toBeVisible();
   });

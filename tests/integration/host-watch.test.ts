@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { episodes } from '#server/db/schema/live.ts';
+import { episodes, rundownChanges } from '#server/db/schema/live.ts';
 import { screens } from '#server/db/schema/screens.ts';
 import type { ProgramEvents } from '#server/media/live-program.ts';
 import { HostWatch, type WatchedPictures } from '#server/realtime/host-watch.ts';
@@ -28,6 +28,8 @@ import { phoneWorld } from './phone-world.ts';
 class Pictures implements WatchedPictures {
   readonly onAir = new Set<string>();
   readonly open_ = new Set<string>();
+  /** How far each picture has come, ms. */
+  readonly reached = new Map<string, number>();
   #events: ((episodeId: string) => ProgramEvents) | undefined;
 
   observe(events: (episodeId: string) => ProgramEvents): void {
@@ -42,7 +44,7 @@ class Pictures implements WatchedPictures {
   }
   openEpisodes = () => [...this.open_];
   isOnAir = (episodeId: string) => this.onAir.has(episodeId);
-  mediaTimeMs = () => undefined;
+  mediaTimeMs = (episodeId: string) => this.reached.get(episodeId);
   viewers = () => 0;
 
   comes(episodeId: string): void {
@@ -283,6 +285,48 @@ describeModes(
       await endEpisode(at.phone.ctx, b.pictures, at.host, episodeId);
       await a.watch.look();
       expect(a.pictures.openEpisodes()).toEqual([]);
+    });
+
+    const endOf = async (episodeId: string) => {
+      const ended = and(eq(rundownChanges.episodeId, episodeId), eq(rundownChanges.kind, 'end'));
+      const [row] = await at.phone.ctx.db.select({ mediaTimeMs: rundownChanges.mediaTimeMs }).from(rundownChanges).where(ended);
+      return row;
+    };
+    /** A show at the first server, that both could end now: its time is over, or nobody waits for its host any more. */
+    async function overShow(why: 'its time' | 'the wait for its host') {
+      const { episodeId } = await startShow(at, a.pictures);
+      a.pictures.comes(episodeId);
+      a.pictures.reached.set(episodeId, 61_000);
+      await a.watch.look();
+      b = await server(house());
+      if (why === 'the wait for its host') {
+        a.pictures.stops(episodeId);
+        await until(async () => (await stateOf(at, episodeId)) === 'away');
+      }
+      house().clock.advance(why === 'the wait for its host' ? { minutes: 9, seconds: 59 } : { minutes: 179, seconds: 59 });
+      await a.watch.look();
+      expect(await endOf(episodeId)).toBeUndefined();
+      house().clock.advance({ seconds: 1 });
+      return episodeId;
+    }
+
+    it.each(['its time', 'the wait for its host'] as const)(
+      'leave the end of a show to the one that has its picture, when %s is over',
+      async (why) => {
+        const episodeId = await overShow(why);
+        await b.watch.look();
+        expect(await endOf(episodeId)).toBeUndefined();
+        await a.watch.look();
+        expect(await endOf(episodeId)).toEqual({ mediaTimeMs: 61_000 });
+      },
+    );
+
+    it.each(['its time', 'the wait for its host'] as const)('end a show of one that is gone, when %s is over', async (why) => {
+      const episodeId = await overShow(why);
+      house().clock.advance({ seconds: 8 });
+      await b.watch.look();
+      expect(await endOf(episodeId)).toEqual({ mediaTimeMs: null });
+      expect(await stateOf(at, episodeId)).toBe('ended');
     });
   },
   { deterministic: true },

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { episodes } from '../../db/schema/live.ts';
 import { LEASE_MS, PHONES_WAIT_MS } from '../../domain/live/host-loss.ts';
@@ -58,27 +58,20 @@ export function hasLapsed(ctx: Context, { mediaSeenAt, startedAt }: EpisodeRow):
   return sign !== null && sign.epochMilliseconds < lapsedBefore(ctx).epochMilliseconds;
 }
 
-/** Shows whose host has been away for longer than phones wait. */
-export async function givenUpShows(ctx: Context): Promise<string[]> {
-  const since = ctx.clock.now().subtract({ milliseconds: PHONES_WAIT_MS });
-  const rows = await ctx.db
-    .select({ id: episodes.id })
-    .from(episodes)
-    .where(and(eq(episodes.state, 'away'), lte(episodes.awayAt, since)));
-  return rows.map(({ id }) => id);
+/** Whether its host has been away for longer than phones wait, or its time is over: see domain/live/show-end.ts. */
+export function isOver(ctx: Context, show: Pick<EpisodeRow, 'state' | 'startedAt' | 'minutes' | 'awayAt'>): boolean {
+  const { state, startedAt, minutes, awayAt } = show;
+  const nowMs = ctx.clock.now().epochMilliseconds;
+  if (state === 'away' && awayAt !== null && awayAt.epochMilliseconds + PHONES_WAIT_MS <= nowMs) return true;
+  if (state !== 'live' && state !== 'away') return false;
+  return startedAt !== null && endsByMs({ startedMs: startedAt.epochMilliseconds, minutes }) <= nowMs;
 }
 
-/** Whether its time is over: see domain/live/show-end.ts. */
-export const isOverdue = (ctx: Context, { state, startedAt, minutes }: Pick<EpisodeRow, 'state' | 'startedAt' | 'minutes'>): boolean =>
-  (state === 'live' || state === 'away') &&
-  startedAt !== null &&
-  endsByMs({ startedMs: startedAt.epochMilliseconds, minutes }) <= ctx.clock.now().epochMilliseconds;
-
-/** Shows that have gone on for longer than they may, with or without a host. */
-export async function overdueShows(ctx: Context): Promise<string[]> {
-  const { id, state, startedAt, minutes } = episodes;
-  const rows = await ctx.db.select({ id, state, startedAt, minutes }).from(episodes).where(running);
-  return rows.filter((row) => isOverdue(ctx, row)).map((row) => row.id);
+/** Shows that still run, and should no longer. */
+export async function overShows(ctx: Context): Promise<string[]> {
+  const { id, state, startedAt, minutes, awayAt } = episodes;
+  const rows = await ctx.db.select({ id, state, startedAt, minutes, awayAt }).from(episodes).where(running);
+  return rows.filter((row) => isOver(ctx, row)).map((row) => row.id);
 }
 
 /** Every show that is live: for a process that starts and knows that no other can be there. */

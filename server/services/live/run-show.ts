@@ -5,7 +5,6 @@ import type { Context } from '../context.ts';
 import { applyDecision } from './apply-change.ts';
 import { type EpisodeRow, holdAsHost, holdEpisode } from './episode-row.ts';
 import type { LivePort } from './live-port.ts';
-import { isOverdue } from './media-lease.ts';
 
 /** On the bus, at once after the commit: what `episode.pitched` says a moment later. */
 export const steppedTopic = 'show.stepped';
@@ -92,17 +91,20 @@ export async function notePresence(
   return change !== undefined;
 }
 
-/** Nobody waits for this host any more. */
-export async function giveUpEpisode(ctx: Context, live: LivePort, episodeId: string): Promise<void> {
-  await endEpisode(ctx, live, watch, episodeId);
-}
-
-/** Its time is over, unless it was prolonged in this moment. */
-export async function endOverdue(ctx: Context, live: LivePort, episodeId: string): Promise<void> {
+/**
+ * Nobody waits for this host any more, or the show's time is over.
+ * @param onlyIf asked with the episode held: the host may have come back, or prolonged it, in this moment
+ */
+export async function endByItself(
+  ctx: Context,
+  live: LivePort,
+  episodeId: string,
+  onlyIf: (episode: EpisodeRow) => boolean,
+): Promise<void> {
   const mediaTimeMs = live.mediaTimeMs(episodeId);
   const change = await ctx.db.transaction(async (tx) => {
     const held = await holdEpisode(tx, episodeId);
-    if (!isOverdue(ctx, held.episode)) return undefined;
+    if (!onlyIf(held.episode)) return undefined;
     return await applyDecision(tx, ctx, watch, held, { decision: decideEnd(held.rundown), mediaTimeMs });
   });
   if (change) live.end(episodeId);

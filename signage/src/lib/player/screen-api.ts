@@ -101,30 +101,33 @@ export interface FetchedManifest extends TimeHeard {
   text?: string;
 }
 
+/** Lets a start prove itself; told the session that it goes on with, if there is one. */
+type Start = (prove: (continues: number | undefined) => Promise<Session>) => Promise<Session>;
+
 /** What a paired screen asks. A session that has run out is renewed by proving the key again, once a call. */
 export class ScreenApi {
   readonly screenId: string;
   readonly #keys: CryptoKeyPair;
   readonly #wire: Wire;
   readonly #adoption: string | undefined;
-  readonly #neighbour: (() => Promise<number | undefined>) | undefined;
+  readonly #start: Start;
   #opening: Promise<Session> | undefined;
   /** Of this start of the page: nothing that is kept, or a copied disk would carry it on. */
   #version: number | undefined;
 
-  /** @param given.neighbour the session of another page of this screen in this browser (siblings.ts) */
+  /** @param given.start beside another page of this screen in this browser (siblings.ts) */
   constructor(given: {
     screenId: string;
     keys: CryptoKeyPair;
     wire: Wire;
     adoption?: string | undefined;
-    neighbour?: () => Promise<number | undefined>;
+    start?: Start;
   }) {
     this.screenId = given.screenId;
     this.#keys = given.keys;
     this.#wire = given.wire;
     this.#adoption = given.adoption;
-    this.#neighbour = given.neighbour;
+    this.#start = given.start ?? ((prove) => prove(undefined));
   }
 
   /** Which start of the device this session is of; none before the first. */
@@ -139,8 +142,11 @@ export class ScreenApi {
     return this.#opening;
   }
 
-  async #prove(): Promise<Session> {
-    const continues = this.#version ?? (await this.#neighbour?.());
+  #prove(): Promise<Session> {
+    return this.#version === undefined ? this.#start((continues) => this.#proveAs(continues)) : this.#proveAs(this.#version);
+  }
+
+  async #proveAs(continues: number | undefined): Promise<Session> {
     const { nonce } = (await (await call(this.#wire, 'screen/challenge')).json()) as { nonce: string };
     const signature = await signWith(this.#keys, `gangbo-screen:${this.screenId}:${nonce}`);
     const response = await call(

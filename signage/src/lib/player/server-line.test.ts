@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { makeDeviceKey } from './device-key.ts';
 import { ServerLine } from './server-line.ts';
+import type { Draws } from './siblings.ts';
 
 /** What each address answers; everything else is not reached. */
-let answers: Record<string, () => Response | Promise<Response>> = {};
+let answers: Record<string, (body?: string) => Response | Promise<Response>> = {};
 const opened: string[] = [];
 let streamsAre: 'opening' | 'open' = 'opening';
 
@@ -12,11 +13,11 @@ beforeEach(() => {
   opened.length = 0;
   streamsAre = 'opening';
   vi.stubGlobal('window', Object.assign(new EventTarget(), { setTimeout, clearTimeout, setInterval, clearInterval }));
-  vi.stubGlobal('fetch', async (address: string) => {
+  vi.stubGlobal('fetch', async (address: string, init?: { body?: string }) => {
     const path = address.replace(/^\/api\/screen\/|\?.*$/g, '');
     const answer = answers[path];
     if (answer === undefined) throw new TypeError('not reached');
-    return answer();
+    return answer(init?.body);
   });
   vi.stubGlobal(
     'EventSource',
@@ -35,11 +36,11 @@ afterEach(() => vi.unstubAllGlobals());
 
 const problem = (code: string, status: number) => Response.json({ code }, { status });
 
-async function wall() {
+async function wall(draws: Draws = 'board') {
   const seen = { lost: [] as string[], said: [] as string[], received: [] as string[], reached: 0 };
   const line = new ServerLine({
     wire: { cut: false },
-    draws: () => 'board',
+    draws: () => draws,
     heldHash: () => undefined,
     heardTime: () => {},
     heard: () => {},
@@ -124,4 +125,22 @@ test('an answer that comes when the screen is somebody else’s is not heard', a
   answer(new Response('{}'));
   await asked;
   expect([seen.received, seen.reached]).toEqual([[], 0]);
+});
+
+test('a board and the numbers beside it that the same power switches on are one start of one device', async () => {
+  const starts: unknown[] = [];
+  answers = {
+    challenge: () => Response.json({ nonce: 'n' }),
+    session: (body) => {
+      starts.push(JSON.parse(body ?? '{}').continues);
+      return Response.json({ version: 7, signingKey: { id: 'k', raw: '' }, serverTime: '' });
+    },
+  };
+  const [board, numbers] = [await wall('board'), await wall('numbers')];
+  board.open();
+  numbers.open();
+  await vi.waitFor(() => expect(opened).toHaveLength(2));
+  expect(starts).toEqual([undefined, 7]);
+  board.line.stop();
+  numbers.line.stop();
 });

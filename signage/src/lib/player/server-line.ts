@@ -49,7 +49,7 @@ export class ServerLine {
     this.close();
     const siblings = new Siblings({ screenId, draws: this.#parts.draws(), version: () => this.#api?.version });
     this.#siblings = siblings;
-    const api = new ScreenApi({ screenId, keys, wire: this.#parts.wire, adoption, neighbour: () => siblings.ask() });
+    const api = new ScreenApi({ screenId, keys, wire: this.#parts.wire, adoption, start: (prove) => siblings.start(prove) });
     this.#api = api;
     // A start takes the screen over, whoever else has its key, but for the other page of its own browser; what follows renews only this.
     void this.proveAgain().then(() => this.#listen(api));

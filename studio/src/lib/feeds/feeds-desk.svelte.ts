@@ -11,6 +11,7 @@ export class FeedsDesk {
   /** The token that was just made: shown once. */
   token = $state<string>();
   readonly #path: string;
+  #hasLooked = false;
 
   constructor(episodeId: string) {
     this.#path = `/live/episodes/${episodeId}`;
@@ -24,20 +25,20 @@ export class FeedsDesk {
 
   /** Looks every other second. Returns what ends that. */
   watch(): () => void {
-    let isFirst = true;
-    const look = async () => {
-      try {
-        this.feeds = await api.get<EpisodeFeeds>(`${this.#path}/feeds`);
-        // A page that is opened again in the middle of a show finds the encoder at work.
-        if (isFirst && this.encoder) this.usesObs = true;
-        isFirst = false;
-      } catch {
-        // What was known stays; the page itself says when the server can't be reached.
-      }
-    };
-    void look();
-    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    void this.look();
+    const timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
     return () => clearInterval(timer);
+  }
+
+  async look(): Promise<void> {
+    try {
+      this.feeds = await api.get<EpisodeFeeds>(`${this.#path}/feeds`);
+      // A page that is opened again in the middle of a show finds the encoder at work.
+      if (!this.#hasLooked && this.encoder) this.usesObs = true;
+      this.#hasLooked = true;
+    } catch {
+      // What was known stays; the page itself says when the server can't be reached.
+    }
   }
 
   /** @throws ApiProblem */

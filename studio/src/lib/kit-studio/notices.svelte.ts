@@ -22,9 +22,12 @@ export const notice = {
     return notices;
   },
   done: (text: string) => say(text, 'done'),
-  /** Words a problem of the API; anything else is a fault of ours and goes on up. */
-  problem(error: unknown): void {
+  /**
+   * Words a problem of the API; anything else is a fault of ours and goes on up.
+   * @param told says of which of several things it is
+   */
+  problem(error: unknown, told = (why: string) => why): void {
     if (!(error instanceof ApiProblem)) throw error;
-    say(error.message, 'problem');
+    say(told(error.message), 'problem');
   },
 };

@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 import type { AdjustGuest } from '#server/contract/guests.ts';
 import { FeedsDesk } from '$lib/feeds/feeds-desk.svelte.ts';
-import { restreamSwitch } from '$lib/feeds/restream-switch.ts';
+import { restreamSwitch, switchEach } from '$lib/feeds/restream-switch.ts';
 import { GuestsDesk } from '$lib/guests/guests-desk.svelte.ts';
 import { notice } from '$lib/kit-studio/notices.svelte.ts';
 import { MissedDesk } from '$lib/missed/missed-desk.svelte.ts';
@@ -208,12 +208,17 @@ export class HostRoom {
     const { on, targets } = restreamSwitch(this.feeds.feeds?.targets ?? []);
     if (targets.length === 0 || this.#switching) return;
     this.#switching = true;
-    await this.#saying(async () => {
-      for (const target of targets) await this.feeds.switch(target, on);
-      const names = targets.map(({ name }) => name).join('、');
-      notice.done(on ? m.air_restream_started({ names }) : m.air_restream_stopped({ names }));
-    });
-    this.#switching = false;
+    try {
+      const { done, failed } = await switchEach(targets, (target) => this.feeds.switch(target, on));
+      // Their answers cross, and one that never came may have done its work: the next press goes by what is.
+      await this.feeds.look();
+      const names = done.join('、');
+      if (names) notice.done(on ? m.air_restream_started({ names }) : m.air_restream_stopped({ names }));
+      const refused = on ? m.air_restream_not_started : m.air_restream_not_stopped;
+      for (const { name, error } of failed) notice.problem(error, (why) => refused({ name, why }));
+    } finally {
+      this.#switching = false;
+    }
   }
 
   async goLive(): Promise<void> {
