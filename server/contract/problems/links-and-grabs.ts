@@ -24,7 +24,7 @@ export const linksProblems = {
   LINK_DOMAIN_LONG: {
     status: 422,
     zh: '这个域名太长：{count} 块屏放不下能扫的码，如 {first}。请换短一点的域名，或选“仍然改用”。',
-    en: 'The domain is too long: {count} screens have no room for a code that scans, such as {first}. Use a shorter one, or choose “Switch anyway”.',
+    en: 'The domain is too long: {count} screens, such as {first}, have no room for a code that scans at that length. Use a shorter one, or choose “Switch anyway”.',
   },
   PHONE_INVALID: { status: 422, zh: '手机号应是 1 开头的 11 位数字。', en: 'A mobile number has 11 digits and starts with 1.' },
   CODE_WRONG: { status: 422, zh: '验证码不对，还可以试 {left} 次。', en: 'Wrong code, {left} tries left.' },
