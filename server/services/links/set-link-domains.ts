@@ -55,7 +55,7 @@ async function screensLosing(ctx: Context, domain: string): Promise<LinkDomainCh
  * working on the domain they carry. A domain at which this installation does not answer would kill every code on every wall: it is taken only
  * from somebody who says `anyway`, where the server can't reach its own public name.
  * @throws Refusal NOT_ALLOWED unless administrator everywhere, BAD_INPUT when the active one is not in the list, LINK_DOMAIN_NOBODY,
- * LINK_DOMAIN_ELSEWHERE, LINK_DOMAIN_LONG
+ * LINK_DOMAIN_PRIVATE, LINK_DOMAIN_ELSEWHERE, LINK_DOMAIN_LONG
  */
 export async function setLinkDomains(ctx: Context, actor: Actor, { anyway, ...domains }: SetLinkDomains): Promise<void> {
   requireIn(actor, 'admin', '');
@@ -78,6 +78,7 @@ export async function setLinkDomains(ctx: Context, actor: Actor, { anyway, ...do
 async function requireUsable(ctx: Context, actor: Actor, domain: string): Promise<void> {
   const { at, losing, count } = await checkLinkDomain(ctx, actor, domain);
   if (at === 'nobody') throw new Refusal('LINK_DOMAIN_NOBODY', { domain });
+  if (at === 'private-address') throw new Refusal('LINK_DOMAIN_PRIVATE', { domain });
   if (at === 'elsewhere') throw new Refusal('LINK_DOMAIN_ELSEWHERE', { domain });
   const [first] = losing;
   if (first !== undefined) throw new Refusal('LINK_DOMAIN_LONG', { count, first: `${first.station} ${first.name}` });
