@@ -13,9 +13,10 @@ function isOriginAlone(typed: string): boolean {
 }
 
 /** What an operator may point all codes at. A platform may block one; then the next becomes active. */
-export const setLinkDomains = z.object({
-  active: linkDomain,
-  all: z.array(linkDomain).max(20),
+export const linkDomains = z.object({ active: linkDomain, all: z.array(linkDomain).max(20) });
+export type LinkDomains = z.infer<typeof linkDomains>;
+
+export const setLinkDomains = linkDomains.extend({
   /** Although it could not be seen from the server that this installation answers there. */
   anyway: z.boolean().optional(),
 });
