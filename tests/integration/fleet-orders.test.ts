@@ -283,11 +283,14 @@ describeBothModes('a fleet that is ordered about', (house) => {
   it('lifts those in one go that were taken over in one go, by the rule of one alone', async () => {
     const { ctx } = house();
     const screenIds = [(await screenAt(shangcheng)).screen.id, (await screenAt(gongshu)).screen.id];
+    await ctx.db.update(screens).set({ publicKey: 'a key' }).where(among(screens.id, screenIds));
     await takeOverScreens(ctx, desk.zhao, { kind: 'safe-slate', minutes: 30, drill: false, screenIds });
     const standing = async (actor: Desk['li']) => (await listReports(ctx, actor)).find(({ stands }) => stands);
     const report = await standing(desk.zhao);
-    expect(report).toMatchObject({ together: 2 });
-    expect((await readReport(ctx, desk.zhao, report?.id ?? '')).glass.length).toBe(report?.figures.reached);
+    expect(report).toMatchObject({ together: 2, figures: { reached: 2, answered: 0 } });
+    expect((await readReport(ctx, desk.zhao, report?.id ?? '')).glass.map(({ screenId }) => screenId).sort()).toEqual(
+      [...screenIds].sort(),
+    );
     // Who raised them is no second person later on.
     await ctx.db
       .update(takeovers)
