@@ -4,6 +4,7 @@ import { demoConfig, readOptions } from './boot/options.ts';
 import { serve } from './boot/serve.ts';
 import { openInfrastructure } from './compose.ts';
 import { assertSeparable, readConfig } from './config.ts';
+import { sealReportNotes } from './services/callbacks/seal-report-notes.ts';
 import { rememberLastCode } from './services/demo/last-code.ts';
 import { openLog } from './services/log.ts';
 import { smsFromConfig } from './services/sms/from-config.ts';
@@ -23,6 +24,7 @@ try {
   const sms = options.demo ? rememberLastCode(smsFromConfig(config.sms)) : undefined;
   const infrastructure = await openInfrastructure(config, { log, ...(sms && { sms }) });
   shutdown.add('infrastructure', () => infrastructure.close());
+  await sealReportNotes(infrastructure.context);
 
   runRelay(infrastructure, shutdown);
   if (options.role !== 'server') await runWorkers(infrastructure, await findHandlers(), shutdown);

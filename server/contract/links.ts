@@ -13,9 +13,10 @@ function isOriginAlone(typed: string): boolean {
 }
 
 /** What an operator may point all codes at. A platform may block one; then the next becomes active. */
-export const setLinkDomains = z.object({
-  active: linkDomain,
-  all: z.array(linkDomain).max(20),
+export const linkDomains = z.object({ active: linkDomain, all: z.array(linkDomain).max(20) });
+export type LinkDomains = z.infer<typeof linkDomains>;
+
+export const setLinkDomains = linkDomains.extend({
   /** Although it could not be seen from the server that this installation answers there. */
   anyway: z.boolean().optional(),
 });
@@ -24,8 +25,8 @@ export type SetLinkDomains = z.output<typeof setLinkDomains>;
 export const linkDomainQuery = z.object({ domain: linkDomain });
 
 export const linkDomainCheck = z.object({
-  /** This installation answers there, another one does, or nobody. */
-  at: z.enum(['here', 'elsewhere', 'nobody']),
+  /** This installation answers there, another one does, or nobody; or the domain leads into a network from which this one is not opened, and was not asked. */
+  at: z.enum(['here', 'elsewhere', 'nobody', 'private-address']),
   /** Screens whose glass would have no room for the longer code: the first of them, and how many there are. */
   losing: z.array(z.object({ id, name: z.string(), station: z.string() })),
   count: z.int(),

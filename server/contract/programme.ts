@@ -59,7 +59,7 @@ export const assetForStaff = z.object({
 export type AssetForStaff = z.output<typeof assetForStaff>;
 
 export const contentStates = ['waiting', 'approved', 'rejected', 'withdrawn'] as const;
-export const contentForStaff = z.object({
+const contentForStaff = z.object({
   id,
   regionCode,
   state: z.enum(contentStates),
@@ -96,11 +96,20 @@ export const contentHistory = z.object({
   ),
 });
 export type ContentHistory = z.output<typeof contentHistory>;
-/** One answer has so many; `after` the last of them come the next. */
+/** One answer has so many. */
 export const mostContents = 500;
+/** `next` goes on where this answer ends, whatever is edited meanwhile; null: that is all there is. */
+export const contentsPage = z.object({ contents: z.array(contentForStaff), next: z.string().nullable() });
+export type ContentsPage = z.infer<typeof contentsPage>;
+/** Time and id of the last that an answer had: to be handed back, not to be read. */
+const contentsCursor = z.string().refine(isCursor, 'what an answer gave as its next');
+function isCursor(typed: string): boolean {
+  const [updatedAt, last, ...rest] = typed.split('~');
+  return isoInstant.safeParse(updatedAt).success && id.safeParse(last).success && rest.length === 0;
+}
 export const contentQuery = z.object({
   region: regionCode,
-  after: id.optional(),
+  after: contentsCursor.optional(),
   limit: z.coerce.number().int().min(1).max(mostContents).default(mostContents),
 });
 export type ContentQuery = z.output<typeof contentQuery>;

@@ -40,7 +40,9 @@ export const takeoverReport = z.object({
   message: z.string().nullable(),
   drill: z.boolean(),
   reach: z.string(),
-  /** Screens that were taken over in one go with it, and are lifted with it: as many as whoever asks answers for. */
+  /** Takeovers that were raised in one go, this one among them: as many as whoever asks answers for. */
+  raised: z.int(),
+  /** Of them, those that still stand, and are lifted together. */
   together: z.int(),
   raisedBy: z.string(),
   startsAt: isoInstant,

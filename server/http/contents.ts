@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { noticeFindings } from '../contract/notice-lint.ts';
 import {
   changeContent as changeBody,
-  contentForStaff,
   contentQuery,
+  contentsPage,
   decideContent,
   contentHistory as historyShape,
   rejectContent as rejectBody,
@@ -27,17 +27,15 @@ export const contentsRoutes = () =>
       allowScoped('contents:read', 'clerk'),
       input('query', contentQuery),
       docs('Contents of a region and those around it, five hundred at most: the Link header (RFC 8288) leads to the next', {
-        schema: z.object({ contents: z.array(contentForStaff) }),
+        schema: contentsPage,
       }),
       async (c) => {
-        const query = c.req.valid('query');
-        const contents = await listContents(c.var.context, c.var.actor, query);
-        const last = contents.at(-1);
-        if (last !== undefined && contents.length === query.limit) {
-          const next = new URLSearchParams({ ...c.req.query(), after: last.id });
+        const page = await listContents(c.var.context, c.var.actor, c.req.valid('query'));
+        if (page.next !== null) {
+          const next = new URLSearchParams({ ...c.req.query(), after: page.next });
           c.header('Link', `</api/contents?${next}>; rel="next"`);
         }
-        return c.json({ contents });
+        return c.json(page);
       },
     )
     .post(

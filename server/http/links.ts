@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { funnel, funnelQuery, scannedPage } from '../contract/browse.ts';
-import { linkDomainCheck, linkDomainQuery, setLinkDomains as setLinkDomainsBody } from '../contract/links.ts';
+import { linkDomainCheck, linkDomainQuery, linkDomains, setLinkDomains as setLinkDomainsBody } from '../contract/links.ts';
 import { openScannedPage } from '../services/browse/scanned-page.ts';
 import { domainProof } from '../services/links/ask-domain.ts';
 import { readFunnel } from '../services/links/funnel.ts';
-import { linkDomains } from '../services/links/link-base.ts';
-import { checkLinkDomain, readLinkDomains, setLinkDomains } from '../services/links/set-link-domains.ts';
+import { readLinkDomains } from '../services/links/link-base.ts';
+import { checkLinkDomain, setLinkDomains } from '../services/links/set-link-domains.ts';
 import { consume } from '../services/seekers/limits.ts';
 import { deskDocs } from './desk-docs.ts';
 import { allowScoped, input, open, openUnasked, routes } from './env.ts';
@@ -26,7 +26,7 @@ export const linksRoutes = () =>
       '/domains',
       allowScoped('domains:write', 'admin'),
       docs('The domains that codes may point to', { schema: linkDomains }),
-      async (c) => c.json(await readLinkDomains(c.var.context)),
+      async (c) => c.json(await readLinkDomains(c.var.context.db, c.var.context)),
     )
     .get(
       '/domains/check',

@@ -283,11 +283,14 @@ describeBothModes('a fleet that is ordered about', (house) => {
   it('lifts those in one go that were taken over in one go, by the rule of one alone', async () => {
     const { ctx } = house();
     const screenIds = [(await screenAt(shangcheng)).screen.id, (await screenAt(gongshu)).screen.id];
+    await ctx.db.update(screens).set({ publicKey: 'a key' }).where(among(screens.id, screenIds));
     await takeOverScreens(ctx, desk.zhao, { kind: 'safe-slate', minutes: 30, drill: false, screenIds });
     const standing = async (actor: Desk['li']) => (await listReports(ctx, actor)).find(({ stands }) => stands);
     const report = await standing(desk.zhao);
-    expect(report).toMatchObject({ together: 2 });
-    expect((await readReport(ctx, desk.zhao, report?.id ?? '')).glass.length).toBe(report?.figures.reached);
+    expect(report).toMatchObject({ raised: 2, together: 2, figures: { reached: 2, answered: 0 } });
+    expect((await readReport(ctx, desk.zhao, report?.id ?? '')).glass.map(({ screenId }) => screenId).sort()).toEqual(
+      [...screenIds].sort(),
+    );
     // Who raised them is no second person later on.
     await ctx.db
       .update(takeovers)
@@ -296,9 +299,10 @@ describeBothModes('a fleet that is ordered about', (house) => {
     await expect(liftTogether(ctx, desk.zhao, report?.id ?? '')).rejects.toThrow('TAKEOVER_SECOND_PERSON');
     // Whoever looks after one of the stations brings back that one alone.
     const mine = await standing(desk.li);
-    expect(mine).toMatchObject({ together: 1, mayLift: true });
+    expect(mine).toMatchObject({ raised: 1, together: 1, mayLift: true });
     expect(await liftTogether(ctx, desk.li, mine?.id ?? '')).toEqual({ lifted: 1 });
-    expect(await standing(desk.admin)).toMatchObject({ together: 2 });
+    // Both were raised; one of them is left to be lifted.
+    expect(await standing(desk.admin)).toMatchObject({ raised: 2, together: 1 });
     expect(await liftTogether(ctx, desk.admin, report?.id ?? '')).toEqual({ lifted: 1 });
     expect(await listTakeovers(ctx, desk.admin)).toEqual([]);
     await expect(liftTogether(ctx, desk.admin, report?.id ?? '')).rejects.toThrow('NOT_FOUND');

@@ -8,6 +8,7 @@ import { LiveMedia } from '#server/media/live-media.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { readManifest } from '#server/services/boards/read-manifest.ts';
 import { listCallBacks } from '#server/services/callbacks/callbacks.ts';
+import { sealReportNotes } from '#server/services/callbacks/seal-report-notes.ts';
 import { chooseCanvas } from '#server/services/live/air-desk.ts';
 import { createEpisode } from '#server/services/live/create-episode.ts';
 import { findEpisode, listEpisodes, viewForHost, viewForPublic } from '#server/services/live/episode-view.ts';
@@ -249,5 +250,26 @@ describeBothModes('a live show', (house) => {
     // Whoever reads the database alone reads neither name nor number.
     const [row] = await world.ctx.db.select().from(callBacks).where(eq(callBacks.episodeId, episodeId));
     expect(JSON.stringify(row)).not.toMatch(/王某某|13800000001/);
+  });
+
+  it('keeps what an older release was told of it, sealed from now on', async () => {
+    const { ctx, desk } = world;
+    const { episodeId } = await plan(1);
+    const written = { kind: 'report' as const, regionCode: shangcheng, createdAt: ctx.clock.now() };
+    const claimed = ['show', 'show-abuse', `episode:${episodeId}`];
+    const [noted, bare] = [ctx.random.id(), ctx.random.id()];
+    await ctx.db.insert(callBacks).values([
+      { ...written, id: noted, facts: [...claimed, '李某某骂人 13800000002'] },
+      { ...written, id: bare, facts: claimed },
+    ]);
+    // At the start, and again: by another process or in the night.
+    await sealReportNotes(ctx);
+    await sealReportNotes(ctx);
+    const listed = new Map((await listCallBacks(ctx, desk.li, shangcheng)).map((row) => [row.id, row]));
+    const shown = { facts: ['show', 'show-abuse'], show: '第 12 期直播带岗' };
+    expect(listed.get(noted)).toMatchObject({ ...shown, note: '李某某骂人 13800000002' });
+    expect(listed.get(bare)).toMatchObject({ ...shown, note: null });
+    const [row] = await ctx.db.select().from(callBacks).where(eq(callBacks.id, noted));
+    expect(JSON.stringify(row)).not.toMatch(/李某某|13800000002/);
   });
 });

@@ -8,9 +8,12 @@ import { stations } from '#server/db/schema/org.ts';
 import { screens } from '#server/db/schema/screens.ts';
 import type { Arrangement } from '#server/domain/board/manifest.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
+import type { Context } from '#server/services/context.ts';
 import { figuresOnGlass, leadersOnGlass } from '#server/services/figures/on-glass.ts';
 import { regionScope } from '#server/services/figures/scope.ts';
+import { askDomain } from '#server/services/links/ask-domain.ts';
 import { linkUrl } from '#server/services/links/ensure-links.ts';
+import { setLinkDomains } from '#server/services/links/set-link-domains.ts';
 import { revokeScreen } from '#server/services/screens/revoke-screen.ts';
 import { type House, openHouse } from '#tests/support/house.ts';
 import { httpApp, visitor } from '#tests/support/http-app.ts';
@@ -207,6 +210,18 @@ describe('what others may show', () => {
       const domain = await open();
       expect((await switchTo(domain)).body).toMatchObject({ code });
       expect((await switchTo(domain, true)).status).toBe(204);
+    });
+
+    it('inside the network is asked only by an installation that is opened there, and refused in words of its own by any other', async () => {
+      const openedAt = (publicUrl: string): Context => {
+        const { config } = house.ctx;
+        return { ...house.ctx, config: { ...config, alertsPrivate: false, http: { ...config.http, publicUrl } } };
+      };
+      const ours = await here();
+      expect(await askDomain(openedAt('http://localhost:3000'), ours)).toBe('here');
+      const outside = openedAt('https://39.96.1.2');
+      expect(await askDomain(outside, ours)).toBe('private-address');
+      await expect(setLinkDomains(outside, world.desk.admin, { active: ours, all: [ours] })).rejects.toThrow('LINK_DOMAIN_PRIVATE');
     });
 
     it('is an address without a name, a password or a path in it', async () => {

@@ -10,7 +10,7 @@ import { contentAssets } from '#server/db/schema/programme.ts';
 import { ContentShelf } from '#server/media/content/content-shelf.ts';
 import { findAsset, noteAsset } from '#server/services/programme/content-assets.ts';
 import { contentHistory } from '#server/services/programme/content-history.ts';
-import { approveContent, createContent } from '#server/services/programme/contents.ts';
+import { approveContent, changeContent, createContent } from '#server/services/programme/contents.ts';
 import { Refusal } from '#server/services/refusal.ts';
 import { forgetFiles } from '#server/services/retention/forget-files.ts';
 import { listScreens } from '#server/services/screens/list-screens.ts';
@@ -29,6 +29,7 @@ describe('pictures and films for the walls', () => {
 
   beforeAll(async () => {
     house = await openHouse('embedded');
+    await house.startBackground();
     desk = await buildDesk(house.ctx);
     dir = await mkdtemp(join(tmpdir(), 'gangbo-contents-'));
     shelf = new ContentShelf({ dir });
@@ -146,13 +147,35 @@ describe('pictures and films for the walls', () => {
     // Who brings the very same file sees what they have brought.
     await noteAsset(house.ctx, elsewhere, kept);
     expect(await findAsset(house.ctx, elsewhere, kept.sha256)).toEqual({ mediaType: 'video/mp4' });
-    await house.startBackground();
     await house.settle();
     const { entries } = await contentHistory(house.ctx, desk.li, id);
     expect(entries.map(({ by, action, version, source }) => [by, action, version, source])).toEqual([
       ['小李', 'content.entered', 1, '区人社局'],
       ['老王', 'content.approved', 1, null],
     ]);
+  });
+
+  test('a picture that was replaced is still there for staff who look back, and for no screen', async () => {
+    const { ctx } = house;
+    const bring = async (name: string, size: string) => {
+      const kept = await take(await picture(name, size));
+      await noteAsset(ctx, desk.li, kept);
+      return kept.sha256;
+    };
+    const [last, next] = [await bring('last-week.png', '350x200'), await bring('this-week.png', '360x200')];
+    const shows = (asset: string) => ({
+      ...{ kind: 'picture' as const, title: '招聘会', source: '区人社局', targets: [], asset },
+      ...{ fit: 'contain' as const, seconds: 10 },
+    });
+    const { id } = await createContent(ctx, desk.li, { regionCode: shangcheng, facts: shows(last) });
+    await approveContent(ctx, desk.wang, { contentId: id, version: 1 });
+    await changeContent(ctx, desk.li, { contentId: id, version: 1, facts: shows(next) });
+    await approveContent(ctx, desk.wang, { contentId: id, version: 2 });
+    await house.settle();
+    expect(await findAsset(ctx, desk.wang, last)).toEqual(await findAsset(ctx, desk.wang, next));
+    await expect(findAsset(ctx, await screenAt('城站'), last)).rejects.toThrow('CONTENT_FILE_MISSING');
+    const elsewhere = await person(ctx, '小郑', 'clerk', `${city}/${gongshu}/`);
+    await expect(findAsset(ctx, elsewhere, last)).rejects.toThrow('CONTENT_FILE_MISSING');
   });
 
   test('a file that no content names is deleted a month after it last came, and no other', async () => {

@@ -116,15 +116,22 @@ describeBothModes(
     describe('content', () => {
       test('is listed to its end, however much there is of it', async () => {
         for (const title of ['一', '二', '三']) await createContent(house().ctx, desk.li, notice(`通知${title}`));
-        const ids = async (asked: { after?: string; limit?: number } = {}) =>
-          (await listContents(house().ctx, desk.li, { region: shangcheng, ...asked })).map(({ id }) => id);
-        const all = await ids();
-        const paged: string[] = [];
-        for (let more = true; more; ) {
-          const after = paged.at(-1);
-          const found = await ids({ limit: 2, ...(after === undefined ? {} : { after }) });
-          paged.push(...found);
-          more = found.length === 2;
+        const page = (asked: { after?: string; limit?: number } = {}) =>
+          listContents(house().ctx, desk.li, { region: shangcheng, ...asked });
+        const ids = ({ contents }: Awaited<ReturnType<typeof page>>) => contents.map(({ id }) => id);
+        const whole = await page();
+        expect(whole.next).toBeNull();
+        const all = ids(whole);
+        let answer = await page({ limit: 2 });
+        const paged = ids(answer);
+        // The very one after which the list goes on comes to stand first.
+        const last = answer.contents.at(-1);
+        if (last === undefined) throw new Error('there are contents');
+        house().clock.advance({ seconds: 1 });
+        await changeContent(house().ctx, desk.li, { contentId: last.id, version: last.version, facts: last.facts });
+        while (answer.next !== null) {
+          answer = await page({ limit: 2, after: answer.next });
+          paged.push(...ids(answer));
         }
         expect(paged).toEqual(all);
       });
@@ -143,7 +150,8 @@ describeBothModes(
         expect(await kindsAt(wall, '2026-03-03T06:10')).toEqual(['通知一', 'station']);
         await expect(approveContent(house().ctx, desk.wang, { contentId: id, version: 1 })).rejects.toThrow('CONTENT_CHANGED');
         await rejectContent(house().ctx, desk.wang, { contentId: id, version: 2, reason: '标题不清楚' });
-        const [listed] = (await listContents(house().ctx, desk.li, { region: shangcheng })).filter((one) => one.id === id);
+        const { contents } = await listContents(house().ctx, desk.li, { region: shangcheng });
+        const listed = contents.find((one) => one.id === id);
         expect(listed).toMatchObject({ state: 'rejected', rejectedReason: '标题不清楚', approvedFacts: { title: '通知一' } });
         expect(await kindsAt(wall, '2026-03-03T06:10')).toEqual(['通知一', 'station']);
         await withdrawContent(house().ctx, desk.li, id);
@@ -319,7 +327,8 @@ describeBothModes(
       await playlistOf(contentId);
       const items = [{ kind: 'content' as const, id: 'x', contentId }];
       await createPlaylist(ctx, desk.zhao, { regionCode: gongshu, name: '拱墅内部名称', items });
-      const listed = (await listContents(ctx, desk.li, { region: shangcheng })).find(({ id }) => id === contentId);
+      const { contents } = await listContents(ctx, desk.li, { region: shangcheng });
+      const listed = contents.find(({ id }) => id === contentId);
       expect(listed?.playlists).toEqual(['早间']);
       await manifestOf(wall);
       const leaders = { screenId: wall, regionCode: gongshu, items: [{ kind: 'leaderboard' as const, id: 'l' }] };

@@ -90,6 +90,9 @@ describeBothModes(
       ] as const) {
         const report = { kind: 'report' as const, regionCode: '3301', facts: ['show', 'show-fake'] };
         await db.insert(callBacks).values({ id, ...report, noteSealed: vault.seal('主播说谎'), createdAt: daysAgo(written) });
+        // As a server of the release before has put it down, beside this one.
+        const inClear = [...report.facts, 'episode:e1', '主播说谎'];
+        await db.insert(callBacks).values({ id: `${id}, in clear`, ...report, facts: inClear, createdAt: daysAgo(written) });
       }
       for (const [id, received] of [
         ['ancient', keepDays.intake + 1],
@@ -109,7 +112,8 @@ describeBothModes(
       const withPhone = (await db.select().from(callBacks)).filter((callBack) => callBack.phoneSealed !== null);
       expect(withPhone.map((callBack) => callBack.id).sort()).toEqual(['done lately', 'open']);
       const withNote = (await db.select().from(callBacks)).filter((callBack) => callBack.noteSealed !== null);
-      expect(withNote.map((callBack) => callBack.id)).toEqual(['written lately']);
+      expect(withNote.map((callBack) => callBack.id).sort()).toEqual(['written lately', 'written lately, in clear']);
+      expect(JSON.stringify(await db.select().from(callBacks))).not.toContain('主播说谎');
       expect((await db.select().from(intakeRows)).map((row) => row.id)).toEqual(['row of kept']);
     });
   },

@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
+import { setLinkDomains as setLinkDomainsBody } from '#server/contract/links.ts';
 import { reports } from '#server/db/schema/grabs.ts';
 import { links, scans } from '#server/db/schema/links.ts';
+import { settings } from '#server/db/schema/org.ts';
 import { callBacks, postings } from '#server/db/schema/postings.ts';
 import type { Actor } from '#server/domain/access/actor.ts';
 import { browseJobs } from '#server/services/browse/browse-jobs.ts';
@@ -12,7 +14,8 @@ import { answerGrab, startGrab } from '#server/services/grabs/answer-grab.ts';
 import { grabPlace } from '#server/services/grabs/grab-place.ts';
 import { ensureLinks, type LinkWant, linkUrl } from '#server/services/links/ensure-links.ts';
 import { readFunnel } from '#server/services/links/funnel.ts';
-import { readLinkDomains, setLinkDomains } from '#server/services/links/set-link-domains.ts';
+import { linkDomainsKey, readLinkDomains } from '#server/services/links/link-base.ts';
+import { setLinkDomains } from '#server/services/links/set-link-domains.ts';
 import { withdrawPosting } from '#server/services/postings/close-posting.ts';
 import { handleReport, listReports } from '#server/services/reports/desk-reports.ts';
 import { reportPosting } from '#server/services/reports/report-posting.ts';
@@ -169,8 +172,21 @@ describeBothModes(
       });
       await setLinkDomains(world.ctx, admin, { active: 'https://b.example.cn', all, anyway: true });
       expect(linkUrl(world.ctx, 'ABCDEFGH')).toBe('https://b.example.cn/j/ABCDEFGH');
-      expect(await readLinkDomains(world.ctx)).toEqual({ active: 'https://b.example.cn', all });
+      expect(await readLinkDomains(world.ctx.db, world.ctx)).toEqual({ active: 'https://b.example.cn', all });
       expect((await world.ctx.queues.counts()).boards.waiting).toBeGreaterThan(0);
+    });
+
+    it('reads of a domain that was written with a path the domain alone, which it takes back', async () => {
+      const { ctx, desk } = world;
+      const written = {
+        active: 'https://b.example.cn/zhan/',
+        all: ['https://a.example.cn/', 'https://b.example.cn', 'https://b.example.cn/zhan/'],
+      };
+      await ctx.db.update(settings).set({ value: written }).where(eq(settings.key, linkDomainsKey));
+      const read = await readLinkDomains(ctx.db, ctx);
+      expect(read).toEqual({ active: 'https://b.example.cn', all: ['https://a.example.cn', 'https://b.example.cn'] });
+      await setLinkDomains(ctx, desk.admin, setLinkDomainsBody.parse(read));
+      expect(linkUrl(ctx, 'ABCDEFGH')).toBe('https://b.example.cn/j/ABCDEFGH');
     });
 
     it('finds jobs by Chinese, pinyin, initials, number, trade and station, and nothing that is not offered', async () => {

@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
+import { among } from '#server/db/among.ts';
+import { takeoverAnswers } from '#server/db/schema/proofs.ts';
 import { screens, takeovers } from '#server/db/schema/screens.ts';
 import { composeBoards } from '#server/services/boards/compose-boards.ts';
 import { readManifest } from '#server/services/boards/read-manifest.ts';
@@ -67,6 +69,38 @@ describeBothModes(
       await liftTakeover(ctx, desk.admin, takeoverId);
       expect(await onGlass()).toBeUndefined();
       expect((await listReports(ctx, desk.admin))[0]).toMatchObject({ id: takeoverId, stands: false, liftedBy: '管理员' });
+    });
+
+    test('says how many glass answered, and how soon, in the list as by itself', async () => {
+      const { ctx } = house();
+      const startsAt = ctx.clock.now();
+      const times = [400, 900, 1_000, 2_500, 12_000, undefined];
+      const raised = {
+        ...{ kind: 'safe-slate' as const, regionCode: shangcheng, raisedBy: 'staff:x' },
+        ...{ startsAt, endsAt: startsAt.add({ minutes: 1 }) },
+      };
+      const [answered, silent] = [ctx.random.id(), ctx.random.id()];
+      await ctx.db.insert(takeovers).values([
+        { ...raised, id: answered, drill: true, reached: times.map((_, n) => `glass ${n}`) },
+        { ...raised, id: silent, drill: false, reached: ['glass 0'] },
+      ]);
+      await ctx.db.insert(takeoverAnswers).values(
+        times.flatMap((afterMs, n) => {
+          const shownAt = afterMs === undefined ? undefined : startsAt.add({ milliseconds: afterMs });
+          return shownAt === undefined ? [] : [{ takeoverId: answered, screenId: `glass ${n}`, shownAt, receivedAt: shownAt }];
+        }),
+      );
+      const within = (...steps: number[]) => [1, 3, 10].map((seconds, step) => ({ seconds, screens: steps[step] }));
+      const expected = new Map([
+        [answered, { reached: 6, answered: 5, within: within(3, 4, 4), medianMs: 1_000, p95Ms: 12_000, slowestMs: 12_000 }],
+        [silent, { reached: 1, answered: 0, within: within(0, 0, 0), medianMs: null, p95Ms: null, slowestMs: null }],
+      ]);
+      const listed = new Map((await listReports(ctx, desk.admin)).map(({ id, figures }) => [id, figures]));
+      for (const [id, figures] of expected) {
+        expect(listed.get(id)).toEqual(figures);
+        expect((await readReport(ctx, desk.admin, id)).figures).toEqual(figures);
+      }
+      await ctx.db.delete(takeovers).where(among(takeovers.id, [answered, silent]));
     });
 
     test('is among the reports of whoever answers for it, however many there were elsewhere since', async () => {

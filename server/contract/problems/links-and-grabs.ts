@@ -16,6 +16,11 @@ export const linksProblems = {
     zh: '{domain} 打不开，没有改用。请检查拼写、解析和证书；确认手机能打开，再选“仍然改用”。',
     en: '{domain} cannot be reached, so nothing was switched. Check its spelling, DNS and certificate; if phones do open it, choose “Switch anyway”.',
   },
+  LINK_DOMAIN_PRIVATE: {
+    status: 422,
+    zh: '{domain} 是内网地址，本机没有去打开，也没有改用。本系统只在内网用的，请把 PUBLIC_URL 设成内网地址，或设 ALERTS_PRIVATE=1；确认手机能打开，再选“仍然改用”。',
+    en: '{domain} is an address inside a network, so it was not opened and nothing was switched. Where this system is used inside it, set PUBLIC_URL to its address there, or ALERTS_PRIVATE=1; if phones do open it, choose “Switch anyway”.',
+  },
   LINK_DOMAIN_ELSEWHERE: {
     status: 422,
     zh: '{domain} 指向的不是本系统，没有改用。请让它指向本系统；确认手机能打开，再选“仍然改用”。',
@@ -24,7 +29,7 @@ export const linksProblems = {
   LINK_DOMAIN_LONG: {
     status: 422,
     zh: '这个域名太长：{count} 块屏放不下能扫的码，如 {first}。请换短一点的域名，或选“仍然改用”。',
-    en: 'The domain is too long: {count} screens have no room for a code that scans, such as {first}. Use a shorter one, or choose “Switch anyway”.',
+    en: 'The domain is too long: {count} screens, such as {first}, have no room for a code that scans at that length. Use a shorter one, or choose “Switch anyway”.',
   },
   PHONE_INVALID: { status: 422, zh: '手机号应是 1 开头的 11 位数字。', en: 'A mobile number has 11 digits and starts with 1.' },
   CODE_WRONG: { status: 422, zh: '验证码不对，还可以试 {left} 次。', en: 'Wrong code, {left} tries left.' },

@@ -1,2 +1,1 @@
-ALTER TABLE "call_backs" ADD COLUMN "note_sealed" text;--> statement-breakpoint
-UPDATE "call_backs" SET "episode_id" = substr("facts" ->> 2, 9), "facts" = jsonb_build_array("facts" -> 0, "facts" -> 1) WHERE "kind" = 'report' AND "facts" ->> 0 = 'show';
+ALTER TABLE "call_backs" ADD COLUMN "note_sealed" text;

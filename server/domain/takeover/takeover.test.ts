@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor, StaffRole } from '../access/actor.ts';
-import { measureDrill } from './drill.ts';
 import { judgeRaising, mayLift, type Raising } from './ladder.ts';
 
 const holder = (role: StaffRole, regionPath: string | null = '33/3301/'): Actor => ({
@@ -43,31 +42,4 @@ test.each([
   ['a drill by its author', { by: 'staff:1', sinceMs: 500_000, drill: true }, true],
 ])('a takeover is lifted %s', (_who, lifting, may) => {
   expect(mayLift({ raisedBy: 'staff:1', isPerson: true, ...lifting })).toBe(may);
-});
-
-describe('a drill', () => {
-  test('says how many glass answered, and how soon', () => {
-    const times = [400, 900, 1_000, 2_500, 12_000, undefined];
-    expect(measureDrill(times.map((afterMs, n) => ({ screenId: `${n}`, afterMs })))).toEqual({
-      reached: 6,
-      answered: 5,
-      within: [
-        { seconds: 1, screens: 3 },
-        { seconds: 3, screens: 4 },
-        { seconds: 10, screens: 4 },
-      ],
-      medianMs: 1_000,
-      p95Ms: 12_000,
-      slowestMs: 12_000,
-    });
-  });
-
-  test('that nobody answered has no times', () => {
-    expect(measureDrill([{ screenId: '1', afterMs: undefined }])).toMatchObject({
-      reached: 1,
-      answered: 0,
-      medianMs: null,
-      slowestMs: null,
-    });
-  });
 });

@@ -11,13 +11,7 @@ import { requireIn } from '../guard.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { askDomain } from './ask-domain.ts';
-import { baseOf, codeAt, type LinkDomains, linkDomains, linkDomainsKey, loadLinkBase } from './link-base.ts';
-
-export async function readLinkDomains(ctx: Context): Promise<LinkDomains> {
-  const [row] = await ctx.db.select({ value: settings.value }).from(settings).where(eq(settings.key, linkDomainsKey));
-  const own = ctx.config.http.publicUrl;
-  return row ? linkDomains.parse(row.value) : { active: own, all: [own] };
-}
+import { baseOf, codeAt, linkDomainsKey, loadLinkBase, readLinkDomains } from './link-base.ts';
 
 /** Screens that are named; of the others their number is enough. */
 const mostNamed = 20;
@@ -30,7 +24,7 @@ export async function checkLinkDomain(ctx: Context, actor: Actor, domain: string
 }
 
 async function screensLosing(ctx: Context, domain: string): Promise<LinkDomainCheck['losing']> {
-  const bytes = { from: addressBytes(codeAt((await readLinkDomains(ctx)).active)), to: addressBytes(codeAt(domain)) };
+  const bytes = { from: addressBytes(codeAt((await readLinkDomains(ctx.db, ctx)).active)), to: addressBytes(codeAt(domain)) };
   if (bytes.to <= bytes.from) return [];
   const rows = await ctx.db
     .select({ screen: screens, station: stations.name })
@@ -55,12 +49,12 @@ async function screensLosing(ctx: Context, domain: string): Promise<LinkDomainCh
  * working on the domain they carry. A domain at which this installation does not answer would kill every code on every wall: it is taken only
  * from somebody who says `anyway`, where the server can't reach its own public name.
  * @throws Refusal NOT_ALLOWED unless administrator everywhere, BAD_INPUT when the active one is not in the list, LINK_DOMAIN_NOBODY,
- * LINK_DOMAIN_ELSEWHERE, LINK_DOMAIN_LONG
+ * LINK_DOMAIN_PRIVATE, LINK_DOMAIN_ELSEWHERE, LINK_DOMAIN_LONG
  */
 export async function setLinkDomains(ctx: Context, actor: Actor, { anyway, ...domains }: SetLinkDomains): Promise<void> {
   requireIn(actor, 'admin', '');
   if (!domains.all.includes(domains.active)) throw new Refusal('BAD_INPUT', { field: 'active' });
-  const before = await readLinkDomains(ctx);
+  const before = await readLinkDomains(ctx.db, ctx);
   if (baseOf(domains.active) !== baseOf(before.active) && !anyway) await requireUsable(ctx, actor, domains.active);
   const updatedAt = ctx.clock.now();
   await ctx.db.transaction(async (tx) => {
@@ -78,6 +72,7 @@ export async function setLinkDomains(ctx: Context, actor: Actor, { anyway, ...do
 async function requireUsable(ctx: Context, actor: Actor, domain: string): Promise<void> {
   const { at, losing, count } = await checkLinkDomain(ctx, actor, domain);
   if (at === 'nobody') throw new Refusal('LINK_DOMAIN_NOBODY', { domain });
+  if (at === 'private-address') throw new Refusal('LINK_DOMAIN_PRIVATE', { domain });
   if (at === 'elsewhere') throw new Refusal('LINK_DOMAIN_ELSEWHERE', { domain });
   const [first] = losing;
   if (first !== undefined) throw new Refusal('LINK_DOMAIN_LONG', { count, first: `${first.station} ${first.name}` });

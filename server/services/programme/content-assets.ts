@@ -1,7 +1,8 @@
-import { and, eq, isNotNull, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, eq, exists, isNotNull, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { AssetForStaff } from '../../contract/programme.ts';
 import { regions, stations } from '../../db/schema/org.ts';
 import { contentAssets, contents } from '../../db/schema/programme.ts';
+import { auditEntries } from '../../db/schema/records.ts';
 import { screens } from '../../db/schema/screens.ts';
 import { type Actor, reachOf } from '../../domain/access/actor.ts';
 import type { Context } from '../context.ts';
@@ -11,6 +12,7 @@ import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath } from '../regions/region-of.ts';
 import { assetForStaff } from './list-contents.ts';
+import { onceNamed } from './once-named.ts';
 
 /** Asked before a byte of it is taken. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN */
 export async function requireUploader(ctx: Context, actor: Actor, regionCode: string): Promise<void> {
@@ -37,8 +39,8 @@ export async function noteAsset(
 }
 
 /**
- * The file's facts for whoever may see something that it belongs to: staff in the region of such content, below it or above it, and who brought the file;
- * a screen where it is approved for the region in which the screen hangs. @throws Refusal CONTENT_FILE_MISSING
+ * The file's facts for whoever may see something that it belongs to, or once belonged to: staff in the region of such content, below it or above it, and who
+ * brought the file; a screen where it is approved for the region in which the screen hangs. @throws Refusal CONTENT_FILE_MISSING
  */
 export async function findAsset(ctx: Context, actor: Actor, sha256: string): Promise<{ mediaType: string }> {
   const [asset] = await ctx.db.select().from(contentAssets).where(eq(contentAssets.sha256, sha256));
@@ -51,8 +53,18 @@ async function maySee(ctx: Context, actor: Actor, { sha256, uploadedBy }: typeof
   if (actor.kind === 'screen') return isAny(ctx, isShown, isAbove(await pathOfScreen(ctx, actor.screenId)));
   const reach = reachOf(actor, 'clerk');
   if (reach === null || uploadedBy === personOf(actor)) return true;
-  return isAny(ctx, or(isAsset(contents.draft, sha256), isShown), aroundReach(reach));
+  const around = aroundReach(reach);
+  // What hung last week stands in the trace of a screen, whatever has taken its place since.
+  return (await isAny(ctx, or(isAsset(contents.draft, sha256), isShown), around)) || isAny(ctx, wasGiven(ctx, sha256), around);
 }
+
+const wasGiven = ({ db }: Pick<Context, 'db'>, sha256: string): SQL =>
+  exists(
+    db
+      .select({ one: sql`1` })
+      .from(auditEntries)
+      .where(and(eq(auditEntries.subject, contents.id), onceNamed(sha256))),
+  );
 
 const isAsset = (facts: SQLWrapper, sha256: string): SQL => sql`${facts} ->> 'asset' = ${sha256}`;
 const isAbove = (path: string): SQL => sql`starts_with(${path}, ${regions.path})`;

@@ -1,5 +1,5 @@
-import { and, desc, eq, isNull, or, sql } from 'drizzle-orm';
-import { type AssetForStaff, type ContentForStaff, type ContentQuery, mostContents } from '../../contract/programme.ts';
+import { and, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { type AssetForStaff, type ContentQuery, type ContentsPage, mostContents } from '../../contract/programme.ts';
 import { among } from '../../db/among.ts';
 import { user } from '../../db/schema/auth.ts';
 import { regions } from '../../db/schema/org.ts';
@@ -16,8 +16,12 @@ import { assetUrl } from './asset-url.ts';
 
 type Asked = Pick<ContentQuery, 'region'> & Partial<ContentQuery>;
 
-/** What a region's desk has, and what the regions above have made for it: the newest first, at most `limit`, behind the one named `after`. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN */
-export async function listContents(ctx: Context, actor: Actor, { region: regionCode, after, limit }: Asked): Promise<ContentForStaff[]> {
+/** What a region's desk has, and what the regions above have made for it: the newest first, at most `limit`, behind where an answer before has ended. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN */
+export async function listContents(
+  ctx: Context,
+  actor: Actor,
+  { region: regionCode, after, limit = mostContents }: Asked,
+): Promise<ContentsPage> {
   const path = await regionPath(ctx.db, regionCode);
   requireIn(actor, 'clerk', path);
   const rows = await ctx.db
@@ -27,7 +31,7 @@ export async function listContents(ctx: Context, actor: Actor, { region: regionC
     .leftJoin(user, eq(user.id, contents.approvedBy))
     .where(and(aroundPath(path), after === undefined ? undefined : behind(after)))
     .orderBy(desc(contents.updatedAt), desc(contents.id))
-    .limit(limit ?? mostContents);
+    .limit(limit);
   const hashes = rows.flatMap(({ content }) => assetOf(content.draft) ?? []);
   const assets = new Map(
     (await ctx.db.select().from(contentAssets).where(among(contentAssets.sha256, hashes))).map((asset) => [asset.sha256, asset]),
@@ -38,7 +42,8 @@ export async function listContents(ctx: Context, actor: Actor, { region: regionC
   );
   const holding = await playlistNames(ctx, path);
   const me = personOf(actor);
-  return rows.map(({ content, path: theirs, approver }) => {
+  const last = rows.length === limit ? rows.at(-1)?.content : undefined;
+  const listed = rows.map(({ content, path: theirs, approver }) => {
     const asset = assets.get(assetOf(content.draft) ?? '');
     return {
       id: content.id,
@@ -58,11 +63,14 @@ export async function listContents(ctx: Context, actor: Actor, { region: regionC
       playlists: holding.get(content.id) ?? [],
     };
   });
+  return { contents: listed, next: last === undefined ? null : `${last.updatedAt}~${last.id}` };
 }
 
-/** In the list's own order. */
-const behind = (contentId: string) => sql`(${contents.updatedAt}, ${contents.id}) < (
-  select c.updated_at, c.id from ${contents} as c where c.id = ${contentId})`;
+/** In the list's own order. By the time that the answer before has shown: the content itself may have been edited since, and stand first. */
+function behind(cursor: string): SQL {
+  const [updatedAt, id] = cursor.split('~');
+  return sql`(${contents.updatedAt}, ${contents.id}) < (${updatedAt}::timestamptz, ${id})`;
+}
 
 /** The region itself, those below it and those above. */
 const aroundPath = (path: string) => or(sql`starts_with(${regions.path}, ${path})`, sql`starts_with(${path}, ${regions.path})`);

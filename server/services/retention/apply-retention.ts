@@ -7,6 +7,7 @@ import { links, scans } from '../../db/schema/links.ts';
 import { callBacks } from '../../db/schema/postings.ts';
 import { manifests, pairings } from '../../db/schema/screens.ts';
 import { keepDays } from '../../domain/retention/rules.ts';
+import { sealReportNotes } from '../callbacks/seal-report-notes.ts';
 import type { Context } from '../context.ts';
 import { dropOldFigures, forgetChats, forgetReportNotes, letGoOfChatCalls } from './forget-chats.ts';
 import { forgetFleet } from './forget-fleet.ts';
@@ -35,6 +36,7 @@ export async function applyRetention(ctx: Context): Promise<{ seekersForgotten: 
     .where(and(isNotNull(callBacks.phoneSealed), lt(callBacks.doneAt, before(keepDays.callBackPhone))));
   await letGoOfChatCalls(ctx, before(keepDays.chatCall));
   await forgetChats(ctx, before(keepDays.chat));
+  await sealReportNotes(ctx);
   await forgetReportNotes(ctx, before(keepDays.chat));
   await forgetGuests(ctx, before(keepDays.guest));
   await dropOldFigures(ctx, before(keepDays.scan));

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { contentAssets, contents } from '../../db/schema/programme.ts';
 import { auditEntries } from '../../db/schema/records.ts';
 import type { Context } from '../context.ts';
+import { onceNamed } from '../programme/once-named.ts';
 import { record } from '../record.ts';
 
 export interface FilesPort {
@@ -46,12 +47,9 @@ function isDue({ db }: Pick<Context, 'db'>, before: Before) {
     .where(
       or(eq(sql`${contents.draft} ->> 'asset'`, contentAssets.sha256), eq(sql`${contents.approved} ->> 'asset'`, contentAssets.sha256)),
     );
-  const onceNamed = db
-    .select({ one: sql`1` })
-    .from(auditEntries)
-    .where(and(eq(auditEntries.area, 'programme'), eq(sql`${auditEntries.after} #>> '{facts,asset}'`, contentAssets.sha256)));
+  const wasNamed = db.select({ one: sql`1` }).from(auditEntries).where(onceNamed(contentAssets.sha256));
   return and(
     notExists(named),
-    or(lt(contentAssets.uploadedAt, before.replaced), and(lt(contentAssets.uploadedAt, before.unused), notExists(onceNamed))),
+    or(lt(contentAssets.uploadedAt, before.replaced), and(lt(contentAssets.uploadedAt, before.unused), notExists(wasNamed))),
   );
 }
