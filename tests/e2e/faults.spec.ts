@@ -120,7 +120,7 @@ test('a host whose tab is gone is waited for: phone and wall say so, the wall tu
   await expect(screen.locator('[data-live][data-picture="false"]')).toContainText('主播马上回来');
   await expect(show.getByText('主播马上回来')).toBeVisible();
   // Awaited long enough, the wall is the jobs' again.
-  await expect(screen.locator('[data-live]')).toHaveCount(0, { timeout: 60_000 });
+  await expect(screen.locator('.live.waiting')).toBeAttached({ timeout: 60_000 });
   await expect(jobOnGlass(screen, marked.number)).toBeVisible({ timeout: 60_000 });
 
   await page.goto(planned);
