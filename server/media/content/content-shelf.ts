@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { sniffContent } from '../../domain/image/sniff.ts';
 import { Refusal } from '../../services/refusal.ts';
+import { changedAt, list } from '../recording/folders.ts';
 import { s3Store } from '../recording/s3-store.ts';
 import { type ByteRange, diskStore, type MediaStore } from '../recording/store.ts';
 import { readFilm } from './read-film.ts';
@@ -82,15 +83,12 @@ export class ContentShelf {
 
   /** Clears away what uploads have left behind that a death of the process cut off. @param before epoch ms @returns how many */
   async clearLeftovers(before: number): Promise<number> {
-    const names = await readdir(this.#incoming).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
     let cleared = 0;
-    for (const name of names) {
+    for (const name of await list(this.#incoming)) {
       const dir = join(this.#incoming, name);
-      const found = await stat(dir).catch(() => undefined); // ended in this very moment
-      if (found === undefined || found.mtimeMs >= before) continue;
+      const changedMs = await changedAt(dir);
+      // One that has ended in this very moment is gone.
+      if (changedMs === undefined || changedMs >= before) continue;
       await rm(dir, { recursive: true, force: true });
       cleared += 1;
     }

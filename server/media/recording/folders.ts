@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 
 /** Names in a folder; none where there is no folder. */
 export async function list(dir: string): Promise<string[]> {
@@ -7,6 +7,15 @@ export async function list(dir: string): Promise<string[]> {
     return await readdir(dir);
   } catch (error) {
     return nothingIfAbsent(error, []);
+  }
+}
+
+/** When it last changed, epoch ms; undefined where there is none. */
+export async function changedAt(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    return nothingIfAbsent(error, undefined);
   }
 }
 
