@@ -1,43 +1,26 @@
-import { get, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createHub, type Hub } from '../realtime/hub.ts';
 import type { Env } from './env.ts';
 import { answerError } from './errors.ts';
 import { openStream } from './event-streams.ts';
-import { httpServer, listen } from './front.ts';
+import { type StreamsServer, serveStreams } from './testing/streams-server.ts';
 
-let hub: Hub;
-let port: number;
-let close: () => Promise<unknown>;
-
+let server: StreamsServer;
 beforeEach(async () => {
-  hub = createHub({ tick: () => ({ type: 'tick', data: {} }) });
-  const app = new Hono<Env>()
-    .use(async (c, next) => {
-      c.set('clientAddress', c.req.header('x-gangbo-client') ?? '');
-      await next();
-    })
-    .onError(answerError)
-    .get('/stream', (c) => openStream(c, hub, ['show']))
-    .get('/short', (c) => openStream(c, hub, ['show'], { mostMs: 100 }));
-  const server = httpServer(getRequestListener(app.fetch));
-  await listen(server, 0);
-  port = (server.address() as AddressInfo).port;
-  close = () => {
-    hub.close();
-    server.closeAllConnections();
-    return new Promise((closed) => server.close(closed));
-  };
+  server = await serveStreams((hub) =>
+    new Hono<Env>()
+      .use(async (c, next) => {
+        c.set('clientAddress', c.req.header('x-gangbo-client') ?? '');
+        await next();
+      })
+      .onError(answerError)
+      .get('/stream', (c) => openStream(c, hub, ['show']))
+      .get('/short', (c) => openStream(c, hub, ['show'], { mostMs: 100 })),
+  );
 });
-afterEach(() => close());
+afterEach(() => server.close());
 
-const open = (address: string, path = '/stream') =>
-  new Promise<IncomingMessage>((resolve, reject) => {
-    get({ port, path, headers: { 'x-gangbo-client': address } }, resolve).on('error', reject);
-  });
+const open = (address: string, path = '/stream') => server.open({ path, headers: { 'x-gangbo-client': address } });
 
 test('a crowd behind one address has room, a loop has a bound, and a place that comes free is given again', async () => {
   const crowd = await Promise.all(Array.from({ length: 500 }, () => open('198.51.100.1')));
@@ -47,7 +30,7 @@ test('a crowd behind one address has room, a loop has a bound, and a place that 
   expect(refused.headers['retry-after']).toBe('30');
   expect((await open('198.51.100.2')).statusCode).toBe(200);
   crowd[0]?.destroy();
-  await expect.poll(() => hub.count()).toBe(500);
+  await expect.poll(() => server.hub.count()).toBe(500);
   expect((await open('198.51.100.1')).statusCode).toBe(200);
 });
 
@@ -55,5 +38,5 @@ test('a stream with a time ends by itself', async () => {
   const stream = await open('198.51.100.3', '/short');
   stream.resume();
   await new Promise((ended) => stream.once('end', ended));
-  await expect.poll(() => hub.count()).toBe(0);
+  await expect.poll(() => server.hub.count()).toBe(0);
 });
