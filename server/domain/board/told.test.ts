@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { figureKeys } from '../figures/figure.ts';
-import type { FiguresSlide, Glass, LeaderboardSlide } from './manifest.ts';
+import { wordFigure } from '../figures/word-figure.ts';
+import type { FiguresSlide, LeaderboardSlide } from './manifest.ts';
 import { planBoard } from './plan.ts';
-import { cellsOf, mostFigures, toldRows, withoutCode } from './plan-told.ts';
+import { cellsOf, layFigures, mostFigures, toldRows, withoutCode } from './plan-told.ts';
 import { survivingSlides } from './survive.ts';
 import { manifest, row, slide } from './testing/rows.ts';
+import { glassOfShape } from './testing/shapes.ts';
 import { toldPages } from './told.ts';
-
-const hall = manifest().screen;
-const glasses = {
-  'a wall in a hall': hall,
-  'an upright screen': { ...hall, widthMm: 680, heightMm: 1210, widthPx: 1080, heightPx: 1920, viewingDistanceM: 3 },
-  'a strip over a door': {
-    ...hall,
-    kind: 'led-ultra-wide',
-    widthMm: 5760,
-    heightMm: 640,
-    widthPx: 2304,
-    heightPx: 256,
-    viewingDistanceM: 6,
-  },
-  'a coarse LED': { ...hall, kind: 'led-low-resolution', widthMm: 2560, heightMm: 1920, widthPx: 512, heightPx: 384, viewingDistanceM: 5 },
-} satisfies Record<string, Glass>;
 
 const asOf = '2026-11-21T04:00:00Z';
 const figures: FiguresSlide = {
@@ -38,7 +24,7 @@ const leaders: LeaderboardSlide = {
   rows: Array.from({ length: 11 }, (_, at) => ({ name: `驿站 ${at + 1}`, value: 100 - at })),
 };
 
-describe.each(Object.entries(glasses))('on %s', (_, glass) => {
+describe.each(Object.entries(glassOfShape))('on %s', (_, glass) => {
   const plan = withoutCode(planBoard(glass, 0));
 
   it('no number and no row is left out', () => {
@@ -48,6 +34,19 @@ describe.each(Object.entries(glasses))('on %s', (_, glass) => {
       page.kind === 'leaderboard' ? page.rows.map((_row, at) => (page.from ?? 1) + at) : [],
     );
     expect(places).toEqual(leaders.rows.map((_row, at) => at + 1));
+  });
+
+  it('each number stands with the whole of what it means, where there are words at all', () => {
+    const pages = toldPages({ ...figures, figures: figureKeys.map((key) => ({ key, value: 1_284, unit: 'times', asOf })) }, glass);
+    for (const page of pages) {
+      const readings = page.kind === 'figures' ? page.figures : [];
+      for (const locale of ['zh-CN', 'en'] as const) {
+        const words = readings.map((reading) => wordFigure(reading, locale));
+        const { means } = layFigures(plan, words);
+        if (plan.layout === 'strip' || plan.layout === 'led') expect(means).toBeUndefined();
+        else expect(means?.map((lines) => lines.join(''))).toEqual(words.map(({ definition }) => definition));
+      }
+    }
   });
 
   it('cells and rows stay on the glass', () => {

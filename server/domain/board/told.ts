@@ -3,7 +3,7 @@ import type { GlassFacts } from './compose.ts';
 import type { ToldSlide } from './manifest.ts';
 import { dwellMs } from './page.ts';
 import { planBoard } from './plan.ts';
-import { mostFigures, toldRows, withoutCode } from './plan-told.ts';
+import { figuresOnSlide, inParts, toldRows, withoutCode } from './plan-told.ts';
 
 /**
  * One slide as so many as this glass needs: nothing is cut off that was meant to be read. Each stands as long as its words take, or as long as it was
@@ -13,7 +13,7 @@ export function toldPages(slide: ToldSlide, glass: GlassFacts): ToldSlide[] {
   const plan = withoutCode(planBoard(glass, 0));
   switch (slide.kind) {
     case 'figures':
-      return inParts(slide.figures, mostFigures[plan.layout]).map((figures, at) => {
+      return inParts(slide.figures, figuresOnSlide(plan, slide.figures)).map((figures, at) => {
         const words = figures.map(({ key }) => figureDefinitions[key]['zh-CN']);
         return {
           ...slide,
@@ -54,10 +54,4 @@ export function toldPages(slide: ToldSlide, glass: GlassFacts): ToldSlide[] {
 function paged(slide: ToldSlide, at: number, characters: readonly number[]): { id: string; dwellMs: number } {
   const needed = dwellMs(characters.reduce((sum, one) => sum + one, 0));
   return { id: at === 0 ? slide.id : `${slide.id}/${at + 1}`, dwellMs: Math.max(slide.dwellMs, needed) };
-}
-
-function inParts<T>(items: readonly T[], most: number): T[][] {
-  const parts: T[][] = [];
-  for (let start = 0; start < items.length; start += most) parts.push(items.slice(start, start + most));
-  return parts;
 }

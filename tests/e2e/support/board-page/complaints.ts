@@ -18,8 +18,8 @@ export function tooSmall(glass: Hung['glass'], texts: MeasuredText[], pixels: Pi
     .filter(({ isFact }) => isFact)
     .flatMap((measured) => {
       const { text, digitPx, box } = measured;
-      // Digits alone are measured in the picture itself, in whole pixels: a full row's grey is drawn just as large.
-      const inked = /^\d+(?:–\d+)?$/.test(text) ? inkHeight(pixels, box) + halfPixel : digitPx;
+      // Digits alone are measured in the picture itself: a full row's grey is drawn just as large.
+      const inked = /^\d+(?:–\d+)?$/.test(text) ? inkHeight(pixels, box) : digitPx;
       return Math.min(inked, digitPx) < least
         ? [`${text}: digits of ${Math.min(inked, digitPx).toFixed(1)} px, ${least.toFixed(1)} needed`]
         : [];

@@ -62,8 +62,7 @@ export async function measureBoard(
       const digit = pen.measureText('0');
       texts.push({
         text,
-        // What a number means, and as of when, is small print beside it.
-        isFact: (element.closest(factsSelector) !== null && !element.closest('.means, .as-of')) || /^\d{4}-\d{7}$/.test(text),
+        isFact: element.closest(factsSelector) !== null || /^\d{4}-\d{7}$/.test(text),
         isFull: element.closest('.filled') !== null,
         fontPx: Number.parseFloat(style.fontSize),
         digitPx: digit.actualBoundingBoxAscent + digit.actualBoundingBoxDescent,
