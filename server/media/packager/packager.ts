@@ -92,9 +92,9 @@ export class Packager {
       startsAtNewest: this.#slate !== undefined,
       programTimeMs: (nowMs) => this.#programTimeMs(nowMs),
       events: {
-        starting: (arrivedMs) => {
+        starting: (dueMs) => {
           this.#endSlate();
-          return this.#programTimeMs(arrivedMs);
+          return this.#programTimeMs(dueMs);
         },
         started: (clock, sound) => {
           this.#clock = clock;

@@ -107,3 +107,46 @@ describe('a sender whose own clock is set while it sends', () => {
     expect((sound.at(-1)?.time ?? 0) / 48).toBeLessThan(12_000);
   });
 });
+
+describe('where a program begins', () => {
+  /** @param arrivesMs when what was sent at a moment comes; @returns where the first picture, sent at 0, stands against its sending, ms */
+  function beginningOf(arrivesMs: (sentMs: number) => number): number {
+    let dueMs = Number.NaN;
+    const intake = new SourceIntake({
+      hasAudio: false,
+      startsAtNewest: false,
+      programTimeMs: (at) => at - START_MS,
+      events: {
+        starting: (at) => {
+          dueMs = at;
+          return at - START_MS;
+        },
+        started: () => {},
+        picture: () => {},
+        sound: () => {},
+        requestKeyframe: () => {},
+        jumped: () => {},
+      },
+    });
+    let sequence = 0;
+    for (let sentMs = 0; sentMs < 1_000; sentMs += 40) {
+      const nowMs = START_MS + arrivesMs(sentMs);
+      const payloads = [keyframe?.sps, keyframe?.pps, ...(keyframe?.nals ?? [])].flatMap((nal) => nal ?? []);
+      for (const payload of payloads) intake.rtp('video', rtp('video', sequence++, sentMs * 90, payload), nowMs);
+      if (sentMs === 520) intake.report('video', { ntpMs: sentMs, rtpTimestamp: sentMs * 90 });
+      intake.tick(nowMs);
+    }
+    intake.close();
+    return dueMs - START_MS;
+  }
+
+  it('is where its first picture was due, though the line held it up', () => {
+    expect(beginningOf((sentMs) => sentMs + 30)).toBe(30);
+    // A keyframe fills the queue, which is empty again after half a second.
+    expect(beginningOf((sentMs) => Math.max(sentMs, 450) + 30)).toBe(30);
+  });
+
+  it('is at most a second before the first picture came, whatever time the sender leaps to', () => {
+    expect(beginningOf((sentMs) => (sentMs < 200 ? sentMs + 2_000 : sentMs))).toBe(1_000);
+  });
+});

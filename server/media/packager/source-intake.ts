@@ -24,9 +24,10 @@ export interface ProgramClock {
 export interface IntakeEvents {
   /**
    * The first picture is at hand: what was there before it must end now.
+   * @param dueMs when it would have come, had nothing held it up
    * @returns where it stands on the program's clock, ms
    */
-  starting(arrivedMs: number): number;
+  starting(dueMs: number): number;
   /** The clock is known: called once, before the first picture. */
   started(clock: ProgramClock, sound: { specificConfig: Buffer; channels: number }): void;
   picture(picture: TimedUnit): void;
@@ -55,6 +56,8 @@ const SOUND_STEP_PROVED = 12 * AUDIO_TIMESCALE;
 const SOUND_MAY_LEAD = ((JUMP_MS + WAIT_FOR_REPORTS_MS) * AUDIO_TIMESCALE) / 1000;
 /** A keyframe that came within this is of this moment. */
 const NEW_MS = 150;
+/** A line's queue holds a first keyframe up for less than this; what says more is a sender's time that jumped. */
+const HELD_UP_MS = 1000;
 
 interface Waiting<T> {
   readonly item: T;
@@ -66,7 +69,7 @@ interface Started {
   /** Unwrapped RTP ticks of the first picture, and where it stands on the program's clock (ms). */
   readonly zeroTicks: number;
   readonly startMs: number;
-  /** Sound's ticks that belong to the first picture's arrival, when there are no reports. */
+  /** Sound's ticks that belong to the first picture's moment, when there are no reports. */
   readonly soundZeroTicks: number | undefined;
 }
 
@@ -88,6 +91,8 @@ export class SourceIntake {
   #units: Waiting<AccessUnit>[] = [];
   #opus: Waiting<Buffer>[] = [];
   #firstPacketMs: number | undefined;
+  /** When the picture of RTP time 0 would have come, had it been as little on its way as the quickest yet. */
+  #quickestMs = Number.POSITIVE_INFINITY;
   #started: Started | undefined;
   #lastPictureTime: number | undefined;
   /** From sound's ticks to its time on the program's clock; where the reports say something else, since when. */
@@ -167,6 +172,7 @@ export class SourceIntake {
         const ticks = this.#videoTime.unwrap(unit.timestamp);
         if (unit.isKeyframe) this.#lastKeyframeMs = nowMs;
         this.#units.push({ item: unit, ticks, arrivedMs: nowMs });
+        this.#quickestMs = Math.min(this.#quickestMs, nowMs - (ticks * 1000) / VIDEO_TIMESCALE);
       }
     }
     this.#flow(nowMs);
@@ -222,9 +228,11 @@ export class SourceIntake {
   #begin(): Started | undefined {
     const [first] = this.#units;
     if (!first) return undefined;
+    // A keyframe is the largest picture, and the line's queue holds it up: anchored by its arrival, all that follows would be as late for good.
+    const dueMs = Math.max(this.#quickestMs + (first.ticks * 1000) / VIDEO_TIMESCALE, first.arrivedMs - HELD_UP_MS);
     const [firstSound] = this.#opus;
-    const soundZeroTicks = firstSound ? firstSound.ticks - ((firstSound.arrivedMs - first.arrivedMs) * AUDIO_TIMESCALE) / 1000 : undefined;
-    const startMs = this.#events.starting(first.arrivedMs);
+    const soundZeroTicks = firstSound ? firstSound.ticks - ((firstSound.arrivedMs - dueMs) * AUDIO_TIMESCALE) / 1000 : undefined;
+    const startMs = this.#events.starting(dueMs);
     this.#events.started(
       { rtpTimestamp: first.item.timestamp, mediaTimeMs: startMs },
       { specificConfig: this.#aac.specificConfig, channels: this.#aac.channels },

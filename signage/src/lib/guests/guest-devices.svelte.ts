@@ -1,6 +1,7 @@
 import { DeviceError, type DeviceProblem } from '../program/device-problem.ts';
 import { type DeviceChoice, listDevices, onVanished, openGuestCamera, openMicrophone } from '../program/devices.ts';
-import { adviseLevel, LevelMeter } from '../program/level-advice.ts';
+import { adviseLevel } from '../program/level-advice.ts';
+import { TrackMeter } from '../program/level-meter.ts';
 
 const LOOK_EVERY_MS = 100;
 
@@ -19,7 +20,7 @@ export class GuestDevices {
   /** The loudest of the last seconds: a pause between two words is no alarm. */
   peak = $state(0);
   muted = $state(false);
-  #meter: LevelMeter | undefined;
+  #meter: TrackMeter | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   get advice() {
@@ -58,7 +59,7 @@ export class GuestDevices {
       const track = await openMicrophone(this.microphoneId || undefined);
       track.enabled = !this.muted;
       this.microphone = track;
-      this.#meter = new LevelMeter(track);
+      this.#meter = new TrackMeter(track);
       this.#timer = setInterval(() => {
         this.level = this.#meter?.level() ?? 0;
         this.peak = Math.max(this.level, this.peak * 0.985);

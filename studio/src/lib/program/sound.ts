@@ -1,3 +1,5 @@
+import { LevelMeter } from '$signage/program/level-meter.ts';
+
 /** Level of the rehearsal tone: −20 dB against full scale, as broadcasters line up with. */
 const TONE_GAIN = 0.1;
 const TONE_HZ = 1000;
@@ -10,8 +12,7 @@ export class ProgramSound {
   readonly track: MediaStreamTrack;
   readonly #context: AudioContext;
   readonly #output: MediaStreamAudioDestinationNode;
-  readonly #meter: AnalyserNode;
-  readonly #samples: Float32Array<ArrayBuffer>;
+  readonly #meter: LevelMeter;
   #microphone: MediaStreamAudioSourceNode | undefined;
   #tone: OscillatorNode | undefined;
   readonly #voice: GainNode;
@@ -25,12 +26,10 @@ export class ProgramSound {
   constructor() {
     this.#context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
     this.#output = this.#context.createMediaStreamDestination();
-    this.#meter = this.#context.createAnalyser();
-    this.#meter.fftSize = 1024;
-    this.#samples = new Float32Array(this.#meter.fftSize);
-    this.#meter.connect(this.#output);
+    this.#meter = new LevelMeter(this.#context);
+    this.#meter.node.connect(this.#output);
     this.#voice = this.#context.createGain();
-    this.#voice.connect(this.#meter);
+    this.#voice.connect(this.#meter.node);
     const toGuests = this.#context.createMediaStreamDestination();
     this.#talk = this.#context.createGain();
     this.#talk.gain.value = 0;
@@ -112,16 +111,13 @@ export class ProgramSound {
     gain.gain.value = TONE_GAIN;
     this.#tone = this.#context.createOscillator();
     this.#tone.frequency.value = TONE_HZ;
-    this.#tone.connect(gain).connect(this.#meter);
+    this.#tone.connect(gain).connect(this.#meter.node);
     this.#tone.start();
   }
 
-  /** Loudness of this moment, 0 (silence) to 1 (full scale). */
+  /** @returns the loudest moment of the last 0.17 s, 0 (silence) to 1 (full scale) */
   level(): number {
-    this.#meter.getFloatTimeDomainData(this.#samples);
-    let sum = 0;
-    for (const sample of this.#samples) sum += sample * sample;
-    return Math.min(1, Math.sqrt(sum / this.#samples.length) * Math.SQRT2);
+    return this.#meter.level();
   }
 
   close(): void {
