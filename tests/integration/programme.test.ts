@@ -299,7 +299,9 @@ describeBothModes(
       const schedule = await scheduled(playlistId);
       const before = await manifestOf(wall);
       const shown = slidesAt(before, Date.parse('2026-03-03T06:10+08:00'));
-      expect(shown[0]).toMatchObject({ kind: 'figures', figures: expect.arrayContaining([expect.objectContaining({ key: 'postings' })]) });
+      // As many slides as its words need room.
+      const figures = shown.flatMap((slide) => (slide.kind === 'figures' ? slide.figures : []));
+      expect(figures.map(({ key }) => key)).toContain('postings');
       expect((await manifestOf(wall)).version).toBe(before.version);
       await removeSchedule(house().ctx, desk.li, schedule);
     });
@@ -318,7 +320,7 @@ describeBothModes(
           { kind: 'teams', id: 'e' },
         ],
       });
-      expect(slides.map((slide) => ('title' in slide ? slide.title : slide.kind))).toEqual(['预览', 'jobs', 'figures']);
+      expect(slides.map((slide) => ('title' in slide ? slide.title : slide.kind))).toEqual(['预览', 'jobs', 'figures', 'figures']);
     });
 
     test('no desk is told of another’s playlists and leaders', async () => {
