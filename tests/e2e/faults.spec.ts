@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, expect, type Page } from '@playwright/test';
+import { mountSmallDisk, type SmallDisk } from '#tests/support/small-disk.ts';
 import { framesAdvance, hangScreen, jobOnGlass, scanGlass } from './support/glass.ts';
 import { invite, type Person } from './support/people.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
@@ -13,6 +17,10 @@ test.use({ ignoreHTTPSErrors: false, actionTimeout: 30_000, navigationTimeout: 3
 
 const hostile = '</script><img src=x onerror=alert(1)>物流';
 
+/** Of this the house leaves 256 MB to others (server/media/recording/shelf.ts). */
+const diskMegabytes = 400;
+
+let disk: SmallDisk;
 let house: RunningHouse;
 let browser: Browser;
 let host: Person;
@@ -21,7 +29,8 @@ let screen: Page;
 let marked: PublicJob;
 test.beforeAll(async ({ launchOptions }) => {
   test.setTimeout(120_000);
-  house = await startHouse();
+  disk = await mountSmallDisk(await mkdtemp(join(tmpdir(), 'gangbo-disk-')), diskMegabytes);
+  house = await startHouse({ env: { MEDIA_DIR: disk.dir } });
   const root = await (await fetch(`${house.url}/api/trust/root.pem`)).text();
   // The camera is a made-up one, but whether a page may have it is asked for in earnest.
   const args = (launchOptions.args ?? []).filter((arg) => !arg.startsWith('--use-fake-ui'));
@@ -42,6 +51,8 @@ test.beforeAll(async ({ launchOptions }) => {
 test.afterAll(async () => {
   await browser?.close();
   await house?.stop();
+  await disk?.unmount();
+  if (disk) await rm(disk.dir, { recursive: true });
 });
 
 test('markup in a job’s words is shown as the words that it is, on the wall and on a phone', async () => {
@@ -110,6 +121,31 @@ test('a camera that vanishes in the middle of a show leaves a standby picture th
     .click();
   await expect(problem(page)).toHaveCount(0);
   await framesAdvance(show);
+});
+
+test('the process that sends the pictures on is killed: wall and phone have the show again by themselves, and the host need do nothing', async () => {
+  const { page } = host;
+  await framesAdvance(show);
+  await framesAdvance(screen);
+  await house.killMediaWorkers();
+  // More pictures than any buffer held.
+  await framesAdvance(show, 75);
+  await wallHasPicture();
+  await framesAdvance(screen, 75);
+  await expect(page.getByText('画面已送出')).toBeVisible();
+});
+
+test('a disk that fills up under the recording: the host is told, phone and wall go on, and so does the recording once there is room', async () => {
+  const { page } = host;
+  const recording = page.locator('[data-recording]');
+  await expect(recording).toHaveAttribute('data-recording', 'recording', { timeout: 60_000 });
+  const filler = join(disk.dir, 'filler');
+  await writeFile(filler, Buffer.alloc(200 * 1024 * 1024));
+  await expect(recording.getByRole('alert')).toContainText('磁盘快满了', { timeout: 60_000 });
+  await framesAdvance(show);
+  await framesAdvance(screen);
+  await rm(filler);
+  await expect(recording).toHaveAttribute('data-recording', 'recording', { timeout: 60_000 });
 });
 
 test('a host whose tab is gone is waited for: phone and wall say so, the wall turns to its jobs, and it is the same show when the host is back', async () => {

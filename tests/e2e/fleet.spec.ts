@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import type { FleetView } from '#server/contract/fleet.ts';
 import type { ScreenForStaff } from '#server/contract/screens.ts';
 import { type DemoServer, startDemo } from './demo-server.ts';
 import { test } from './support/test.ts';
@@ -9,17 +10,17 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => demo?.stop());
 
+async function tokenOfAdmin(): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${demo.url}/api/demo/tabs`, { method: 'POST', headers, body: JSON.stringify({ role: 'admin' }) });
+  return ((await answer.json()) as { token: string }).token;
+}
+
 test('an operator finds a screen, orders it about, and sees from its own echo that it obeyed', async ({ browser }) => {
   const screens = (await (await demo.as('admin', 'GET', '/api/screens')).json()) as ScreenForStaff[];
   const screen = screens.find(({ glass }) => glass.name === '候车屏');
   if (!screen) throw new Error('the demo has no such screen');
-  const { token } = (await (
-    await fetch(`${demo.url}/api/demo/tabs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ role: 'admin' }),
-    })
-  ).json()) as { token: string };
+  const token = await tokenOfAdmin();
   const wall = await (await browser.newContext({ baseURL: demo.url, locale: 'zh-CN' })).newPage();
   await wall.goto(`/screen/?as=${screen.id}`);
   await expect(wall.locator('.glass[data-phase]')).toHaveAttribute('data-connected', 'true', { timeout: 60_000 });
@@ -61,4 +62,59 @@ test('an operator finds a screen, orders it about, and sees from its own echo th
   await picker.fill('候车');
   await desk.getByRole('option', { name: /候车屏/ }).click();
   await expect(picker).toHaveAttribute('data-screen', screen.id);
+});
+
+test('of five thousand screens list and map draw what is seen, and find, count and pick them all', async ({ browser }) => {
+  const token = await tokenOfAdmin();
+  const known = (await (await demo.as('admin', 'GET', '/api/fleet/screens')).json()) as FleetView;
+  const table = [
+    '驿站,屏名称,尺寸,分辨率,观看距离（米）,安装高度（米）,标签',
+    ...Array.from({ length: 5_000 }, (_, at) => {
+      const station = known.stations[at % known.stations.length];
+      return `${station?.name},屏 ${at},55寸,1920×1080,3,2.2,第${at % 7}排`;
+    }),
+  ].join('\r\n');
+  const brought = await fetch(`${demo.url}/api/fleet/import?fileName=screens.csv&apply=1`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
+    body: table,
+  });
+  expect(brought.status, await brought.text()).toBe(200);
+  const fleet = (await (await demo.as('admin', 'GET', '/api/fleet/screens')).json()) as FleetView;
+  const all = known.screens.length + 5_000;
+  expect(fleet.screens).toHaveLength(all);
+
+  const desk = await (await browser.newContext({ baseURL: demo.url, locale: 'zh-CN' })).newPage();
+  await desk.goto(`/studio/screens?view=list#demo=${token}`);
+  await expect(desk.getByText(`${all} / ${all} 块屏`)).toBeVisible();
+  const rows = desk.locator('tr[data-screen]');
+  const fewAreDrawn = async () => expect(await rows.count()).toBeLessThan(100);
+  await fewAreDrawn();
+  await rows.first().focus();
+  await desk.keyboard.press('End');
+  await expect(desk.locator(`tr[data-index="${all - 1}"]`)).toBeFocused();
+  await fewAreDrawn();
+  await desk.keyboard.press('PageUp');
+  await desk.keyboard.press('Home');
+  await expect(desk.locator('tr[data-index="0"]')).toBeFocused();
+  await fewAreDrawn();
+
+  const search = desk.getByLabel('搜驿站、屏或标签');
+  await search.fill('屏 4321');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('屏 4321');
+  await search.fill('第3排');
+  await expect(desk.getByText(`714 / ${all} 块屏`)).toBeVisible();
+  await desk.getByLabel('选中找到的 714 块屏').check();
+  await expect(desk.getByText('已选 714 块屏')).toBeVisible();
+  await search.fill('');
+
+  await desk.getByRole('button', { name: '地图', exact: true }).click();
+  const marks = desk.locator('[data-mark]');
+  await expect(marks.first()).toBeVisible();
+  const placed = new Set(fleet.stations.filter(({ position }) => position !== null).map(({ id }) => id));
+  const labels = await marks.evaluateAll((found) => found.map((mark) => mark.getAttribute('aria-label') ?? ''));
+  const counted = labels.map((label) => Number(/(\d+) 块屏，/.exec(label)?.[1]));
+  expect(counted.reduce((sum, count) => sum + count, 0)).toBe(fleet.screens.filter(({ stationId }) => placed.has(stationId)).length);
+  await desk.context().close();
 });

@@ -95,6 +95,11 @@ test('a notice and a picture, approved and scheduled, stand on the wall at their
       await expect(entries.nth(place)).toBeFocused();
     }
     await expect(items.first()).toContainText('灵活就业社保补贴');
+    // The same by dragging: the picture before the jobs, and the jobs back before the picture.
+    await items.nth(2).dragTo(items.nth(1), { sourcePosition: { x: 12, y: 12 } });
+    await expect(items.nth(1)).toContainText('免费招工班车');
+    await items.nth(2).dragTo(items.nth(1), { sourcePosition: { x: 12, y: 12 } });
+    await expect(items.nth(2)).toContainText('免费招工班车');
     await expect(studio.locator('.preview')).toContainText('满一年可领');
     await expect(studio.getByText('未保存')).toBeVisible();
     await studio.getByRole('button', { name: '保存' }).click();

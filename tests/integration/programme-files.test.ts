@@ -142,6 +142,8 @@ describe('pictures and films for the walls', () => {
     await expect(findAsset(house.ctx, await screenAt('拱墅'), kept.sha256)).rejects.toThrow('CONTENT_FILE_MISSING');
     const elsewhere = await person(house.ctx, '小周', 'clerk', `${city}/${gongshu}/`);
     await expect(findAsset(house.ctx, elsewhere, kept.sha256)).rejects.toThrow('CONTENT_FILE_MISSING');
+    // Nor do they come to see it by naming it.
+    await expect(createContent(house.ctx, elsewhere, { regionCode: gongshu, facts })).rejects.toThrow('CONTENT_FILE_MISSING');
     for (const somebody of [desk.wang, desk.zhao, await person(house.ctx, '小吴', 'clerk', `${city}/${shangcheng}/${caihe}/`)])
       expect(await findAsset(house.ctx, somebody, kept.sha256)).toEqual({ mediaType: 'video/mp4' });
     // Who brings the very same file sees what they have brought.

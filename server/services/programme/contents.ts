@@ -14,11 +14,13 @@ import { requireReadableContent } from '../publications/notice-lint.ts';
 import { record } from '../record.ts';
 import { Refusal } from '../refusal.ts';
 import { regionPath } from '../regions/region-of.ts';
+import { findAsset } from './content-assets.ts';
 import { tellContent } from './programme-told.ts';
 import { regionOfTarget } from './targets.ts';
 
 /** Enters a picture, a film or a notice: it waits for a second person. @throws Refusal NOT_ALLOWED, REGION_UNKNOWN, CONTENT_FILE_MISSING, TARGET_UNKNOWN, CONTENT_TOO_LONG */
 export async function createContent(ctx: Context, actor: Actor, { regionCode, facts }: SaveContent): Promise<{ id: string }> {
+  await requireSeen(ctx, actor, facts);
   return await ctx.db.transaction(async (tx) => {
     const path = await regionPath(tx, regionCode);
     requireIn(actor, 'clerk', path);
@@ -47,6 +49,7 @@ export async function changeContent(
   actor: Actor,
   { contentId, version, facts }: { contentId: string; version: number; facts: ContentFacts },
 ): Promise<{ version: number }> {
+  await requireSeen(ctx, actor, facts);
   return await ctx.db.transaction(async (tx) => {
     const { content, path } = await holdContent(tx, actor, 'clerk', contentId);
     requireVersion(content.version, version);
@@ -163,6 +166,12 @@ async function holdWaiting(tx: Tx, actor: Actor, { contentId, version }: { conte
 
 function requireVersion(stored: number, seen: number): void {
   if (stored !== seen) throw new Refusal('CONTENT_CHANGED');
+}
+
+/** A file that was brought elsewhere is none here: to name it would be to see it. */
+async function requireSeen(ctx: Context, actor: Actor, facts: ContentFacts): Promise<void> {
+  const sha256 = assetOf(facts);
+  if (sha256 !== undefined) await findAsset(ctx, actor, sha256);
 }
 
 /** Its file is here, of the kind that it says, whom it is meant for lies within its region, and can read it where it is to hang. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { maskPhone } from '#server/domain/seeker/phone.ts';
@@ -25,6 +25,8 @@ export interface RunningHouse {
   kill(): Promise<void>;
   /** Again on the same data and ports, after `kill`. */
   startAgain(): Promise<void>;
+  /** Kills what sends the pictures of shows on, and waits until another is in its place. */
+  killMediaWorkers(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -87,10 +89,26 @@ export async function startHouse({ namespace, address, env = {} }: HouseAsked = 
     },
     kill: () => stopChild(child, 'SIGKILL'),
     startAgain: start,
+    async killMediaWorkers() {
+      const killed = await mediaWorkersOf(child);
+      if (killed.length === 0) throw new Error('no media worker runs');
+      for (const pid of killed) process.kill(pid, 'SIGKILL');
+      await until(async () => {
+        const others = await mediaWorkersOf(child);
+        return others.length === killed.length && others.every((pid) => !killed.includes(pid));
+      });
+    },
     async stop() {
       await stopChild(child, 'SIGTERM');
       if (process.env.SHOW_TERMINAL) process.stderr.write(terminal);
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function mediaWorkersOf({ pid }: ChildProcess): Promise<number[]> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean).map(Number);
+  // One that has just ended has no name any more.
+  const names = await Promise.all(children.map((child) => readFile(`/proc/${child}/comm`, 'utf8').catch(() => '')));
+  return children.filter((_, at) => names[at]?.startsWith('mediasoup'));
 }

@@ -1,19 +1,17 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Recorder } from '#server/media/recording/recorder.ts';
 import { lengthOf, recordingKey } from '#server/media/recording/run-files.ts';
 import { RecordingShelf } from '#server/media/recording/shelf.ts';
 import { renderWholePlaylist } from '#server/media/recording/whole-playlist.ts';
+import { mountSmallDisk } from '../../support/small-disk.ts';
 import { until } from './live-stage.ts';
 import { decode, probe } from './probe.ts';
 import { SlateProgram } from './slate-program.ts';
 
-const run = promisify(execFile);
 const silent = { warn: () => {}, error: () => {} };
 
 describe('a recording on a disk', () => {
@@ -116,13 +114,11 @@ describe('a recording on a disk', () => {
   });
 
   it('stops at a disk that is full, says so, and goes on behind a hole when there is room', async () => {
-    const small = join(dir, 'small');
-    await mkdir(small);
-    await run('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', small]);
+    const disk = await mountSmallDisk(join(dir, 'small'), 2);
     try {
-      const filler = join(small, 'filler');
+      const filler = join(disk.dir, 'filler');
       await writeFile(filler, Buffer.alloc(1_800 * 1024));
-      const shelf = shelfOn(small);
+      const shelf = shelfOn(disk.dir);
       const { recorder } = begin(shelf);
       const program = new SlateProgram(recorder);
       program.play(4_000);
@@ -150,10 +146,10 @@ describe('a recording on a disk', () => {
       recorder.end();
       await recorder.settled();
       expect(recorder.state.lostMs).toBeGreaterThan(0);
-      const recording = await read(shelfOn(small));
+      const recording = await read(shelfOn(disk.dir));
       expect(lengthOf(recording)).toBeGreaterThan(before + 4_000);
       expect(recording.runs[0]?.segments.filter(({ breaks }) => breaks)).toHaveLength(1);
-      const { durationMs } = await shelfOn(small).cut({
+      const { durationMs } = await shelfOn(disk.dir).cut({
         episodeId,
         fromMs: 0,
         toMs: Number.MAX_SAFE_INTEGER,
@@ -163,7 +159,7 @@ describe('a recording on a disk', () => {
       });
       expect(durationMs).toBeCloseTo(lengthOf(recording), -2);
     } finally {
-      await run('umount', [small]);
+      await disk.unmount();
     }
   });
 
