@@ -62,7 +62,7 @@ export class ProgramPublisher {
   readonly #limits: SenderLimits;
   readonly #cuts = new CutSenders();
   #device: Device | undefined;
-  #session: { id: string; transport: types.Transport } | undefined;
+  #session: { id: string; transport: types.Transport; isOnAir: boolean } | undefined;
   #watch: SenderWatch | undefined;
   #timer: number | undefined;
   #state: PublisherState = 'stopped';
@@ -107,7 +107,8 @@ export class ProgramPublisher {
       const offer = await this.#signalling.open();
       const device = await this.#deviceFor(offer.rtpCapabilities as unknown as types.RtpCapabilities);
       const transport = device.createSendTransport(offer.transport as unknown as types.TransportOptions);
-      this.#session = { id: offer.publisherId, transport };
+      const session = { id: offer.publisherId, transport, isOnAir: false };
+      this.#session = session;
       this.#wire(offer.publisherId, transport);
       const video = await transport.produce({
         track: this.#tracks.video,
@@ -128,6 +129,7 @@ export class ProgramPublisher {
       this.#watch = await SenderWatch.start(video.rtpSender, this.#limits, (figures) => this.#events.figures?.(figures));
       await this.#signalling.onAir(offer.publisherId);
       if ((this.#state as PublisherState) === 'stopped') return this.#drop();
+      session.isOnAir = true;
       this.#set('on-air');
       this.#cuts.follow(transport);
       this.#beat();
@@ -165,8 +167,13 @@ export class ProgramPublisher {
     });
     transport.on('connectionstatechange', (state) => {
       if (this.#session?.id !== id) return;
-      if (state === 'failed') this.#lost();
-      if (state === 'disconnected') void this.#restartIce(id, transport);
+      if (state === 'failed') return this.#lost();
+      const { isOnAir } = this.#session;
+      if (state === 'connected' && isOnAir) this.#set('on-air');
+      if (state !== 'disconnected') return;
+      // Nothing gets through: the host hears of it now, and not when all ways out have been tried.
+      if (isOnAir) this.#set('reconnecting');
+      void this.#restartIce(id, transport);
     });
   }
 
@@ -184,7 +191,7 @@ export class ProgramPublisher {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(async () => {
       const id = this.#session?.id;
-      if (!id || this.#state !== 'on-air') return;
+      if (!id) return;
       try {
         await this.#signalling.alive(id);
       } catch (error) {
