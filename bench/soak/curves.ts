@@ -51,7 +51,7 @@ function panel({ title, unit, of }: Curve, samples: readonly Sample[], { y, endM
   const minutes = Math.round(endMs / 60_000);
   const times = [0, 0.25, 0.5, 0.75, 1].map(
     (share) =>
-      `<text x="${xOf(endMs * share)}" y="${y + PANEL.height - 8}" text-anchor="middle" fill="#445">${round(minutes * share)} min</text>`,
+      `<text x="${xOf(endMs * share)}" y="${y + PANEL.height - 8}" text-anchor="${share === 1 ? 'end' : 'middle'}" fill="#445">${round(minutes * share)} min</text>`,
   );
   const heading = `<text x="${PANEL.left}" y="${y + 20}" font-weight="700" fill="#08182a">${title}${unit ? `, ${unit}` : ''}</text>`;
   return [heading, ...levels, ...times, ...lines].join('\n');
