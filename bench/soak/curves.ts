@@ -24,6 +24,7 @@ export function drawCurves(samples: readonly Sample[]): string {
   const panels = curves.map((curve, at) => panel(curve, samples, { y: at * PANEL.height, endMs }));
   const height = curves.length * PANEL.height;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="'Noto Sans SC',sans-serif" font-size="12">
+<title>一场直播，从头看到尾 A show, watched from end to end</title>
 <rect width="${WIDTH}" height="${height}" fill="#fff"/>
 ${panels.join('\n')}
 </svg>
