@@ -17,6 +17,8 @@ import { CHINESE, goLive, look, residentMb, slope, strike } from './soak/studio-
 
 const [folder = 'data/soak', pieceMinutes = '120', allMinutes = '120', drawing] = process.argv.slice(2);
 const SAMPLE_MS = 10_000;
+/** The host steps to another job before each third sample. */
+const STEP_EVERY = 3;
 /** Caches and compiled code settle first; growth is what comes after. */
 const SETTLED_SHARE = 0.2;
 /** A slope over less than this says nothing about hours. */
@@ -56,7 +58,7 @@ async function watchPiece(): Promise<void> {
     const began = performance.now();
     for (let at = 0; performance.now() - began < leftMs && !isAskedToEnd; at += 1) {
       // There and back: the layout with the clock stays, the card and its code change.
-      if (at % 3 === 0) await strike(studio, at % 6 === 0 ? 'ArrowRight' : 'b');
+      if (at % STEP_EVERY === 0) await strike(studio, at % (2 * STEP_EVERY) === 0 ? 'ArrowRight' : 'b');
       await delay(SAMPLE_MS);
       const [desk, seen, serverMb] = [await look(chromium, studio), await lookAt(phone), await residentMb(demo.pid)];
       const pieceMs = performance.now() - began;
@@ -99,6 +101,14 @@ function tell(): void {
   report.distribution('pictures a second on the phone', { samples: samples.map(({ seenFps }) => seenFps), unit: 'fps', as: 'p50' });
   const gaps = samples.reduce((sum, sample) => sum + sample.gaps, 0);
   report.figure('gaps over 250 ms', { value: gaps, unit: 'times', samples: samples.length });
+  const atSteps = [...Map.groupBy(samples, ({ piece }) => piece).values()].flatMap((piece) =>
+    piece.filter((_, at) => at % STEP_EVERY === 0),
+  );
+  report.figure('of these, in the ten seconds of a step', {
+    value: atSteps.reduce((sum, sample) => sum + sample.gaps, 0),
+    unit: 'times',
+    samples: atSteps.length,
+  });
   report.figure('stalls', { value: samples.reduce((sum, sample) => sum + sample.stalls, 0), unit: 'times', samples: samples.length });
   report.figure('samples on a lower rung', {
     value: samples.filter(({ effort }) => effort !== 'full').length,
