@@ -107,6 +107,10 @@ describe('a show over bad lines', () => {
     await moves('the slate in HLS', far, 10);
     expect(program.status.isOnAir).toBe(false);
 
+    // The host is told while it lasts, not when all ways out have been tried.
+    await until('the studio says so', () => studio.evaluate(() => host.states.at(-1) === 'reconnecting'), OUTAGE_MS);
+    expect(performance.now() - cutMs).toBeLessThan(OUTAGE_MS);
+
     // The phone’s own line goes too, and is there again first.
     phoneLine.lose(1);
     await until('ten seconds are over', () => performance.now() - cutMs >= OUTAGE_MS, OUTAGE_MS + 5_000);
