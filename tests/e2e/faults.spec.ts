@@ -132,6 +132,8 @@ test('the process that sends the pictures on is killed: wall and phone have the 
   await framesAdvance(show, 75);
   await wallHasPicture();
   await framesAdvance(screen, 75);
+  // And these are the host's, not the slate's.
+  await expect(show.getByText('主播马上回来')).toHaveCount(0);
   await expect(page.getByText('画面已送出')).toBeVisible();
 });
 
