@@ -8,6 +8,8 @@ import { until } from '#tests/support/until.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
+type DemoRole = 'admin' | 'clerk' | 'approver' | 'host';
+
 export interface DemoServer {
   url: string;
   /** Of the server, whose children are the media workers. */
@@ -16,8 +18,10 @@ export interface DemoServer {
   codeOn(screenName: string): Promise<string>;
   /** The newest one-time code that a phone would have received. */
   lastCode(): Promise<string>;
+  /** What a tab of one of the demo's people is let in with. */
+  tokenOf(role: DemoRole): Promise<string>;
   /** Calls the API as one of the demo's people. */
-  as(role: 'admin' | 'clerk' | 'approver' | 'host', method: string, path: string, body?: unknown): Promise<Response>;
+  as(role: DemoRole, method: string, path: string, body?: unknown): Promise<Response>;
   /** In order; its data stay. */
   end(): Promise<void>;
   stop(): Promise<void>;
@@ -82,21 +86,22 @@ export async function startDemo(env: Record<string, string> = {}, givenDir?: str
   }, 60_000);
   await Promise.race([ready, ended]);
 
-  const tokens = new Map<string, string>();
+  const post = (to: string, sent: unknown, headers: Record<string, string> = {}) =>
+    fetch(url + to, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(sent) });
+  const tokens = new Map<DemoRole, string>();
+  const tokenOf = async (role: DemoRole): Promise<string> => {
+    const known = tokens.get(role) ?? ((await (await post('/api/demo/tabs', { role })).json()) as { token: string }).token;
+    tokens.set(role, known);
+    return known;
+  };
   return {
     url,
     pid: child.pid,
     codeOn,
     lastCode: async () => (await json<{ code: string | null }>('/api/demo/last-code')).code ?? '',
+    tokenOf,
     async as(role, method, path, body) {
-      const post = (to: string, sent: unknown, headers: Record<string, string> = {}) =>
-        fetch(url + to, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(sent) });
-      let token = tokens.get(role);
-      if (token === undefined) {
-        token = ((await (await post('/api/demo/tabs', { role })).json()) as { token: string }).token;
-        tokens.set(role, token);
-      }
-      const headers = { authorization: `Bearer ${token}` };
+      const headers = { authorization: `Bearer ${await tokenOf(role)}` };
       return body === undefined ? fetch(url + path, { method, headers }) : post(path, body, headers);
     },
     end: () => stopChild(child, 'SIGTERM'),

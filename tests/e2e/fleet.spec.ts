@@ -10,17 +10,11 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => demo?.stop());
 
-async function tokenOfAdmin(): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${demo.url}/api/demo/tabs`, { method: 'POST', headers, body: JSON.stringify({ role: 'admin' }) });
-  return ((await answer.json()) as { token: string }).token;
-}
-
 test('an operator finds a screen, orders it about, and sees from its own echo that it obeyed', async ({ browser }) => {
   const screens = (await (await demo.as('admin', 'GET', '/api/screens')).json()) as ScreenForStaff[];
   const screen = screens.find(({ glass }) => glass.name === '候车屏');
   if (!screen) throw new Error('the demo has no such screen');
-  const token = await tokenOfAdmin();
+  const token = await demo.tokenOf('admin');
   const wall = await (await browser.newContext({ baseURL: demo.url, locale: 'zh-CN' })).newPage();
   await wall.goto(`/screen/?as=${screen.id}`);
   await expect(wall.locator('.glass[data-phase]')).toHaveAttribute('data-connected', 'true', { timeout: 60_000 });
@@ -65,7 +59,7 @@ test('an operator finds a screen, orders it about, and sees from its own echo th
 });
 
 test('of five thousand screens list and map draw what is seen, and find, count and pick them all', async ({ browser }) => {
-  const token = await tokenOfAdmin();
+  const token = await demo.tokenOf('admin');
   const known = (await (await demo.as('admin', 'GET', '/api/fleet/screens')).json()) as FleetView;
   const table = [
     '驿站,屏名称,尺寸,分辨率,观看距离（米）,安装高度（米）,标签',
