@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { episodes, rundownChanges } from '#server/db/schema/live.ts';
 import { viewForHost } from '#server/services/live/episode-view.ts';
+import { lapsedShows, takePicture } from '#server/services/live/media-lease.ts';
 import { prolongShow } from '#server/services/live/prolong-show.ts';
 import { endEpisode } from '#server/services/live/run-show.ts';
 import { describeBothModes, describeModes } from '../support/both-modes.ts';
@@ -155,6 +156,21 @@ describeModes(
         await b.watch.look();
       }
       expect(await stateOf(at, episodeId)).toBe('live');
+    });
+
+    it('believe the newest sign of a picture, in whatever order the database takes them', async () => {
+      const { episodeId } = await startShow(at, a.pictures);
+      a.pictures.comes(episodeId);
+      const { clock, ctx } = house();
+      const came = clock.now();
+      clock.advance({ seconds: 30 });
+      await a.watch.look();
+      const seen = clock.now();
+      clock.set(came.toString());
+      const [row] = await ctx.db.select({ node: episodes.mediaNode }).from(episodes).where(eq(episodes.id, episodeId));
+      await takePicture(ctx, row?.node ?? '', episodeId);
+      clock.set(seen.add({ seconds: 1 }).toString());
+      expect(await lapsedShows(ctx)).not.toContain(episodeId);
     });
 
     it('see when the other is gone, and make its show away', async () => {

@@ -23,7 +23,7 @@ export interface OpenShow {
 export async function takePicture(ctx: Context, node: string, episodeId: string): Promise<void> {
   await ctx.db
     .update(episodes)
-    .set({ mediaNode: node, mediaSeenAt: ctx.clock.now() })
+    .set({ mediaNode: node, mediaSeenAt: seenNow(ctx) })
     .where(and(eq(episodes.id, episodeId), running));
 }
 
@@ -33,13 +33,16 @@ export async function renewPictures(ctx: Context, node: string, episodeIds: read
   const open = inArray(episodes.id, [...episodeIds]);
   await ctx.db
     .update(episodes)
-    .set({ mediaNode: node, mediaSeenAt: ctx.clock.now() })
+    .set({ mediaNode: node, mediaSeenAt: seenNow(ctx) })
     .where(and(open, running, or(eq(episodes.mediaNode, node), isNull(episodes.mediaNode))));
   return await ctx.db
     .select({ id: episodes.id, state: episodes.state, startedAt: episodes.startedAt, mediaNode: episodes.mediaNode })
     .from(episodes)
     .where(open);
 }
+
+/** A sign that the database took late, behind newer ones, must not make the picture look older than it is. */
+const seenNow = (ctx: Context) => sql`greatest(${episodes.mediaSeenAt}, ${ctx.clock.now().toString()}::timestamptz)`;
 
 const lastSign = sql<Temporal.Instant>`coalesce(${episodes.mediaSeenAt}, ${episodes.startedAt})`;
 
