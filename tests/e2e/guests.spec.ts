@@ -91,8 +91,8 @@ async function tryDevices(page: Page): Promise<void> {
 
 const tile = (studio: Page, name: string) => studio.locator('article', { hasText: name });
 const share = (page: Page) => shareOf(page, MAGENTA);
-/** A machine that has given way to card and sound for a while comes back by itself. */
-const patience = { timeout: 60_000 };
+/** A machine that has given way to card and sound comes back by itself, after a calm minute (server/domain/live/effort.ts). */
+const patience = { timeout: 100_000 };
 /** On the loudspeaker of a guest. */
 const hears = (page: Page, { hz }: MadeMedia) => playedTonesOf(page, [hz]).then(([level = -200]) => level);
 const tone = (page: Page, { hz }: MadeMedia) => tonesOf(page, [hz]).then(([level = -200]) => level);

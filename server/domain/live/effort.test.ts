@@ -53,6 +53,12 @@ describe('the ladder of effort', () => {
     expect(run(state, 80, { fps: 22 }, 13_000).steps[0]).toMatchObject({ rung: 'full' });
   });
 
+  it('comes back as soon from two rungs as from one: they were one fall', () => {
+    const { state } = run(startOfEffort(0), 30, { fps: 2 }, 0);
+    expect(state.rung).toBe('card');
+    expect(run(state, 65, { fps: 5 }, 30_000).steps).toMatchObject([{ rung: 'reduced' }]);
+  });
+
   it('does not go up while drawing takes most of the time', () => {
     const { state } = run(startOfEffort(0), 13, { fps: 16 }, 0);
     expect(run(state, 600, { fps: 22, busy: 0.7 }, 13_000).steps).toEqual([]);

@@ -30,6 +30,8 @@ export interface EffortState {
   readonly easySinceMs: number | undefined;
   /** How long it must have been easy before more is tried. */
   readonly patienceMs: number;
+  /** Climbed to, not fallen to: whether it holds is still to be seen. */
+  readonly isTry: boolean;
 }
 
 export interface EffortMeasured {
@@ -58,8 +60,8 @@ export const startOfEffort = (atMs: number): EffortState => ({
   fps: undefined,
   lowSinceMs: undefined,
   easySinceMs: undefined,
-  // The first fall is no failed try.
-  patienceMs: FIRST_PATIENCE_MS / 2,
+  patienceMs: FIRST_PATIENCE_MS,
+  isTry: false,
 });
 
 /** One measurement a second or so. Down after some seconds of too little; up after a long calm, and each failed try makes the next wait twice as long. */
@@ -75,23 +77,26 @@ export function nextEffort(state: EffortState, measured: EffortMeasured): Effort
   const on = { ...state, fps, lowSinceMs, easySinceMs };
   const at = effortRungs.indexOf(state.rung);
   const less = effortRungs[at + 1];
-  if (less && lowSinceMs !== undefined && atMs - lowSinceMs >= LOW_FOR_MS) return stepTo(less, atMs, patienceAfterFall(state, atMs));
+  if (less && lowSinceMs !== undefined && atMs - lowSinceMs >= LOW_FOR_MS)
+    return stepTo(less, { atMs, patienceMs: patienceAfterFall(state, atMs), isTry: false });
   const more = effortRungs[at - 1];
-  if (more && easySinceMs !== undefined && atMs - easySinceMs >= state.patienceMs) return stepTo(more, atMs, state.patienceMs);
+  if (more && easySinceMs !== undefined && atMs - easySinceMs >= state.patienceMs)
+    return stepTo(more, { atMs, patienceMs: state.patienceMs, isTry: true });
   return on;
 }
 
-/** Whoever falls right after a try waits longer for the next; whoever stood for long begins anew. */
+/** Whoever falls right after a try waits longer for the next; whoever stood for long begins anew; two rungs in one fall are one fall. */
 function patienceAfterFall(state: EffortState, atMs: number): number {
   if (atMs - state.sinceMs > TRIAL_MS) return FIRST_PATIENCE_MS;
-  return Math.min(state.patienceMs * 2, LONGEST_PATIENCE_MS);
+  return state.isTry ? Math.min(state.patienceMs * 2, LONGEST_PATIENCE_MS) : state.patienceMs;
 }
 
-const stepTo = (rung: EffortRung, sinceMs: number, patienceMs: number): EffortState => ({
+const stepTo = (rung: EffortRung, { atMs, patienceMs, isTry }: { atMs: number; patienceMs: number; isTry: boolean }): EffortState => ({
   rung,
-  sinceMs,
+  sinceMs: atMs,
   fps: undefined,
   lowSinceMs: undefined,
   easySinceMs: undefined,
   patienceMs,
+  isTry,
 });
