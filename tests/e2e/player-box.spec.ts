@@ -10,6 +10,9 @@ import { until } from '#tests/support/until.ts';
 import { type RunningHouse, startHouse } from './support/running-house.ts';
 import { test } from './support/test.ts';
 
+// What dies here is the browser itself: the runner's tracing would be told of it in the midst of a call, and fail the test for it.
+test.use({ trace: 'off', screenshot: 'off' });
+
 const run = promisify(execFile);
 const recipe = join(import.meta.dirname, '..', '..', 'deploy', 'player');
 const glass = { width: 1080, height: 1920 };
