@@ -53,16 +53,15 @@ describe('a show that meets trouble', () => {
     const mapsBefore = (await mapsOf(stage.origin, episodeId)).length;
     stage.hostEvents.length = 0;
 
-    const goneMs = performance.now();
-    await crash(studio);
-    await until('the phone has no picture', async () => (await path(phone)) === 'none');
-    expect(performance.now() - goneMs).toBeLessThan(1_500);
-    await until('the server knows', () => stage.hostEvents.some(({ what }) => what === 'hostLost'));
-    expect((stage.hostEvents.find(({ what }) => what === 'hostLost')?.atMs ?? 0) - goneMs).toBeLessThan(1_500);
-
-    await until('the slate in HLS', async () => (await mapsOf(stage.origin, episodeId)).length > mapsBefore);
-    const slateMs = performance.now() - goneMs;
-    expect(slateMs).toBeLessThan(1_500);
+    const goneMs = await crash(studio);
+    const sinceGone = () => performance.now() - goneMs;
+    const [phoneMs, slateMs] = await Promise.all([
+      until('the phone has no picture', async () => (await path(phone)) === 'none').then(sinceGone),
+      until('the slate in HLS', async () => (await mapsOf(stage.origin, episodeId)).length > mapsBefore).then(sinceGone),
+      until('the server knows', () => stage.hostEvents.some(({ what }) => what === 'hostLost')),
+    ]);
+    const knownMs = (stage.hostEvents.find(({ what }) => what === 'hostLost')?.atMs ?? 0) - goneMs;
+    expect(Math.max(phoneMs, slateMs, knownMs)).toBeLessThan(1_500);
     // HLS goes on playing: the slate is a picture like any other.
     await plays(far, 'hls');
     expect(program.status.isOnAir).toBe(false);
@@ -178,12 +177,19 @@ describe('a show that meets trouble', () => {
 });
 
 /** As a laptop that dies: the page is gone in the middle of a word, without a goodbye. */
-async function crash(page: Page): Promise<void> {
+/** @returns when the page gave its last sign of life, on performance.now(): a browser takes some tenths of a second over a crash */
+async function crash(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   const crashed = page.waitForEvent('crash');
+  let aliveMs = performance.now();
+  page.on('console', () => {
+    aliveMs = performance.now();
+  });
+  await page.evaluate(() => void setInterval(() => console.debug('alive'), 10));
   // Never answered: whoever would answer is gone.
   session.send('Page.crash').catch(() => undefined);
   await crashed;
+  return aliveMs;
 }
 
 async function mapsOf(origin: string, episodeId: string): Promise<string[]> {
