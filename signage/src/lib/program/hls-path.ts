@@ -6,6 +6,8 @@ import type { PathEvents } from './webrtc-path.ts';
 
 const STEER_EVERY_MS = 200;
 const SETTLED_MS = 5_000;
+/** What was told to go on decodes up to 2 s of pictures first. */
+const GO_ON_EVERY_MS = 2_000;
 /** Segments are 2 s: nothing for this long is more than jitter. */
 const DEAD_AFTER_MS = 6_000;
 
@@ -19,6 +21,7 @@ export class HlsPath {
   #steering: number | undefined;
   #lastPosition = 0;
   #lastMovedMs = 0;
+  #toldToGoOnMs = 0;
   #playingSinceMs: number | undefined;
   #closed = false;
 
@@ -114,10 +117,17 @@ export class HlsPath {
     if (hls.targetLatency !== target) hls.targetLatency = target;
     this.#playingSinceMs ??= now;
     const playedFor = (now - this.#playingSinceMs) / 1000;
-    const step = catchUp({ latency: hls.latency, target, buffered: bufferedAhead(video), playedFor });
+    const stoodFor = (now - this.#lastMovedMs) / 1000;
+    const step = catchUp({ latency: hls.latency, target, buffered: bufferedAhead(video), playedFor, stoodFor });
     if ('jump' in step) {
       const live = hls.liveSyncPosition;
       if (live !== null) video.currentTime = live;
+      return;
+    }
+    if ('goOn' in step) {
+      if (video.seeking || now - this.#toldToGoOnMs < GO_ON_EVERY_MS) return;
+      this.#toldToGoOnMs = now;
+      video.currentTime = this.#lastPosition;
       return;
     }
     if (video.playbackRate !== step.rate) video.playbackRate = step.rate;
