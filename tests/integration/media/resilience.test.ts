@@ -157,8 +157,8 @@ describe('a show that meets trouble', () => {
         await phone.waitForTimeout(1_500);
         await plays(phone, 'hls');
         // What was held. Left to itself, Chromium would stand for 1.6 s more at the fourth time.
-      expect((await latency()) - before).toBeLessThan(1.3);
-      await until('it has caught up', async () => (await latency()) < 1.6);
+        expect((await latency()) - before).toBeLessThan(1.3);
+        await until('it has caught up', async () => (await latency()) < 1.6);
       }
     },
   );
