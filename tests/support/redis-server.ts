@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createClient } from 'redis';
 import { freePort, MissingServer, type RunningServer, stopChild, untilAnswers } from './running-server.ts';
 
 /** A real Redis (or Valkey) on a port of its own, keeping nothing. */
 export async function startRedis(given: { port?: number } = {}): Promise<RunningServer> {
-  const dir = await mkdtemp(join(tmpdir(), 'gangbo-redis-'));
   const port = given.port ?? (await freePort());
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir], {
+  const nothingKept = ['--save', '', '--appendonly', 'no', '--dir', tmpdir()];
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...nothingKept], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const url = `redis://127.0.0.1:${port}`;
@@ -26,9 +24,6 @@ export async function startRedis(given: { port?: number } = {}): Promise<Running
   return {
     url,
     child,
-    async stop() {
-      await stopChild(child, 'SIGTERM');
-      await rm(dir, { recursive: true, force: true });
-    },
+    stop: () => stopChild(child, 'SIGTERM'),
   };
 }

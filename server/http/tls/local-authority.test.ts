@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { certifiedNames } from './addresses.ts';
 import { issueLeaf } from './issue.ts';
 import { localAuthority } from './local-authority.ts';
@@ -14,7 +14,11 @@ import { localAuthority } from './local-authority.ts';
 const names = { addresses: ['127.0.0.1', '192.168.1.20', 'fd00::2'], hostnames: ['localhost', 'station', 'station.local'] };
 const at = (time: string) => ({ now: () => Temporal.Instant.from(time) });
 const today = { now: () => Temporal.Now.instant() };
-const folder = () => mkdtempSync(join(tmpdir(), 'gangbo-tls-'));
+const folder = () => {
+  const path = mkdtempSync(join(tmpdir(), 'gangbo-tls-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+};
 
 /** What a client that trusts `rootPem` alone makes of a server with this certificate. */
 async function shakeHands(tls: { cert: string; key: string; rootPem: string }, servername: string): Promise<string> {
